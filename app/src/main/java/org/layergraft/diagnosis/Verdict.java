@@ -1,0 +1,50 @@
+package org.layergraft.diagnosis;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.layergraft.step.Phase;
+import org.layergraft.text.Problem;
+
+/**
+ * The answer to "does it train under DDP?".
+ *
+ * @param outcome the first thing PyTorch itself raised; silent ones only where nothing is raised
+ * @param raised what PyTorch raised, in the words of the reference cases: {@code ok}, {@code unused_parameters}, {@code
+ *     ready_twice}, {@code static_graph_changed}, {@code hang}, {@code other}
+ * @param iteration and {@code phase}: where, if it failed
+ * @param ranks the ranks that have this outcome themselves
+ * @param parameters the names PyTorch's message gives, or the parameters concerned where it is silent
+ * @param message PyTorch's own words, if any
+ * @param warnings sentences, parameters that train nowhere among them
+ * @param sentence the one-sentence verdict
+ * @param explanation why, derived from the graph and said to be
+ * @param fixes best first
+ */
+public record Verdict(
+        Outcome outcome,
+        String raised,
+        OptionalInt iteration,
+        Optional<Phase> phase,
+        List<Integer> ranks,
+        List<String> parameters,
+        Optional<String> message,
+        List<Problem> warnings,
+        Problem sentence,
+        Problem explanation,
+        List<Fix> fixes) {
+
+    public Verdict {
+        ranks = List.copyOf(ranks);
+        parameters = List.copyOf(parameters);
+        warnings = List.copyOf(warnings);
+        fixes = List.copyOf(fixes);
+    }
+
+    public boolean trains() {
+        return outcome == Outcome.OK;
+    }
+
+    /** @param id {@code connect}, {@code remove}, {@code find_unused_parameters}, {@code static_graph} … */
+    public record Fix(String id, Problem text, Problem cost) {}
+}

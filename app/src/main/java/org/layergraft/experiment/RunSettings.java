@@ -1,0 +1,30 @@
+package org.layergraft.experiment;
+
+import java.util.Optional;
+import org.layergraft.step.InputPlan;
+import org.layergraft.step.LossSpec;
+import org.layergraft.step.Switches;
+
+/**
+ * What the user chose for runs, before anything is known about devices.
+ *
+ * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:0,1}
+ * @param inputs and {@code loss}: empty means the archive's own {@code layergraft.json}
+ */
+public record RunSettings(
+        int ranks,
+        String device,
+        Optional<InputPlan> inputs,
+        Optional<LossSpec> loss,
+        Switches switches,
+        int steps,
+        long seed,
+        int timeoutSeconds) {
+
+    public static final RunSettings DEFAULT =
+            new RunSettings(2, "auto", Optional.empty(), Optional.empty(), Switches.DEFAULT, 3, 0, 60);
+
+    public RunSettings with(Switches other) {
+        return new RunSettings(ranks, device, inputs, loss, other, steps, seed, timeoutSeconds);
+    }
+}

@@ -1,0 +1,41 @@
+package org.layergraft.graft;
+
+/**
+ * One change to a model. {@code module} is a module path as PyTorch prints it, "" for the root; {@code after} is a node id (see
+ * {@link org.layergraft.model.FlowNode}) whose value is tapped.
+ */
+public sealed interface Edit {
+
+    /** A parameter or layer that exists in {@code module} and is used by nothing. */
+    record Declare(String module, LayerSpec layer, Scope scope) implements Edit {}
+
+    /** The value of {@code after} goes through the layer before anything reads it. */
+    record Insert(String module, String after, LayerSpec layer, Scope scope) implements Edit {}
+
+    /** The layer reads the value of {@code after}; its result goes where {@code use} says. */
+    record Branch(String module, String after, LayerSpec layer, Use use, double weight, Scope scope) implements Edit {}
+
+    /** Takes out an addition of an earlier edit, or a parameter or module nothing uses. {@code target} is its path, or a glob. */
+    record Remove(String target) implements Edit {}
+
+    /** requires_grad becomes false. {@code target} is a parameter or module path, or a glob. */
+    record Freeze(String target) implements Edit {}
+
+    /** requires_grad becomes true, where the dtype allows it. */
+    record Unfreeze(String target) implements Edit {}
+
+    /** Several modules may share one TorchScript class. */
+    enum Scope {
+        /** Only this instance; its class is cloned. */
+        THIS,
+        /** Every instance of the class. */
+        ALL
+    }
+
+    /** What becomes of a branch's result. */
+    enum Use {
+        IGNORED,
+        OUTPUT,
+        LOSS
+    }
+}

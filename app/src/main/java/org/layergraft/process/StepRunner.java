@@ -1,0 +1,41 @@
+package org.layergraft.process;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.layergraft.step.Devices;
+import org.layergraft.step.ModelDescription;
+import org.layergraft.step.Phase;
+import org.layergraft.step.RankReport;
+import org.layergraft.step.SingleReport;
+import org.layergraft.step.StepPlan;
+import org.layergraft.text.LayergraftException;
+
+/**
+ * Runs plans in child processes. Calls block; call them off the FX thread. Every method may throw a {@link LayergraftException}: of
+ * fault INPUT when the plan cannot be run as given (a missing input, a wrong shape), ENGINE when a child failed, CANCELLED.
+ */
+public interface StepRunner extends AutoCloseable {
+
+    /** What libtorch sees in the archive. */
+    ModelDescription describe(Path model, Cancellation cancel) throws LayergraftException;
+
+    Devices devices() throws LayergraftException;
+
+    /** A plain run on {@code plan.devices().getFirst()}. A model that fails to train is a report, not an exception. */
+    SingleReport single(StepPlan plan, Progress progress, Cancellation cancel) throws LayergraftException;
+
+    /** A DDP run, one process per rank; reports in the order of the ranks. */
+    List<RankReport> ranks(StepPlan plan, Progress progress, Cancellation cancel) throws LayergraftException;
+
+    /** Ends every child. */
+    @Override
+    void close();
+
+    /** Told on a background thread where each process is. Rank -1 is the single-device run. */
+    @FunctionalInterface
+    interface Progress {
+        Progress SILENT = (rank, iteration, phase) -> {};
+
+        void at(int rank, int iteration, Phase phase);
+    }
+}

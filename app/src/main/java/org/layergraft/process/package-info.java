@@ -1,0 +1,2 @@
+/** Starting, talking to, cancelling and outliving child processes. */
+package org.layergraft.process;

@@ -1,0 +1,70 @@
+package org.layergraft.step;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The protocol between the parent and its children: one JSON object per line, {@code type} first. Requests go down standard input,
+ * answers come up standard output. The end of standard input means the parent is gone: the child ends at once.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = StepMessage.Hello.class, name = "hello"),
+    @JsonSubTypes.Type(value = StepMessage.Describe.class, name = "describe"),
+    @JsonSubTypes.Type(value = StepMessage.FindDevices.class, name = "devices"),
+    @JsonSubTypes.Type(value = StepMessage.RunSingle.class, name = "single"),
+    @JsonSubTypes.Type(value = StepMessage.RunRank.class, name = "rank"),
+    @JsonSubTypes.Type(value = StepMessage.Cancel.class, name = "cancel"),
+    @JsonSubTypes.Type(value = StepMessage.Described.class, name = "described"),
+    @JsonSubTypes.Type(value = StepMessage.FoundDevices.class, name = "found"),
+    @JsonSubTypes.Type(value = StepMessage.SingleDone.class, name = "single-done"),
+    @JsonSubTypes.Type(value = StepMessage.RankDone.class, name = "rank-done"),
+    @JsonSubTypes.Type(value = StepMessage.At.class, name = "at"),
+    @JsonSubTypes.Type(value = StepMessage.Local.class, name = "local"),
+    @JsonSubTypes.Type(value = StepMessage.Beat.class, name = "beat"),
+    @JsonSubTypes.Type(value = StepMessage.Failed.class, name = "failed")
+})
+public sealed interface StepMessage {
+
+    int VERSION = 1;
+
+    /** First line of every child. */
+    record Hello(int version, String engine, long pid) implements StepMessage {}
+
+    /** Request: load the archive and say what libtorch sees in it. */
+    record Describe(Path model) implements StepMessage {}
+
+    /** Request. */
+    record FindDevices() implements StepMessage {}
+
+    /** Request: the plan on one device, with rank 0's data. */
+    record RunSingle(StepPlan plan) implements StepMessage {}
+
+    /** Request: be rank {@code rank}; the ranks meet at {@code 127.0.0.1:port}, where rank 0 listens. */
+    record RunRank(StepPlan plan, int rank, int port) implements StepMessage {}
+
+    /** Request: stop after the current native call; the parent kills after two seconds. */
+    record Cancel() implements StepMessage {}
+
+    record Described(ModelDescription description) implements StepMessage {}
+
+    record FoundDevices(Devices devices) implements StepMessage {}
+
+    record SingleDone(SingleReport report) implements StepMessage {}
+
+    record RankDone(RankReport report) implements StepMessage {}
+
+    /** Progress: the child entered this phase. */
+    record At(int rank, int iteration, Phase phase) implements StepMessage {}
+
+    /** A rank's plain gradients, sent before the Reducer starts, so that a hang or crash cannot take them along. */
+    record Local(int rank, List<Gradient> gradients, List<String> ready) implements StepMessage {}
+
+    /** Sent every second from a thread of its own. */
+    record Beat() implements StepMessage {}
+
+    /** A request could not be served: {@code key} into the messages of {@code area}, and libtorch's words where it has some. */
+    record Failed(boolean inputFault, String area, String key, List<String> arguments) implements StepMessage {}
+}

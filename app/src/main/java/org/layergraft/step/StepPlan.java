@@ -1,0 +1,44 @@
+package org.layergraft.step;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Everything a child process needs to run test steps.
+ *
+ * @param model the archive as it is run (edits already applied)
+ * @param devices one per rank; its size is the world size
+ * @param steps iterations, at least 1; DDP's late errors need 3
+ * @param seed iteration i (from 1) of rank r draws its inputs and seeds libtorch with {@code seed + 1000 * i + r}
+ * @param timeoutSeconds how long a collective, and any silence of a child, may last
+ * @param threads intra-op threads per process
+ */
+public record StepPlan(
+        Path model,
+        InputPlan inputs,
+        LossSpec loss,
+        Switches switches,
+        List<Device> devices,
+        int steps,
+        long seed,
+        int timeoutSeconds,
+        int threads) {
+
+    public static final double LEARNING_RATE = 0.01;
+
+    public StepPlan {
+        devices = List.copyOf(devices);
+    }
+
+    public int worldSize() {
+        return devices.size();
+    }
+
+    public long seedFor(int rank, int iteration) {
+        return seed + 1000L * iteration + rank;
+    }
+
+    public StepPlan with(Switches other) {
+        return new StepPlan(model, inputs, loss, other, devices, steps, seed, timeoutSeconds, threads);
+    }
+}

@@ -1,0 +1,22 @@
+package org.layergraft.torchscript;
+
+import java.nio.file.Path;
+
+/** Bytes of one archive entry: still in the file they were read from, or made in memory by an edit. */
+public sealed interface Content {
+
+    long length();
+
+    /**
+     * Uncompressed bytes inside a file. {@code compressedLength < length} never occurs for {@code stored} entries; deflated ones
+     * are inflated while copying.
+     */
+    record InFile(Path file, long offset, long compressedLength, long length, boolean stored) implements Content {}
+
+    record InMemory(byte[] bytes) implements Content {
+        @Override
+        public long length() {
+            return bytes.length;
+        }
+    }
+}
