@@ -43,6 +43,8 @@ public enum DType {
     }
 
     public static Optional<DType> named(String torchName) {
-        return Arrays.stream(values()).filter(d -> d.torchName().equals(torchName)).findFirst();
+        return Arrays.stream(values())
+                .filter(d -> d.torchName().equals(torchName))
+                .findFirst();
     }
 }

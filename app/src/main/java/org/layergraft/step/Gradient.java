@@ -10,8 +10,7 @@ import java.util.OptionalDouble;
  * @param nonzero share of elements that are not 0, from 0 to 1
  * @param max largest absolute element; absent as {@code norm}
  */
-public record Gradient(
-        String parameter, GradientState state, OptionalDouble norm, double nonzero, OptionalDouble max) {
+public record Gradient(String parameter, GradientState state, OptionalDouble norm, double nonzero, OptionalDouble max) {
 
     public static Gradient none(String parameter) {
         return new Gradient(parameter, GradientState.NONE, OptionalDouble.empty(), 0, OptionalDouble.empty());

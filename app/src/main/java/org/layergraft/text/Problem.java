@@ -14,6 +14,7 @@ public record Problem(String area, String key, List<String> arguments) {
     }
 
     public static Problem of(String area, String key, Object... arguments) {
-        return new Problem(area, key, Arrays.stream(arguments).map(String::valueOf).toList());
+        return new Problem(
+                area, key, Arrays.stream(arguments).map(String::valueOf).toList());
     }
 }

@@ -169,8 +169,7 @@ public sealed interface Value {
         }
 
         public Tensor withRequiresGrad(boolean wanted) {
-            return new Tensor(
-                    storage, storageType, device, storageElements, offset, shape, strides, wanted, dtype);
+            return new Tensor(storage, storageType, device, storageElements, offset, shape, strides, wanted, dtype);
         }
     }
 }
