@@ -69,6 +69,11 @@ final class LoadedModel {
         }
     }
 
+    /** A tensor of its own: {@code toTensor()} only points into the value, which may be freed. */
+    static Tensor owned(IValue value) {
+        return new Tensor(value.toTensor());
+    }
+
     static TensorVector vector(List<Tensor> tensors) {
         return new TensorVector(tensors.toArray(Tensor[]::new));
     }
@@ -93,9 +98,9 @@ final class LoadedModel {
                 if (value.isModule()) {
                     children.add(name);
                 } else if (value.isTensor() && type.is_parameter(i)) {
-                    parameter(path, name, value.toTensor(), sparse, own);
+                    parameter(path, name, owned(value), sparse, own);
                 } else if (value.isTensor() && type.is_buffer(i)) {
-                    Tensor buffer = value.toTensor();
+                    Tensor buffer = owned(value);
                     if (buffer.defined()) {
                         buffers.putIfAbsent(buffer.unsafeGetTensorImpl().address(), buffer);
                     }

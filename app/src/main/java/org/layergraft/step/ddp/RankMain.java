@@ -1,6 +1,8 @@
 package org.layergraft.step.ddp;
 
+import java.lang.ref.Reference;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
 import org.layergraft.step.Batches;
 import org.layergraft.step.ChildChannel;
@@ -38,6 +40,9 @@ public final class RankMain {
             return;
         }
         RankMain rank = new RankMain(ChildChannel.open("javacpp-pytorch"));
+        // Without a scope, the garbage collector frees natives as soon as no Java code mentions them, other natives or not.
+        // This scope is never closed: what is made outside a step's own scope lives as long as the process.
+        PointerScope forever = new PointerScope();
         // Warm: the natives are in memory when the request comes.
         Loader.load(torch.class);
         torch.setGraphExecutorOptimize(false);
@@ -45,6 +50,7 @@ public final class RankMain {
         torch.setDebugLevel(torch.DebugLevel.Info);
         while (true) {
             rank.serve(rank.channel.next());
+            Reference.reachabilityFence(forever);
         }
     }
 
