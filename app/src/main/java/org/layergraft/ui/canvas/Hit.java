@@ -32,7 +32,15 @@ sealed interface Hit {
                 }
             }
         }
-        return nearest;
+        return nearest.or(() -> heading(layout, x, y));
+    }
+
+    /** A block is taken hold of by its heading; inside it is as empty as the ground. */
+    private static Optional<Hit> heading(Layout layout, double x, double y) {
+        return layout.frames().reversed().stream()
+                .filter(f -> f.area().contains(x, y) && y < f.area().y() + Sizes.FRAME_TOP)
+                .findFirst()
+                .map(OnBox::new);
     }
 
     private static Layout.Point nearest(Layout.Point a, Layout.Point b, double x, double y) {

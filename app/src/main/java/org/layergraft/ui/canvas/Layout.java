@@ -79,4 +79,9 @@ public record Layout(
     Optional<Box> box(String id) {
         return boxes.stream().filter(b -> b.id().equals(id)).findFirst();
     }
+
+    /** A box or a block's frame. */
+    Optional<Box> find(String id) {
+        return box(id).or(() -> frames.stream().filter(f -> f.id().equals(id)).findFirst());
+    }
 }
