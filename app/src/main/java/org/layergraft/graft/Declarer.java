@@ -26,8 +26,13 @@ final class Declarer {
         this.modules = draft.tree().instances(type.name());
     }
 
-    void layer(LayerSpec layer, Settings settings) throws LayergraftException {
+    /** @return every path under which the layer stands now */
+    List<String> layer(LayerSpec layer, Settings settings) throws LayergraftException {
         checkName(layer.name());
+        var paths = new ArrayList<String>();
+        for (var module : modules) {
+            draft.tree().paths(module).forEach(p -> paths.add(ModuleTree.join(p, layer.name())));
+        }
         var kind = LayerSettings.kind(layer);
         String text = draft.text(type);
         var splices = new Splices();
@@ -48,6 +53,7 @@ final class Declarer {
             draft.units(Map.of(type.unit(), splices.in(text), unit, LayerText.of(kind, settings, className)));
         }
         draft.tree(rewrite);
+        return paths;
     }
 
     /** A tensor that is neither parameter nor buffer; forward may keep a value in it. */

@@ -99,11 +99,11 @@ public final class LayerKinds {
                                     new NewTensor("bias", shape, new Initializer.Constant(0)))
                             : List.of();
                 },
-                code(s -> List.of("eps : Final[float] = " + s.real("eps")), s -> {
+                code(s -> List.of("eps : Final[float] = " + Literals.real(s.real("eps"))), s -> {
                     String sizes =
                             s.wholes("normalized_shape").stream().map(String::valueOf).collect(Collectors.joining(", "));
                     String affine = s.flag("elementwise_affine") ? "weight, bias" : "None, None";
-                    return List.of("return torch.layer_norm(input, [" + sizes + "], " + affine + ", " + s.real("eps") + ")");
+                    return List.of("return torch.layer_norm(input, [" + sizes + "], " + affine + ", " + Literals.real(s.real("eps")) + ")");
                 }));
     }
 
@@ -122,7 +122,7 @@ public final class LayerKinds {
                 "dropout",
                 "Dropout",
                 List.of(HyperKind.real("p", 0.5, 0, 1)),
-                s -> "torch.dropout(input, " + s.real("p") + ", self.training)");
+                s -> "torch.dropout(input, " + Literals.real(s.real("p")) + ", self.training)");
     }
 
     private static LayerKind embedding() {

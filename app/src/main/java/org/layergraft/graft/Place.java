@@ -144,7 +144,7 @@ record Place(String module, FlowNode node, ScriptClass type, ScriptClass.Method 
     List<int[]> reads() throws LayergraftException {
         var place = source();
         String expression = text.substring(place.start(), place.end());
-        if (node.kind() != FlowNode.Kind.PARAMETER || !expression.startsWith(ClassText.receiver(text, method))) {
+        if (node.kind() != FlowNode.Kind.PARAMETER || !expression.startsWith(ClassText.receiver(text, method) + ".")) {
             return List.of(new int[] {place.start(), place.end()});
         }
         return Pattern.compile("(?<![\\w.])" + Pattern.quote(expression) + "(?!\\w)")

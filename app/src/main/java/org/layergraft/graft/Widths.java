@@ -58,7 +58,7 @@ final class Widths {
 
     private OptionalLong width(ModuleNode holder, FlowNode node) {
         return switch (node.kind()) {
-            case PARAMETER -> last(parameterShape(holder, node));
+            case PARAMETER -> last(parameterShape(node));
             case OUTPUT -> common(holder, sources(holder, node));
             case OPERATOR -> operator(holder, node);
             case CALL -> node.module().flatMap(graph::module).map(c -> call(holder, node, c)).orElse(OptionalLong.empty());
@@ -74,7 +74,7 @@ final class Widths {
         var weights = sources(holder, node).stream()
                 .flatMap(id -> holder.forward().nodes().stream().filter(n -> n.id().equals(id)))
                 .filter(n -> n.kind() == FlowNode.Kind.PARAMETER)
-                .map(n -> parameterShape(holder, n))
+                .map(n -> parameterShape(n))
                 .filter(s -> s.rank() == 2)
                 .toList();
         return switch (node.label()) {
@@ -158,9 +158,8 @@ final class Widths {
         return found;
     }
 
-    private Shape parameterShape(ModuleNode holder, FlowNode node) {
-        String local = node.id().substring(node.id().lastIndexOf("/.") + 2);
-        String full = ModuleTree.join(holder.path(), local);
+    private Shape parameterShape(FlowNode node) {
+        String full = node.id().replaceFirst("#\\d+$", "").replaceFirst("^/\\.", "").replace("/.", ".");
         return graph.parameters().stream()
                 .filter(p -> p.name().equals(full) || p.aliases().contains(full))
                 .map(org.layergraft.model.Parameter::shape)
