@@ -67,6 +67,7 @@ final class DdpRun {
                 finish(ddp);
             } finally {
                 buckets = ddp.buckets();
+                closeBooks(ddp);
             }
         } catch (RuntimeException thrown) {
             return end(TorchMessage.of(thrown), byIndex);
@@ -96,10 +97,18 @@ final class DdpRun {
         }
     }
 
+    /** The figures of the last step, which may have failed after its search for unused parameters. */
+    private void closeBooks(DdpReducer ddp) {
+        try {
+            ddp.closeBooks();
+            noticeSearch(ddp, phase == Phase.FORWARD ? iteration - 1 : iteration);
+            communication = ddp.communicationMillis();
+        } catch (RuntimeException nothingToClose) {
+            System.err.println("logger: " + TorchMessage.of(nothingToClose).text());
+        }
+    }
+
     private void finish(DdpReducer ddp) {
-        ddp.closeBooks();
-        noticeSearch(ddp, plan.steps());
-        communication = ddp.communicationMillis();
         try {
             ddp.checkFinished();
         } catch (RuntimeException unfinished) {

@@ -69,15 +69,26 @@ final class LoadedModel {
         }
     }
 
+    /** A tensor of its own: {@code toTensor()} only points into the value, which may be freed. */
+    static Tensor owned(IValue value) {
+        return new Tensor(value.toTensor());
+    }
+
     static TensorVector vector(List<Tensor> tensors) {
         return new TensorVector(tensors.toArray(Tensor[]::new));
     }
 
-    /** Python's named_modules: pre-order, each module object once. Tensors are told apart by their TensorImpl. */
+    /**
+     * Python's named_modules: pre-order, each module object once. Tensors are told apart by their TensorImpl.
+     *
+     * <p>Scripting writes a module that is registered under two names as two modules with the same tensors. Two or more tensors, all
+     * of them those of one module met before, are therefore taken for that module again; a single one for a tied weight.
+     */
     private static final class Walk {
         final Map<Long, Named> parameters = new LinkedHashMap<>();
         final Map<Long, Tensor> buffers = new LinkedHashMap<>();
         private final Set<Long> modules = new HashSet<>();
+        private final Set<List<Long>> families = new HashSet<>();
 
         void visit(String path, JitModule module) {
             if (!modules.add(module._ivalue().address())) {
@@ -86,33 +97,40 @@ final class LoadedModel {
             ClassType type = module.type();
             boolean sparse = isSparseEmbedding(type);
             List<String> children = new ArrayList<>();
-            Set<Long> own = new HashSet<>();
+            Map<String, Tensor> own = new LinkedHashMap<>();
             for (long i = 0; i < type.numAttributes(); i++) {
                 String name = type.getAttributeName(i).getString();
                 IValue value = module.attr(name);
                 if (value.isModule()) {
                     children.add(name);
                 } else if (value.isTensor() && type.is_parameter(i)) {
-                    parameter(path, name, value.toTensor(), sparse, own);
+                    Tensor tensor = owned(value);
+                    if (own.values().stream().noneMatch(tensor::is_same)) {
+                        own.put(name, tensor);
+                    }
                 } else if (value.isTensor() && type.is_buffer(i)) {
-                    Tensor buffer = value.toTensor();
+                    Tensor buffer = owned(value);
                     if (buffer.defined()) {
-                        buffers.putIfAbsent(buffer.unsafeGetTensorImpl().address(), buffer);
+                        buffers.putIfAbsent(identity(buffer), buffer);
                     }
                 }
+            }
+            List<Long> family = own.values().stream().map(Walk::identity).toList();
+            if (families.add(family) || family.size() < 2) {
+                own.forEach((name, tensor) -> parameter(path, name, tensor, sparse));
             }
             for (String child : children) {
                 visit(path.isEmpty() ? child : path + "." + child, new JitModule(module.attr(child).toObject()));
             }
         }
 
-        private void parameter(String path, String name, Tensor tensor, boolean sparse, Set<Long> own) {
-            long identity = tensor.unsafeGetTensorImpl().address();
-            if (!own.add(identity)) {
-                return;
-            }
+        private static long identity(Tensor tensor) {
+            return tensor.unsafeGetTensorImpl().address();
+        }
+
+        private void parameter(String path, String name, Tensor tensor, boolean sparse) {
             String ddpName = path + "." + name;
-            parameters.compute(identity, (_, known) -> known == null
+            parameters.compute(identity(tensor), (_, known) -> known == null
                     ? new Named(path.isEmpty() ? name : ddpName, ddpName, tensor, tensor.requires_grad(), sparse)
                     : known.alsoCalled(ddpName));
         }

@@ -43,7 +43,7 @@ record OutputTree(boolean dictionary, List<Leaf> leaves) {
 
     private static void collect(IValue value, Optional<String> key, boolean outermost, List<Leaf> into) {
         if (value.isTensor()) {
-            Tensor tensor = value.toTensor();
+            Tensor tensor = LoadedModel.owned(value);
             if (tensor.defined()) {
                 into.add(new Leaf(key, tensor));
             }

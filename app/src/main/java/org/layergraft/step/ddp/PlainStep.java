@@ -22,9 +22,9 @@ record PlainStep(List<Gradient> gradients, List<String> ready, Set<String> spars
      * Uses a module of its own, which is gone afterwards: BatchNorm statistics and gradients must not leak into the DDP run. A step
      * that throws is reported as far as it got; the DDP run meets the same obstacle and reports it.
      */
-    static PlainStep run(StepPlan plan, int rank, List<HostTensor> batch) {
+    static PlainStep run(StepPlan plan, int rank, List<HostTensor> batch) throws Unreadable {
         try (PointerScope _ = new PointerScope()) {
-            LoadedModel model = LoadedModel.load(plan.model(), plan.devices().get(rank));
+            LoadedModel model = load(plan, rank);
             ReadyOrder ready = new ReadyOrder(model);
             torch.manual_seed(plan.seedFor(rank, 1));
             try {
@@ -42,6 +42,23 @@ record PlainStep(List<Gradient> gradients, List<String> ready, Set<String> spars
                 }
             }
             return new PlainStep(new GradientReader().read(model), ready.names(), Set.copyOf(sparse));
+        }
+    }
+
+    private static LoadedModel load(StepPlan plan, int rank) throws Unreadable {
+        try {
+            return LoadedModel.load(plan.model(), plan.devices().get(rank));
+        } catch (RuntimeException refused) {
+            throw new Unreadable(refused);
+        }
+    }
+
+    /** libtorch cannot load the archive; its words are the cause's. */
+    static final class Unreadable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unreadable(RuntimeException cause) {
+            super(cause);
         }
     }
 }

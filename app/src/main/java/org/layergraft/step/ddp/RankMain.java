@@ -1,9 +1,13 @@
 package org.layergraft.step.ddp;
 
+import java.lang.ref.Reference;
+import java.util.List;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
 import org.layergraft.step.Batches;
 import org.layergraft.step.ChildChannel;
+import org.layergraft.step.HostTensor;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.StepMessage;
 import org.layergraft.step.StepPlan;
@@ -38,6 +42,9 @@ public final class RankMain {
             return;
         }
         RankMain rank = new RankMain(ChildChannel.open("javacpp-pytorch"));
+        // Without a scope, the garbage collector frees natives as soon as no Java code mentions them, other natives or not.
+        // This scope is never closed: what is made outside a step's own scope lives as long as the process.
+        PointerScope forever = new PointerScope();
         // Warm: the natives are in memory when the request comes.
         Loader.load(torch.class);
         torch.setGraphExecutorOptimize(false);
@@ -45,6 +52,7 @@ public final class RankMain {
         torch.setDebugLevel(torch.DebugLevel.Info);
         while (true) {
             rank.serve(rank.channel.next());
+            Reference.reachabilityFence(forever);
         }
     }
 
@@ -56,13 +64,15 @@ public final class RankMain {
                 throw LayergraftException.engine(AREA, "request.unknown", request.getClass().getSimpleName());
             }
         } catch (LayergraftException failed) {
-            Problem problem = failed.problem();
-            channel.send(new StepMessage.Failed(
-                    failed.fault() == LayergraftException.Fault.INPUT,
-                    problem.area(),
-                    problem.key(),
-                    problem.arguments()));
+            refuse(failed.fault() == LayergraftException.Fault.INPUT, failed.problem());
+        } catch (RuntimeException bug) {
+            bug.printStackTrace();
+            refuse(false, Problem.of(AREA, "run.failed", TorchMessage.of(bug).text()));
         }
+    }
+
+    private void refuse(boolean inputFault, Problem problem) {
+        channel.send(new StepMessage.Failed(inputFault, problem.area(), problem.key(), problem.arguments()));
     }
 
     private RankReport run(StepPlan plan, int rank, int port) throws LayergraftException {
@@ -74,7 +84,7 @@ public final class RankMain {
         }
         torch.set_num_threads(plan.threads());
         Batches batches = Batches.of(plan);
-        PlainStep plain = plain(plan, rank, batches);
+        PlainStep plain = plain(plan, rank, batches.at(rank, 1));
         channel.send(new StepMessage.Local(rank, plain.gradients(), plain.ready()));
         group = meet(plan, rank, port);
         DdpRun run = new DdpRun(
@@ -83,13 +93,13 @@ public final class RankMain {
         return run.report(run.run(model, plain.sparse(), group.processes()), plain);
     }
 
-    private static PlainStep plain(StepPlan plan, int rank, Batches batches) throws LayergraftException {
+    private static PlainStep plain(StepPlan plan, int rank, List<HostTensor> batch) throws LayergraftException {
         try {
-            return PlainStep.run(plan, rank, batches.at(rank, 1));
-        } catch (RuntimeException unreadable) {
+            return PlainStep.run(plan, rank, batch);
+        } catch (PlainStep.Unreadable unreadable) {
             throw new LayergraftException(
                     LayergraftException.Fault.INPUT,
-                    Problem.of(AREA, "model.unreadable", plan.model(), TorchMessage.of(unreadable).text()),
+                    Problem.of(AREA, "model.unreadable", plan.model(), TorchMessage.of(unreadable.getCause()).text()),
                     unreadable);
         }
     }

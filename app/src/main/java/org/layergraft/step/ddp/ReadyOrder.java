@@ -34,10 +34,11 @@ final class ReadyOrder {
                     return outputs;
                 }
             };
-            hook.retainReference();
             hooks.add(hook);
             accumulators.add(accumulator);
             accumulator.add_post_hook(hook);
+            // The accumulator owns it now; nobody else may free it.
+            hook.deallocate(false);
         }
     }
 

@@ -46,7 +46,7 @@ final class Sink {
         watch(led.get(0).grad_fn());
         for (int k = 0; k < places.size(); k++) {
             if (hasGradFn(tensors.get(places.get(k)))) {
-                tensors.set(places.get(k), led.get(k));
+                tensors.set(places.get(k), new Tensor(led.get(k)));
             }
         }
         return outputs.with(tensors);
@@ -69,9 +69,9 @@ final class Sink {
                 return outputs;
             }
         };
-        // The node owns it now; a pointer scope must not free it a second time.
-        hook.retainReference();
         hooks.add(hook);
         node.add_post_hook(hook);
+        // The node owns it now; neither a pointer scope nor the garbage collector may free it a second time.
+        hook.deallocate(false);
     }
 }
