@@ -10,8 +10,17 @@ public sealed interface Content {
     /**
      * Uncompressed bytes inside a file. {@code compressedLength < length} never occurs for {@code stored} entries; deflated ones
      * are inflated while copying.
+     *
+     * @param stamp what the file looked like when the offset was found; whoever reads the bytes later compares
      */
-    record InFile(Path file, long offset, long compressedLength, long length, boolean stored) implements Content {}
+    record InFile(Path file, long offset, long compressedLength, long length, boolean stored, FileStamp stamp)
+            implements Content {
+
+        /** For bytes in a file that nothing else writes to. */
+        public InFile(Path file, long offset, long compressedLength, long length, boolean stored) {
+            this(file, offset, compressedLength, length, stored, FileStamp.UNCHECKED);
+        }
+    }
 
     record InMemory(byte[] bytes) implements Content {
         @Override
