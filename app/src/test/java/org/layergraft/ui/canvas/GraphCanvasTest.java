@@ -88,7 +88,7 @@ class GraphCanvasTest {
 
     private void mouse(javafx.event.EventType<MouseEvent> type, Point2D scene, int clicks) {
         Fx.run(() -> {
-            Point2D p = canvas.surface().sceneToLocal(scene);
+            Point2D p = scene;
             boolean down = type != MouseEvent.MOUSE_RELEASED && type != MouseEvent.MOUSE_CLICKED;
             Event.fireEvent(
                     canvas.surface(),
@@ -173,10 +173,11 @@ class GraphCanvasTest {
     @Test
     void theWheelZoomsAtThePointer() {
         Viewport before = canvas.surface().view();
+        Point2D at = Fx.get(() -> canvas.surface().localToScene(200, 150));
         Fx.run(() -> Event.fireEvent(
                 canvas.surface(),
                 new ScrollEvent(
-                        ScrollEvent.SCROLL, 200, 150, 200, 150, false, false, false, false, false, false, 0, 120, 0, 120,
+                        ScrollEvent.SCROLL, at.getX(), at.getY(), at.getX(), at.getY(), false, false, false, false, false, false, 0, 120, 0, 120,
                         ScrollEvent.HorizontalTextScrollUnits.NONE, 0, ScrollEvent.VerticalTextScrollUnits.LINES, 3, 0, null)));
         Viewport after = canvas.surface().view();
         assertTrue(after.scale() > before.scale());
@@ -272,13 +273,16 @@ class GraphCanvasTest {
         Fx.run(() -> canvas.speak(new Texts(Locale.SIMPLIFIED_CHINESE)));
         Fx.run(() -> canvas.openModuleProperty().set("encoder.layers.1"));
         untilOpen("encoder.layers.1");
-        Fx.run(() -> canvas.point(500, 300));
+        Layout.Area linear = canvas.surface().drawn().box("encoder.layers.1.linear1").orElseThrow().area();
+        Viewport v = canvas.surface().view();
+        Fx.run(() -> canvas.point(v.screenX(linear.centreX()), v.screenY(linear.centreY())));
+        Fx.until(() -> canvas.lookup(".hover-card").isVisible(), "the hover card");
         Fx.picture(stage.getScene(), "dark-layer");
     }
 
     @Test
     void fiveThousandBoxesAreCulledAndStillDrawnFromAfar() {
-        show(Graphs.model("big", Graphs.module("", "Big", List.of(), List.of(), Graphs.residual(5_000))));
+        show(Graphs.model("big", Graphs.module("", "Big", List.of(), List.of(), Graphs.wide(50, 5_000))));
         int near = Fx.get(() -> canvas.surface().drawnBoxes());
         assertTrue(near > 0 && near < 100, "drawn close up: " + near);
         Fx.picture(stage.getScene(), "big");
