@@ -20,6 +20,7 @@ import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
+import org.layergraft.ui.common.InlineTasks;
 import org.layergraft.ui.common.Settings;
 import org.layergraft.ui.common.Words;
 

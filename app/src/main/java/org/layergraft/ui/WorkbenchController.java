@@ -1,6 +1,5 @@
 package org.layergraft.ui;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -167,10 +166,5 @@ public final class WorkbenchController {
         long elements = graph.map(g -> g.elements()).orElse(0L);
         int parameters = graph.map(g -> g.parameters().size()).orElse(0);
         return model.words().get("status.file", Optional.ofNullable(file.getFileName()).orElse(file), parameters, elements);
-    }
-
-    /** The window's own content, for whoever paints it. */
-    static boolean isSample(Path file) {
-        return Files.isRegularFile(file) && file.getFileName().toString().endsWith(".pt");
     }
 }
