@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.layergraft.experiment.Experiments;
+import org.layergraft.experiment.RunSettings;
 
 class SnapshotTest {
 
@@ -17,10 +19,11 @@ class SnapshotTest {
     @Test
     void paintsTheWindowInBothThemesAndLanguages() throws Exception {
         var experiment = Experiments.open(SAMPLE);
+        var result = Optional.of(TestRuns.check(experiment, RunSettings.DEFAULT, Set.of("class_embed")));
         for (Locale language : java.util.List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
             for (boolean dark : new boolean[] {false, true}) {
                 Path out = Path.of("target", "snapshots", language.getLanguage() + (dark ? "-dark" : "-light") + ".png");
-                Snapshot.take(new Snapshot.Picture(experiment, Optional.empty(), out, 1280, 800, dark, language));
+                Snapshot.take(new Snapshot.Picture(experiment, result, out, 1280, 800, dark, language));
                 var image = ImageIO.read(out.toFile());
                 assertEquals(1280, image.getWidth());
                 assertEquals(800, image.getHeight());

@@ -13,6 +13,9 @@ import org.layergraft.ui.coverage.StateMark;
 /** Name, type or shape, and at the right how many parameters there are or get no gradient. */
 final class OutlineCell extends TreeCell<OutlineViewModel.Entry> {
 
+    /** Characters above which a name may be cut, so that the count stays in sight. */
+    private static final int LONG = 20;
+
     private final Words words;
     private final Label name = new Label();
     private final Label detail = new Label();
@@ -23,7 +26,6 @@ final class OutlineCell extends TreeCell<OutlineViewModel.Entry> {
     OutlineCell(Words words) {
         this.words = words;
         name.getStyleClass().add("outline-name");
-        name.setMinWidth(Region.USE_PREF_SIZE);
         detail.getStyleClass().add("outline-detail");
         count.getStyleClass().add("outline-count");
         count.setMinWidth(Region.USE_PREF_SIZE);
@@ -44,6 +46,7 @@ final class OutlineCell extends TreeCell<OutlineViewModel.Entry> {
             return;
         }
         name.setText(entry.name());
+        name.setMinWidth(entry.name().length() > LONG ? 60 : Region.USE_PREF_SIZE);
         detail.setText(entry.detail());
         boolean missing = entry.uncovered() > 0;
         if (entry.isModule()) {
