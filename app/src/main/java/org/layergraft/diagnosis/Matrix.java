@@ -39,17 +39,23 @@ public final class Matrix {
         return List.copyOf(all);
     }
 
-    /** One result per combination, in their order; switches offered as fixes carry the cost measured here. */
+    /**
+     * One result per combination, in their order; switches offered as fixes carry the cost measured here.
+     *
+     * @param alone of the plain run
+     * @param plan of the ranks; its switches say whether and how to checkpoint
+     */
     public static List<RunResult> run(
             StepRunner runner,
             ModelGraph graph,
+            StepPlan alone,
             StepPlan plan,
             Progress progress,
             StepRunner.Progress steps,
             Cancellation cancel)
             throws LayergraftException {
         stopIfCancelled(cancel);
-        SingleReport single = runner.single(plan, steps, cancel);
+        SingleReport single = runner.single(alone, steps, cancel);
         List<Switches> combinations = combinations(plan.switches());
         var results = new ArrayList<RunResult>();
         for (Switches switches : combinations) {

@@ -63,6 +63,7 @@ class MatrixTest {
                 runner,
                 Made.graph(),
                 Made.plan(Switches.DEFAULT),
+                Made.plan(Switches.DEFAULT),
                 (done, _, _) -> seen.add(done),
                 StepRunner.Progress.SILENT,
                 new Cancellation());
@@ -78,6 +79,7 @@ class MatrixTest {
         List<RunResult> results = Matrix.run(
                 new Runner(),
                 Made.graph(),
+                Made.plan(Switches.DEFAULT),
                 Made.plan(Switches.DEFAULT),
                 Matrix.Progress.SILENT,
                 StepRunner.Progress.SILENT,
@@ -98,6 +100,7 @@ class MatrixTest {
                 () -> Matrix.run(
                         runner,
                         Made.graph(),
+                        Made.plan(Switches.DEFAULT),
                         Made.plan(Switches.DEFAULT),
                         (done, _, _) -> cancel.cancel(),
                         StepRunner.Progress.SILENT,
