@@ -37,6 +37,8 @@ public final class EngineMain {
         Engine engine = Engine.getEngine("PyTorch");
         // The optimiser fuses a module's backward into one node, and takes three iterations to warm up. It is a setting of this thread.
         JniUtils.setGraphExecutorOptimize(false);
+        // DJL starts with autograd off; this is a setting of this thread, too.
+        JniUtils.setGradMode(true);
         EngineMain main = new EngineMain(channel, engine);
         while (true) {
             main.serve(channel.next());
