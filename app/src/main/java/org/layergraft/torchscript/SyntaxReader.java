@@ -77,7 +77,7 @@ final class SyntaxReader implements AutoCloseable {
 
     private Syntax copy(String unit, String ascii, TSTreeCursor cursor) throws LayergraftException {
         Deque<Open> open = new ArrayDeque<>();
-        open.push(open(ascii, cursor, cursor.currentNode(), "module", 0));
+        open.push(open(ascii, cursor, cursor.currentNode(), "module", UNKNOWN));
         var skipping = false;
         while (true) {
             if (!skipping && !LEAVES.contains(open.element().kind) && cursor.gotoFirstChild()) {
