@@ -2,11 +2,12 @@ package org.layergraft.process;
 
 import org.layergraft.step.StepMessage;
 
-/** What a parent hears from a child. */
+/** What a parent hears of a child. */
 sealed interface ChildEvent {
 
+    /** Never a {@link StepMessage.Beat}. */
     record Said(StepMessage message) implements ChildEvent {}
 
-    /** The process is gone. On Linux an exit code above 128 means killed by signal {@code exitCode - 128}. */
-    record Ended(int exitCode) implements ChildEvent {}
+    /** The process is gone. @param stderr its last lines */
+    record Ended(int exitCode, String stderr) implements ChildEvent {}
 }

@@ -4,67 +4,59 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.Consumer;
 import org.layergraft.step.StepJson;
 import org.layergraft.step.StepMessage;
-import org.layergraft.text.LayergraftException;
 
 /**
- * One running child and its two pipes. Closing its standard input, which happens by itself when this JVM dies, ends it. Set the
- * environment variable {@code LAYERGRAFT_LOG} to a file to keep every line of the protocol.
+ * The parent's end of one child: sends requests, hands on what the child says, keeps the end of its standard error and notes
+ * when it was last heard. Its standard input is never closed while it lives; only the parent's own death does that.
  */
 final class ChildProcess implements AutoCloseable {
 
-    private final JsonMapper mapper = StepJson.mapper();
+    private static final int KEPT_LINES = 40;
+    /** How every message starts; native code may have printed something before it on the same line. */
+    private static final String MESSAGE = "{\"type\":";
+
+    private final String name;
     private final Process process;
+    private final ProtocolLog log;
+    private final JsonMapper mapper = StepJson.mapper();
     private final OutputStream requests;
-    private final Tail errors = new Tail();
     private final Consumer<ChildEvent> listener;
+    private final Deque<String> stderr = new ArrayDeque<>();
+    private final Thread stderrReader;
     private volatile long lastHeard = System.nanoTime();
 
-    private ChildProcess(Process process, Consumer<ChildEvent> listener) {
-        this.process = process;
-        this.requests = process.getOutputStream();
+    /** @param listener told on a thread of the child's own, in order; {@link ChildEvent.Ended} comes last */
+    ChildProcess(String name, ProcessBuilder command, ProtocolLog log, Consumer<ChildEvent> listener) throws IOException {
+        this.name = name;
+        this.log = log;
         this.listener = listener;
+        this.process = command.start();
+        this.requests = process.getOutputStream();
+        this.stderrReader = Thread.ofPlatform().daemon().name(name + "-stderr").start(this::readErrors);
+        Thread.ofPlatform().daemon().name(name + "-stdout").start(this::readMessages);
     }
 
-    /** @param listener told on a background thread; the last thing it hears is {@link ChildEvent.Ended} */
-    static ChildProcess start(List<String> command, Map<String, String> environment, Consumer<ChildEvent> listener)
-            throws LayergraftException {
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().putAll(environment);
-        try {
-            ChildProcess child = new ChildProcess(builder.start(), listener);
-            Thread stderr = child.daemon("errors", child::readErrors);
-            child.daemon("answers", () -> child.readAnswers(stderr));
-            return child;
-        } catch (IOException refused) {
-            throw LayergraftException.engine("process", "child.start", command.getFirst(), refused.getMessage());
-        }
-    }
-
+    /** A child that is already gone takes it silently: its end is told to the listener. */
     void send(StepMessage message) {
         try {
             String line = mapper.writeValueAsString(message);
-            log("> " + line);
+            log.line(name, '>', line);
             synchronized (requests) {
                 requests.write((line + "\n").getBytes(StandardCharsets.UTF_8));
                 requests.flush();
             }
         } catch (JsonProcessingException bug) {
-            throw new IllegalStateException(bug);
+            throw new IllegalStateException("cannot be written as JSON: " + message, bug);
         } catch (IOException _) {
-            // It has gone; the listener hears of it.
+            // The reader of its output finds the end and tells it.
         }
     }
 
@@ -76,101 +68,78 @@ final class ChildProcess implements AutoCloseable {
         return process.pid();
     }
 
-    Tail errors() {
-        return errors;
-    }
-
-    /** Seconds since its last line of any kind, heartbeats included. */
-    double silentSeconds() {
+    /** Seconds since it last said anything, heartbeats included. */
+    double silence() {
         return (System.nanoTime() - lastHeard) / 1e9;
     }
 
-    /** Kills it and waits until it is gone. */
+    /** The end of what it printed besides messages. */
+    String lastWords() {
+        synchronized (stderr) {
+            return String.join("\n", stderr);
+        }
+    }
+
+    /** At once, whatever it is doing. */
     @Override
     public void close() {
         process.destroyForcibly();
-        try {
-            requests.close();
-        } catch (IOException _) {
-            // It is gone already.
-        }
-        try {
-            process.waitFor(5, TimeUnit.SECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 
-    private void readAnswers(Thread stderr) {
-        try (BufferedReader lines = reader(process.getInputStream())) {
+    private void readMessages() {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 lastHeard = System.nanoTime();
-                answer(line);
+                accept(line);
             }
         } catch (IOException _) {
-            // The pipe broke: the process is ending.
+            // Killed while we read.
         }
         try {
-            int exitCode = process.waitFor();
-            stderr.join(1000);
-            listener.accept(new ChildEvent.Ended(exitCode));
-        } catch (InterruptedException _) {
+            int code = process.waitFor();
+            stderrReader.join(500);
+            listener.accept(new ChildEvent.Ended(code, lastWords()));
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void answer(String line) {
-        log("< " + line);
-        if (!line.startsWith("{")) {
-            errors.add(line);
+    private void accept(String line) {
+        int start = line.indexOf(MESSAGE);
+        if (start != 0) {
+            keep(start < 0 ? line : line.substring(0, start));
+        }
+        if (start < 0) {
             return;
         }
         try {
-            StepMessage message = mapper.readValue(line, StepMessage.class);
-            if (message instanceof StepMessage.Hello hello && hello.version() != StepMessage.VERSION) {
-                errors.add("protocol version " + hello.version() + ", wanted " + StepMessage.VERSION);
-                process.destroyForcibly();
-            } else if (!(message instanceof StepMessage.Beat)) {
+            StepMessage message = mapper.readValue(line.substring(start), StepMessage.class);
+            if (!(message instanceof StepMessage.Beat)) {
+                log.line(name, '<', line.substring(start));
                 listener.accept(new ChildEvent.Said(message));
             }
-        } catch (JsonProcessingException torn) {
-            errors.add(line);
+        } catch (JsonProcessingException notOurs) {
+            keep(line);
         }
     }
 
     private void readErrors() {
-        try (BufferedReader lines = reader(process.getErrorStream())) {
+        try (var lines = new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                log("! " + line);
-                errors.add(line);
+                keep(line);
             }
         } catch (IOException _) {
-            // The pipe broke: the process is ending.
+            // Killed while we read.
         }
     }
 
-    private void log(String line) {
-        String file = System.getenv("LAYERGRAFT_LOG");
-        if (file == null || file.isBlank()) {
-            return;
+    private void keep(String line) {
+        log.line(name, '!', line);
+        synchronized (stderr) {
+            stderr.addLast(line);
+            if (stderr.size() > KEPT_LINES) {
+                stderr.removeFirst();
+            }
         }
-        try {
-            Files.writeString(
-                    Path.of(file),
-                    pid() + " " + line + "\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.APPEND);
-        } catch (IOException _) {
-            // A log that cannot be written must not stop the work it tells of.
-        }
-    }
-
-    private static BufferedReader reader(InputStream stream) {
-        return new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
-    }
-
-    private Thread daemon(String name, Runnable work) {
-        return Thread.ofPlatform().daemon().name("child " + pid() + " " + name).start(work);
     }
 }

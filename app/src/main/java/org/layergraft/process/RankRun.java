@@ -1,152 +1,165 @@
 package org.layergraft.process;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.layergraft.process.Installation.Child;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.StepMessage;
 import org.layergraft.step.StepPlan;
 import org.layergraft.text.LayergraftException;
 
 /**
- * One DDP run from start to end: starts a process per rank, listens, and decides when those that still wait have waited in vain. A rank
- * that failed is kept alive until the others were observed: otherwise a lost connection would mask their hang (ddp-semantics 12.11).
+ * One attempt at a DDP run: a process per rank, until every rank is settled. A rank is settled by its report, by its death, or by
+ * waiting: when another rank has failed and it does not move any more, or when no rank moves at all.
  */
-final class RankRun {
+final class RankRun implements AutoCloseable {
 
-    private static final double DEAF_SECONDS = 30;
-    private static final double LEAST_GRACE_SECONDS = 1;
-    private static final int PORTS = 3;
+    private static final double START_SECONDS = 60;
+    private static final double MARGIN_SECONDS = 5;
+    /** How long the others may stand still after one has failed; longer when phases of this run take longer. */
+    private static final double GRACE_SECONDS = 1;
 
-    private final ChildLauncher launcher;
+    private static final double ASKING_SECONDS = 1.5;
+    private static final long POLL_MILLIS = 20;
+
+    private record Event(int rank, ChildEvent event) {}
+
     private final StepPlan plan;
     private final StepRunner.Progress progress;
     private final Cancellation cancel;
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final List<ChildProcess> processes = new ArrayList<>();
+    private final List<RankState> ranks = new ArrayList<>();
+    private final long[] lastMove;
+    private double longestPhase;
 
-    private record Heard(int rank, ChildEvent event) {}
-
-    RankRun(ChildLauncher launcher, StepPlan plan, StepRunner.Progress progress, Cancellation cancel) {
-        this.launcher = launcher;
+    RankRun(StepPlan plan, StepRunner.Progress progress, Cancellation cancel) {
         this.plan = plan;
         this.progress = progress;
         this.cancel = cancel;
+        this.lastMove = new long[plan.worldSize()];
     }
 
-    List<RankReport> run() throws LayergraftException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return once(freePort());
-            } catch (LayergraftException apart) {
-                // Another program may have taken the port between our look and rank 0's.
-                if (!apart.problem().key().equals("meeting.failed") || attempt == PORTS) {
-                    throw apart;
+    List<RankReport> run(ChildLauncher launcher, int port) throws LayergraftException {
+        for (int rank = 0; rank < plan.worldSize(); rank++) {
+            int own = rank;
+            ranks.add(new RankState(rank, plan.devices().get(rank)));
+            lastMove[rank] = System.nanoTime();
+            processes.add(launcher.start(
+                    "rank" + rank,
+                    Installation.Kind.RANK,
+                    plan.threads(),
+                    List.of(),
+                    event -> events.add(new Event(own, event))));
+            processes.get(rank).send(new StepMessage.RunRank(plan, rank, port));
+        }
+        long askedToStop = 0;
+        while (!ranks.stream().allMatch(RankState::isSettled)) {
+            if (cancel.isCancelled() && askedToStop == 0) {
+                processes.forEach(process -> process.send(new StepMessage.Cancel()));
+                askedToStop = System.nanoTime();
+            }
+            if (askedToStop != 0 && secondsSince(askedToStop) > ASKING_SECONDS) {
+                throw Failures.cancelled();
+            }
+            Event event = poll();
+            if (event != null) {
+                accept(event);
+            } else {
+                settleThoseThatStand();
+            }
+        }
+        if (cancel.isCancelled()) {
+            throw Failures.cancelled();
+        }
+        return ranks.stream().map(RankState::report).toList();
+    }
+
+    private void accept(Event event) throws LayergraftException {
+        RankState state = ranks.get(event.rank());
+        switch (event.event()) {
+            case ChildEvent.Ended(int code, String stderr) -> {
+                if (!state.isSettled()) {
+                    moved(event.rank());
+                    state.died(code, stderr);
                 }
             }
+            case ChildEvent.Said(StepMessage.Hello hello) -> {
+                Failures.checkVersion(hello, processes.get(event.rank()));
+                lastMove[event.rank()] = System.nanoTime();
+            }
+            case ChildEvent.Said(StepMessage.At(int _, int iteration, var phase)) -> {
+                moved(event.rank());
+                state.at(iteration, phase);
+                progress.at(event.rank(), iteration, phase);
+            }
+            case ChildEvent.Said(StepMessage.Local local) -> {
+                lastMove[event.rank()] = System.nanoTime();
+                state.local(local);
+            }
+            case ChildEvent.Said(StepMessage.RankDone(RankReport report)) -> {
+                moved(event.rank());
+                state.done(report);
+            }
+            case ChildEvent.Said(StepMessage.Failed failed) ->
+                throw cancel.isCancelled() ? Failures.cancelled() : Failures.of(failed);
+            case ChildEvent.Said(StepMessage other) -> throw new IllegalStateException("not for a parent: " + other);
         }
     }
 
-    private List<RankReport> once(int port) throws LayergraftException {
-        BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
-        List<ChildProcess> children = new ArrayList<>();
-        List<RankState> states = new ArrayList<>();
+    private void moved(int rank) {
+        longestPhase = Math.max(longestPhase, secondsSince(lastMove[rank]));
+        lastMove[rank] = System.nanoTime();
+    }
+
+    private void settleThoseThatStand() throws LayergraftException {
+        boolean someoneFailed = ranks.stream().anyMatch(RankState::hasFailed);
+        double patience = plan.timeoutSeconds() + MARGIN_SECONDS;
+        double grace = Math.min(patience, Math.max(GRACE_SECONDS, 1.5 * longestPhase));
+        double still = secondsSince(lastOf(lastMove));
+        boolean started = ranks.stream().allMatch(RankState::hasStarted);
+        double limit = !started ? Math.max(patience, START_SECONDS) : someoneFailed ? grace : patience;
+        for (int rank = 0; rank < ranks.size(); rank++) {
+            RankState state = ranks.get(rank);
+            double silence = processes.get(rank).silence();
+            if (!state.isSettled() && silence > Math.max(patience, START_SECONDS)) {
+                throw LayergraftException.engine("process", "rank.silent", rank, (long) silence);
+            }
+            if (!state.isSettled() && still > limit) {
+                if (!state.hasStarted()) {
+                    throw LayergraftException.engine("process", "rank.not-started", rank, (long) still);
+                }
+                state.waiting();
+            }
+        }
+    }
+
+    private static long lastOf(long[] moves) {
+        long last = moves[0];
+        for (long move : moves) {
+            // Differences, as nanoTime may wrap around.
+            last = move - last > 0 ? move : last;
+        }
+        return last;
+    }
+
+    private static double secondsSince(long nanoTime) {
+        return (System.nanoTime() - nanoTime) / 1e9;
+    }
+
+    private Event poll() throws LayergraftException {
         try {
-            for (int rank = 0; rank < plan.worldSize(); rank++) {
-                int number = rank;
-                states.add(new RankState(rank, plan.devices().get(rank)));
-                children.add(launcher.start(Child.RANK, plan.threads(), event -> heard.add(new Heard(number, event))));
-                children.getLast().send(new StepMessage.RunRank(plan, rank, port));
-            }
-            follow(heard, children, states);
-            return states.stream().map(RankState::report).toList();
-        } finally {
-            children.forEach(ChildProcess::close);
-        }
-    }
-
-    private void follow(BlockingQueue<Heard> heard, List<ChildProcess> children, List<RankState> states)
-            throws LayergraftException {
-        long firstFailure = 0;
-        while (states.stream().anyMatch(RankState::open)) {
-            if (cancel.isCancelled()) {
-                children.forEach(child -> child.send(new StepMessage.Cancel()));
-                throw EngineClient.cancelled();
-            }
-            listen(heard, children, states);
-            boolean failed = states.stream().anyMatch(state -> !state.open() && !state.finished());
-            if (failed && firstFailure == 0) {
-                firstFailure = System.nanoTime();
-            }
-            boolean graceOver = failed && (System.nanoTime() - firstFailure) / 1e9 > graceSeconds(states);
-            boolean stuck = states.stream().allMatch(state -> !state.open() || state.stillSeconds() > patienceSeconds());
-            if (graceOver || stuck) {
-                states.stream().filter(RankState::open).forEach(RankState::leftWaiting);
-            }
-        }
-    }
-
-    private void listen(BlockingQueue<Heard> heard, List<ChildProcess> children, List<RankState> states)
-            throws LayergraftException {
-        Heard next;
-        try {
-            next = heard.poll(50, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException _) {
+            return events.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw EngineClient.cancelled();
-        }
-        if (next != null) {
-            take(next.rank(), next.event(), children, states);
-        }
-        for (int rank = 0; rank < states.size(); rank++) {
-            if (states.get(rank).open() && children.get(rank).silentSeconds() > DEAF_SECONDS) {
-                children.get(rank).close();
-            }
+            throw Failures.cancelled();
         }
     }
 
-    private void take(int rank, ChildEvent event, List<ChildProcess> children, List<RankState> states)
-            throws LayergraftException {
-        RankState state = states.get(rank);
-        switch (event) {
-            case ChildEvent.Said(StepMessage.At at) -> {
-                state.moved(at);
-                progress.at(at.rank(), at.iteration(), at.phase());
-            }
-            case ChildEvent.Said(StepMessage.Local local) -> state.learned(local);
-            case ChildEvent.Said(StepMessage.RankDone done) -> state.done(done.report());
-            case ChildEvent.Said(StepMessage.Failed failed) -> throw EngineClient.failure(failed);
-            case ChildEvent.Said _ -> {
-                // Greetings need no answer.
-            }
-            case ChildEvent.Ended(int exitCode) -> {
-                if (state.open()) {
-                    state.died(exitCode, children.get(rank).errors().text());
-                }
-            }
-        }
-    }
-
-    /** As long again as the rank that failed had trained: one that is merely slower must not be taken for one that waits. */
-    private double graceSeconds(List<RankState> states) {
-        double longest = states.stream().mapToDouble(RankState::trainedSeconds).max().orElse(0);
-        return Math.min(plan.timeoutSeconds(), LEAST_GRACE_SECONDS + longest);
-    }
-
-    /** The collectives' own timeout comes first; this is for what does not obey it. */
-    private double patienceSeconds() {
-        return plan.timeoutSeconds() + 30.0;
-    }
-
-    private static int freePort() throws LayergraftException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw LayergraftException.engine("process", "port.none", none.getMessage());
-        }
+    @Override
+    public void close() {
+        processes.forEach(ChildProcess::close);
     }
 }

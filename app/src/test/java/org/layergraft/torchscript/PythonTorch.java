@@ -11,13 +11,13 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /** A real PyTorch, where one is installed: the judge of what we read and write. */
-final class PythonTorch {
+public final class PythonTorch {
 
     private static final String PYTHON = "/usr/bin/python3";
 
     private PythonTorch() {}
 
-    static void assumePresent() {
+    public static void assumePresent() {
         boolean present = Files.isExecutable(Path.of(PYTHON));
         try {
             present = present && start(List.of("-c", "import torch")).waitFor() == 0;
@@ -28,7 +28,7 @@ final class PythonTorch {
     }
 
     /** Runs a script with arguments; what it prints is returned, its failure fails the test. */
-    static String run(String script, Object... arguments) throws IOException, InterruptedException {
+    public static String run(String script, Object... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of("-W", "ignore", script));
         for (var argument : arguments) {
             command.add(argument.toString());

@@ -2,6 +2,7 @@ package org.layergraft.ui.canvas;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,11 @@ import org.eclipse.elk.alg.layered.options.LayeredOptions;
 import org.eclipse.elk.core.RecursiveGraphLayoutEngine;
 import org.eclipse.elk.core.data.LayoutMetaDataService;
 import org.eclipse.elk.core.math.ElkPadding;
+import org.eclipse.elk.core.math.KVector;
 import org.eclipse.elk.core.options.CoreOptions;
 import org.eclipse.elk.core.options.Direction;
 import org.eclipse.elk.core.options.HierarchyHandling;
+import org.eclipse.elk.core.options.SizeConstraint;
 import org.eclipse.elk.core.util.BasicProgressMonitor;
 import org.eclipse.elk.graph.ElkEdge;
 import org.eclipse.elk.graph.ElkEdgeSection;
@@ -131,6 +134,10 @@ public final class GraphLayout {
             node.setParent(parent);
             if (Sizes.isFrame(item, blocks)) {
                 options(node);
+                node.setProperty(CoreOptions.NODE_SIZE_CONSTRAINTS, EnumSet.of(SizeConstraint.MINIMUM_SIZE));
+                node.setProperty(
+                        CoreOptions.NODE_SIZE_MINIMUM,
+                        new KVector(Labels.width(item.title(), Sizes.DETAIL) + 2 * Sizes.FRAME_SIDE, 60));
                 node.setProperty(
                         CoreOptions.PADDING,
                         new ElkPadding(Sizes.FRAME_TOP, Sizes.FRAME_SIDE, Sizes.FRAME_SIDE, Sizes.FRAME_SIDE));

@@ -39,13 +39,19 @@ final class Painter {
         scene.layout().side().filter(seen::touches).ifPresent(s -> side(gc, s, scene, detailed));
         scene.layout().frames().stream()
                 .filter(f -> seen.touches(f.area()))
-                .forEach(f -> frame(gc, f, scene, detailed));
+                .forEach(f -> frame(gc, f, scene));
         var routes = new RoutePainter(gc, palette, view);
         for (Layout.Route route : scene.layout().routes()) {
             if (seen.touches(route.bounds().grown(1))) {
                 boolean active = route.edge().from().equals(scene.selected()) || route.edge().to().equals(scene.selected());
                 routes.paint(route, active, detailed);
             }
+        }
+        if (detailed) {
+            // After the edges, which come in from above, where the headings are.
+            scene.layout().frames().stream()
+                    .filter(f -> seen.touches(f.area()))
+                    .forEach(f -> heading(gc, view, f.area(), f.item().title(), 12));
         }
         var boxes = new BoxPainter(gc, palette, fit, scene);
         for (Layout.Box box : scene.layout().boxes()) {
@@ -61,7 +67,7 @@ final class Painter {
         scene.slot().ifPresent(s -> slot(gc, scene, s));
     }
 
-    private void frame(GraphicsContext gc, Layout.Box frame, Scenery scene, boolean detailed) {
+    private void frame(GraphicsContext gc, Layout.Box frame, Scenery scene) {
         Viewport v = scene.view();
         Layout.Area a = onScreen(frame.area(), v);
         double corner = 16 * v.scale();
@@ -71,9 +77,6 @@ final class Painter {
         gc.setStroke(palette.get(selected ? Tint.SELECTION : Tint.FRAME_BORDER));
         gc.setLineWidth(selected ? 2 : 1);
         gc.strokeRoundRect(a.x(), a.y(), a.width(), a.height(), corner, corner);
-        if (detailed) {
-            heading(gc, v, frame.area(), frame.item().title(), 12);
-        }
     }
 
     private void side(GraphicsContext gc, Layout.Area area, Scenery scene, boolean detailed) {
@@ -90,12 +93,17 @@ final class Painter {
     }
 
     private void heading(GraphicsContext gc, Viewport v, Layout.Area area, String text, double inset) {
+        String shown = fit.fit(text, Sizes.DETAIL, area.width() - 2 * inset, false);
+        double x = Math.rint(v.screenX(area.x() + inset));
+        double y = Math.rint(v.screenY(area.y() + 16));
+        gc.setFill(palette.get(Tint.HEADING_FILL));
+        double height = 16 * v.scale();
+        gc.fillRect(x - 2, y - height / 2, fit.width(shown, Sizes.DETAIL) * v.scale() + 4, height);
         gc.setFill(palette.get(Tint.TEXT_MUTED));
         gc.setFont(fit.font(Sizes.DETAIL * v.scale()));
         gc.setTextBaseline(VPos.CENTER);
         gc.setTextAlign(TextAlignment.LEFT);
-        String shown = fit.fit(text, Sizes.DETAIL, area.width() - 2 * inset, false);
-        gc.fillText(shown, Math.rint(v.screenX(area.x() + inset)), Math.rint(v.screenY(area.y() + 16)));
+        gc.fillText(shown, x, y);
     }
 
     /** The edge opens: a gap with a plus in it, where the layer will stand. */

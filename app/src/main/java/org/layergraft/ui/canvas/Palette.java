@@ -33,6 +33,7 @@ final class Palette {
         EDGE_ACTIVE,
         FRAME_FILL,
         FRAME_BORDER,
+        HEADING_FILL,
         SIDE_BORDER,
         SELECTION,
         SELECTION_GLOW,

@@ -165,6 +165,18 @@ final class Graphs {
         return new Flow(nodes, edges);
     }
 
+    /** {@code chains} chains side by side from one input, {@code count} nodes in all but a few. */
+    static Flow wide(int chains, int count) {
+        var nodes = new ArrayList<FlowNode>();
+        var edges = new ArrayList<FlowEdge>();
+        nodes.add(node("/@x", FlowNode.Kind.INPUT, "x", "Tensor", ""));
+        for (int i = 1; i < count; i++) {
+            nodes.add(i % 5 == 0 ? operator("/add#" + i, "add") : call("blocks." + i, i % 2 == 0 ? "Conv2d" : "BatchNorm2d"));
+            edges.add(edge(nodes.get(Math.max(0, i - chains)).id(), nodes.get(i).id()));
+        }
+        return new Flow(nodes, edges);
+    }
+
     /** Any flow: edges mostly onward, some back, some double, some nodes in nested blocks. */
     static Flow random(long seed, int count) {
         var random = new Random(seed);

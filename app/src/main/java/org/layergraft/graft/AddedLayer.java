@@ -1,0 +1,31 @@
+package org.layergraft.graft;
+
+import java.util.List;
+import org.layergraft.text.LayergraftException;
+
+/**
+ * A layer that was just declared in the module that computes the value it is meant for.
+ *
+ * @param place of that value, in the model that has the layer
+ * @param paths every path under which the layer stands
+ */
+record AddedLayer(LayerSpec layer, Place place, List<String> paths) {
+
+    static AddedLayer at(Draft draft, String module, String after, LayerSpec layer, Edit.Scope scope)
+            throws LayergraftException {
+        if (!LayerSettings.kind(layer).callable()) {
+            throw Problems.of("kind.notCallable", layer.kind(), layer.name());
+        }
+        var found = Place.of(draft, module, after);
+        var width = found.width(draft, LossRule.of(draft.model()).inputs());
+        if (scope == Edit.Scope.THIS) {
+            ClassCloner.own(draft, found.module());
+        }
+        var paths = new Declarer(draft, found.module()).layer(layer, LayerSettings.of(layer, width));
+        return new AddedLayer(layer, Place.of(draft, found.module(), after), paths);
+    }
+
+    String call(String value) {
+        return "(" + ClassText.receiver(place.text(), place.method()) + "." + layer.name() + ").forward(" + value + ", )";
+    }
+}

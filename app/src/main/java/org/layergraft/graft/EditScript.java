@@ -1,0 +1,66 @@
+package org.layergraft.graft;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.layergraft.text.LayergraftException;
+
+/** Edits as JSON: {@code {"edits": [{"op": "declare", "module": "", "layer": {"kind": "linear", "name": "a", …}}, …]}}. */
+public final class EditScript {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private EditScript() {}
+
+    public static List<Edit> readFile(Path file) throws LayergraftException {
+        try {
+            return read(Files.readString(file));
+        } catch (IOException failed) {
+            throw new LayergraftException(
+                    LayergraftException.Fault.INPUT,
+                    org.layergraft.text.Problem.of("graft", "script.unreadable", file),
+                    failed);
+        }
+    }
+
+    /** @throws LayergraftException INPUT, with the place of what is wrong: {@code edits[2].layer.shape} */
+    public static List<Edit> read(String json) throws LayergraftException {
+        JsonNode root;
+        try {
+            root = MAPPER.readTree(json);
+        } catch (JsonProcessingException wrong) {
+            var at = wrong.getLocation();
+            throw Problems.of(
+                    "script.json", at == null ? 1 : at.getLineNr(), at == null ? 1 : at.getColumnNr(), wrong.getOriginalMessage());
+        }
+        var top = EditReader.Fields.of(root, "");
+        top.only(List.of("edits"));
+        var edits = new ArrayList<Edit>();
+        var list = top.node("edits");
+        if (!list.isArray()) {
+            throw Problems.of("script.type", "edits", "a list");
+        }
+        for (int i = 0; i < list.size(); i++) {
+            edits.add(EditReader.edit(EditReader.Fields.of(list.get(i), "edits[" + i + "]")));
+        }
+        return List.copyOf(edits);
+    }
+
+    /** What {@link #read} reads back as equal edits. */
+    public static String write(List<Edit> edits) {
+        var root = JsonNodeFactory.instance.objectNode();
+        var list = root.putArray("edits");
+        edits.forEach(edit -> list.add(EditWriter.json(edit)));
+        return root.toPrettyString() + "\n";
+    }
+}

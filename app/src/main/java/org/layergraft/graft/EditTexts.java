@@ -1,0 +1,65 @@
+package org.layergraft.graft;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.layergraft.text.Problem;
+
+/** What an edit did, as a sentence for menus and lists: "Declared parameter class_embed (32×512) in the root module". */
+public final class EditTexts {
+
+    private EditTexts() {}
+
+    /** Look it up with {@link org.layergraft.text.Texts#get(Problem)}. */
+    public static Problem describe(Edit edit) {
+        return switch (edit) {
+            case Edit.Declare(String module, LayerSpec layer, Edit.Scope scope) ->
+                sentence("declared", layer, module, "", scope);
+            case Edit.Insert(String module, String after, LayerSpec layer, Edit.Scope scope) ->
+                sentence("inserted", layer, module, after, scope);
+            case Edit.Branch(String module, String after, LayerSpec layer, Edit.Use use, double weight, Edit.Scope scope) ->
+                sentence(
+                        switch (use) {
+                            case IGNORED -> "branched.ignored";
+                            case OUTPUT -> "branched.output";
+                            case LOSS -> "branched.loss";
+                        },
+                        layer,
+                        module,
+                        after,
+                        scope,
+                        weight);
+            case Edit.Remove(String target) -> Problem.of("graft", "edit.removed", target);
+            case Edit.Freeze(String target) -> Problem.of("graft", target.isEmpty() ? "edit.frozen.all" : "edit.frozen", target);
+            case Edit.Unfreeze(String target) ->
+                Problem.of("graft", target.isEmpty() ? "edit.unfrozen.all" : "edit.unfrozen", target);
+        };
+    }
+
+    private static Problem sentence(
+            String verb, LayerSpec layer, String module, String after, Edit.Scope scope, Object... more) {
+        String all = scope == Edit.Scope.ALL ? ".all" : "";
+        boolean bare = layer.kind().equals("parameter");
+        String kind = LayerKinds.find(layer.kind()).map(LayerKind::label).orElse(layer.kind());
+        String place = !verb.equals("declared") ? "" : (bare ? ".parameter" : "") + (module.isEmpty() ? ".root" : ".module");
+        String key = "edit." + verb + place + all;
+        var arguments = new ArrayList<Object>(
+                List.of(kind, layer.name() + size(layer), module, after));
+        arguments.addAll(List.of(more));
+        return Problem.of("graft", key, arguments.toArray());
+    }
+
+    /** {@code (32×512)}: every size that was given; nothing where none was. */
+    private static String size(LayerSpec layer) {
+        String sizes = layer.hypers().values().stream()
+                .flatMap(h -> switch (h) {
+                    case Hyper.Whole(long whole) -> Stream.of(whole);
+                    case Hyper.Wholes(var list) -> list.stream();
+                    case Hyper.Real _, Hyper.Flag _, Hyper.Word _ -> Stream.empty();
+                })
+                .map(String::valueOf)
+                .collect(Collectors.joining("×"));
+        return sizes.isEmpty() ? "" : " (" + sizes + ")";
+    }
+}

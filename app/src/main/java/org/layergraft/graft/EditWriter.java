@@ -1,0 +1,58 @@
+package org.layergraft.graft;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+
+/** One edit as JSON; {@link EditReader} is its other half. */
+final class EditWriter {
+
+    private EditWriter() {}
+
+    static ObjectNode json(Edit edit) {
+        var json = JsonNodeFactory.instance.objectNode();
+        switch (edit) {
+            case Edit.Declare(String module, LayerSpec layer, Edit.Scope scope) -> {
+                json.put("op", "declare").put("module", module);
+                json.set("layer", layer(layer));
+                json.put("scope", lower(scope));
+            }
+            case Edit.Insert(String module, String after, LayerSpec layer, Edit.Scope scope) -> {
+                json.put("op", "insert").put("module", module).put("after", after);
+                json.set("layer", layer(layer));
+                json.put("scope", lower(scope));
+            }
+            case Edit.Branch(String module, String after, LayerSpec layer, Edit.Use use, double weight, Edit.Scope scope) -> {
+                json.put("op", "branch").put("module", module).put("after", after);
+                json.set("layer", layer(layer));
+                json.put("use", lower(use)).put("weight", weight).put("scope", lower(scope));
+            }
+            case Edit.Remove(String target) -> json.put("op", "remove").put("module", target);
+            case Edit.Freeze(String target) -> json.put("op", "freeze").put("module", target);
+            case Edit.Unfreeze(String target) -> json.put("op", "unfreeze").put("module", target);
+        }
+        return json;
+    }
+
+    private static ObjectNode layer(LayerSpec layer) {
+        var json = JsonNodeFactory.instance.objectNode();
+        json.put("kind", layer.kind()).put("name", layer.name());
+        layer.hypers().forEach((name, value) -> {
+            switch (value) {
+                case Hyper.Whole(long whole) -> json.put(name, whole);
+                case Hyper.Real(double real) -> json.put(name, real);
+                case Hyper.Flag(boolean flag) -> json.put(name, flag);
+                case Hyper.Word(String word) -> json.put(name, word);
+                case Hyper.Wholes(var list) -> {
+                    var array = json.putArray(name);
+                    list.forEach(array::add);
+                }
+            }
+        });
+        return json;
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,27 @@
+package org.layergraft.graft;
+
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Module and parameter paths, or globs over them as in a shell: {@code *} stands for anything, {@code ?} for one character. */
+final class Targets {
+
+    private Targets() {}
+
+    /** True for every path that the target names, or that lies below one it names. The empty target is the root. */
+    static Predicate<String> matcher(String target) {
+        if (target.isEmpty()) {
+            return path -> true;
+        }
+        var regex = new StringBuilder();
+        for (char c : target.toCharArray()) {
+            regex.append(switch (c) {
+                case '*' -> ".*";
+                case '?' -> ".";
+                default -> Pattern.quote(String.valueOf(c));
+            });
+        }
+        var pattern = Pattern.compile(regex + "(\\..*)?");
+        return path -> pattern.matcher(path).matches();
+    }
+}
