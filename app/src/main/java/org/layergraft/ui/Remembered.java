@@ -1,5 +1,6 @@
 package org.layergraft.ui;
 
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -9,12 +10,21 @@ import org.layergraft.ui.common.SettingsStore;
 /** The settings of the moment, kept on disk whenever they change. */
 final class Remembered {
 
-    private final SettingsStore store;
+    private final Consumer<Settings> keep;
     private final ReadOnlyObjectWrapper<Settings> settings;
 
     Remembered(SettingsStore store) {
-        this.store = store;
-        settings = new ReadOnlyObjectWrapper<>(store.load());
+        this(store.load(), store::save);
+    }
+
+    /** For as long as the program runs. */
+    Remembered(Settings first) {
+        this(first, _ -> {});
+    }
+
+    private Remembered(Settings first, Consumer<Settings> keep) {
+        this.keep = keep;
+        settings = new ReadOnlyObjectWrapper<>(first);
     }
 
     Settings get() {
@@ -25,7 +35,7 @@ final class Remembered {
         var next = how.apply(settings.get());
         if (!next.equals(settings.get())) {
             settings.set(next);
-            store.save(next);
+            keep.accept(next);
         }
     }
 

@@ -9,7 +9,9 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
+import org.layergraft.experiment.RunSettings;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditTexts;
 import org.layergraft.step.GradientState;
@@ -132,6 +134,15 @@ public final class WorkbenchViewModel {
         });
     }
 
+    /** Shows a run that was made elsewhere, of the model as it is open here. */
+    void show(RunResult result, RunSettings settings) {
+        switches.show(settings);
+        var edits = document.experimentProperty().get().map(e -> e.log().edits()).orElse(List.of());
+        var run = new RunsViewModel.Finished(!result.ranks().isEmpty(), settings, edits, result);
+        finished(run);
+        runs.show(Optional.of(run));
+    }
+
     private void finished(RunsViewModel.Finished run) {
         messages.addRun(
                 VerdictViewModel.toneOf(run.result()),
@@ -157,7 +168,7 @@ public final class WorkbenchViewModel {
     }
 
     /** On one device the number of ranks and DDP's switches do not count. */
-    private static boolean differs(RunsViewModel.Finished run, org.layergraft.experiment.RunSettings now) {
+    private static boolean differs(RunsViewModel.Finished run, RunSettings now) {
         var then = run.settings();
         boolean same = then.device().equals(now.device()) && then.steps() == now.steps() && then.seed() == now.seed();
         boolean sameDdp = then.ranks() == now.ranks() && then.switches().equals(now.switches());

@@ -42,6 +42,7 @@ public final class GraphCanvas extends Region {
     private Map<String, GradientState> states = Map.of();
     private Optional<Facts> facts = Optional.empty();
     private String toSelect = "";
+    private boolean otherModel;
 
     public GraphCanvas() {
         getStyleClass().add("graph-canvas");
@@ -65,6 +66,10 @@ public final class GraphCanvas extends Region {
 
     /** Shows a model, or its next version: what is open, selected and looked at stays where it still exists. */
     public void show(ModelGraph shown) {
+        if (graph.filter(g -> g.title().equals(shown.title())).isEmpty()) {
+            views.clear();
+            otherModel = true;
+        }
         graph = Optional.of(shown);
         facts = Optional.of(Facts.of(texts, shown, states));
         String open = existing(shown, openModule.get());
@@ -164,7 +169,8 @@ public final class GraphCanvas extends Region {
     private void arrived(Layout layout) {
         chrome.idle(layout);
         Layout before = surface.drawn();
-        boolean fresh = before.boxes().isEmpty() && before.module().isEmpty();
+        boolean fresh = otherModel || before.boxes().isEmpty() && before.module().isEmpty();
+        otherModel = false;
         if (!fresh) {
             views.put(before.module(), surface.view());
         }

@@ -10,7 +10,7 @@ record Viewport(double scale, double x, double y) {
 
     static final double LEAST = 0.02;
     static final double MOST = 3;
-    private static final double READABLE = 0.8;
+    private static final double READABLE = 0.7;
     private static final double MARGIN = 16;
 
     double screenX(double worldX) {

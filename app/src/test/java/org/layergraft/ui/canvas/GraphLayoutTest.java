@@ -26,7 +26,8 @@ class GraphLayoutTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void boxesNeverOverlapAndEdgesEndAtTheirBoxes(long seed) {
         Drawing drawing = Drawing.of(Graphs.random(seed, 60));
-        for (Layout layout : List.of(GraphLayout.of(drawing), GraphLayout.plain(drawing))) {
+        for (Layout layout : List.of(
+                GraphLayout.of(drawing), GraphLayout.of(drawing, false, () -> false), GraphLayout.plain(drawing))) {
             assertNoOverlap(layout);
             assertEdgesTouch(layout);
             assertEquals(
@@ -94,7 +95,7 @@ class GraphLayoutTest {
 
     @Test
     void aStoppedLayoutStillGivesSomethingToShow() {
-        Layout layout = GraphLayout.of(Drawing.of(Graphs.residual(200)), () -> true);
+        Layout layout = GraphLayout.of(Drawing.of(Graphs.residual(200)), false, () -> true);
         assertTrue(layout.plain());
         assertEquals(200, layout.boxes().size());
     }

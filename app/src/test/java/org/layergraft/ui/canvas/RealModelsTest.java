@@ -34,7 +34,7 @@ class RealModelsTest {
             seen++;
             for (ModuleNode module : graph.root().walk().toList()) {
                 Drawing drawing = Drawing.of(graph, module.path());
-                Layout layout = GraphLayout.of(drawing);
+                Layout layout = GraphLayout.of(drawing, false, () -> false);
                 String where = file + " " + module.path();
                 assertFalse(layout.plain(), where);
                 assertEquals(drawing.items().size(), layout.boxes().size() + layout.frames().size(), where);
