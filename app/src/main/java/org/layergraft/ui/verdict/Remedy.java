@@ -48,8 +48,8 @@ public record Remedy(Verdict.Fix fix, List<String> parameters) {
         return switches().isPresent() || freezes() || shows();
     }
 
-    /** {@code verdict.fix.ID} is the button's text. */
+    /** {@code verdict.fix.ID} is the button's text; "" where the fix speaks for itself. */
     public String key() {
-        return switches().isPresent() || freezes() ? "verdict.fix." + fix.id() : "verdict.fix.show";
+        return switches().isPresent() || freezes() ? "verdict.fix." + fix.id() : "";
     }
 }
