@@ -144,6 +144,9 @@ public final class GraphLayout {
             if (compact) {
                 node.setProperty(LayeredOptions.NODE_PLACEMENT_STRATEGY, NodePlacementStrategy.NETWORK_SIMPLEX);
                 node.setProperty(LayeredOptions.THOROUGHNESS, 1);
+            } else if (drawing.items().size() <= MOST_COMPACT_BOXES) {
+                // Somewhat narrower than the default and as fast at this size; four times as slow on a thousand boxes.
+                node.setProperty(LayeredOptions.NODE_PLACEMENT_STRATEGY, NodePlacementStrategy.LINEAR_SEGMENTS);
             }
             if (!blocks.isEmpty()) {
                 node.setProperty(CoreOptions.HIERARCHY_HANDLING, HierarchyHandling.INCLUDE_CHILDREN);
