@@ -15,7 +15,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         var console = new Console(utf8(FileDescriptor.out), utf8(FileDescriptor.err));
-        var program = new Layergraft(console, Engine::local, Window.NONE, Layergraft.Display::ofThisMachine);
+        var program = new Layergraft(console, Engine::local, new JavaFxWindow(), Layergraft.Display::ofThisMachine);
         System.exit(run(program, arguments));
     }
 

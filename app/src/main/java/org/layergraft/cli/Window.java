@@ -8,6 +8,10 @@ import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Texts;
+import org.layergraft.ui.canvas.Drawing;
+import org.layergraft.ui.canvas.GraphLayout;
+import org.layergraft.ui.canvas.GraphSvg;
 
 /** What the command line asks of the window: to open, to be painted without a display, to draw a graph. */
 public interface Window {
@@ -18,8 +22,11 @@ public interface Window {
     /** Writes the window as a PNG. */
     void paint(Picture picture) throws LayergraftException;
 
-    /** The root's forward as an SVG document. */
-    String svg(ModelGraph graph) throws LayergraftException;
+    /** The root's forward as an SVG document; needs no toolkit. */
+    default String svg(ModelGraph graph) {
+        return GraphSvg.write(
+                GraphLayout.of(Drawing.of(graph, "")), graph.title(), new Texts(Locale.ENGLISH));
+    }
 
     /**
      * @param result what the coverage table and the verdict bar show, if anything was run
@@ -43,11 +50,6 @@ public interface Window {
 
         @Override
         public void paint(Picture picture) throws LayergraftException {
-            throw missing();
-        }
-
-        @Override
-        public String svg(ModelGraph graph) throws LayergraftException {
             throw missing();
         }
 

@@ -139,9 +139,12 @@ final class DdpReducer {
         return counted("unused_parameter_size") == 0;
     }
 
-    /** Mean time per step that the Reducer's collectives took, in milliseconds; absent where the logger measured none. */
+    /**
+     * How long the Reducer's collectives of the latest step that is in the books took, in milliseconds, overlapped with the backward
+     * or not; absent where the logger measured none.
+     */
     OptionalDouble communicationMillis() {
-        long nanoseconds = counted("avg_backward_comm_time");
+        long nanoseconds = counted("backward_comm_time");
         return nanoseconds > 0 ? OptionalDouble.of(nanoseconds / 1e6) : OptionalDouble.empty();
     }
 

@@ -2,7 +2,6 @@ package org.layergraft.step.ddp;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValueVector;
@@ -15,7 +14,6 @@ import org.layergraft.step.RankReport;
 import org.layergraft.step.RankReport.End;
 import org.layergraft.step.StepPlan;
 import org.layergraft.step.Switches;
-import org.layergraft.step.Timing;
 import org.layergraft.text.LayergraftException;
 
 /** The training loop of one rank under DDP, and what it saw. Not thread-safe; used once. */
@@ -37,7 +35,6 @@ final class DdpRun {
     private final Warnings warnings = new Warnings();
     private final Stopwatch stopwatch = new Stopwatch();
     private List<List<String>> buckets = List.of();
-    private OptionalDouble communication = OptionalDouble.empty();
     private int iteration;
     private Phase phase = Phase.CONSTRUCT;
 
@@ -80,7 +77,7 @@ final class DdpRun {
             IValueVector inputs = TrainingStep.inputs(batches.at(rank, i), plan.devices().get(rank));
             enter(i, Phase.FORWARD);
             ddp.beforeForward();
-            noticeSearch(ddp, i - 1);
+            readBooks(ddp, i - 1);
             torch.manual_seed(plan.seedFor(rank, i));
             OutputTree outputs = ddp.afterForward(OutputTree.of(model.forward(inputs)));
             enter(i, Phase.LOSS);
@@ -101,8 +98,7 @@ final class DdpRun {
     private void closeBooks(DdpReducer ddp) {
         try {
             ddp.closeBooks();
-            noticeSearch(ddp, phase == Phase.FORWARD ? iteration - 1 : iteration);
-            communication = ddp.communicationMillis();
+            readBooks(ddp, phase == Phase.FORWARD ? iteration - 1 : iteration);
         } catch (RuntimeException nothingToClose) {
             System.err.println("logger: " + TorchMessage.of(nothingToClose).text());
         }
@@ -116,9 +112,13 @@ final class DdpRun {
         }
     }
 
-    private void noticeSearch(DdpReducer ddp, int finished) {
+    /** @param latest the step whose figures were last taken */
+    private void readBooks(DdpReducer ddp, int latest) {
+        if (latest > 0) {
+            stopwatch.communicated(ddp.communicationMillis());
+        }
         Switches switches = plan.switches();
-        if (finished > 0 && switches.findUnusedParameters() && !switches.staticGraph() && ddp.nothingUnused()) {
+        if (latest > 0 && switches.findUnusedParameters() && !switches.staticGraph() && ddp.nothingUnused()) {
             warnings.nothingUnused();
         }
     }
@@ -150,7 +150,7 @@ final class DdpRun {
                 losses,
                 sums,
                 warnings.texts(),
-                stopwatch.timing().map(t -> new Timing(t.stepMs(), t.forwardMs(), t.backwardMs(), communication)),
+                stopwatch.timing(),
                 PeakMemory.bytes());
     }
 }

@@ -69,6 +69,7 @@ final class Sink {
                 return outputs;
             }
         };
+        hooks.clear(); // the graph of the step before is gone
         hooks.add(hook);
         node.add_post_hook(hook);
         // The node owns it now; neither a pointer scope nor the garbage collector may free it a second time.

@@ -17,6 +17,7 @@ final class Stopwatch {
     private final List<Double> forwards = new ArrayList<>();
     private final List<Double> backwards = new ArrayList<>();
     private final List<Double> steps = new ArrayList<>();
+    private final List<Double> communications = new ArrayList<>();
     private long forwardFrom;
     private long lossFrom;
     private long stepFrom;
@@ -39,12 +40,21 @@ final class Stopwatch {
         steps.add((now - forwardFrom) / 1e6);
     }
 
+    /** How long the collectives of one more step took; steps in which nothing was exchanged are left out. */
+    void communicated(OptionalDouble millis) {
+        millis.ifPresent(communications::add);
+    }
+
     /** Empty before the first finished iteration. */
     Optional<Timing> timing() {
         if (steps.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Timing(median(steps), median(forwards), median(backwards), OptionalDouble.empty()));
+        return Optional.of(new Timing(median(steps), median(forwards), median(backwards), communication()));
+    }
+
+    private OptionalDouble communication() {
+        return communications.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(median(communications));
     }
 
     private static double median(List<Double> all) {

@@ -1,6 +1,8 @@
 package org.layergraft.step.djl;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.util.cuda.CudaUtils;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,17 +21,21 @@ final class EngineDevices {
 
     static Devices find(Engine engine) {
         int cores = Runtime.getRuntime().availableProcessors();
-        int usable = engine.getGpuCount();
+        int usable = gpus(engine);
         if (usable > 0) {
             List<Devices.Gpu> gpus = new ArrayList<>();
             for (int index = 0; index < usable; index++) {
-                long memory =
-                        CudaUtils.getGpuMemory(ai.djl.Device.gpu(index)).getMax();
+                long memory = CudaUtils.getGpuMemory(Device.gpu(index)).getMax();
                 gpus.add(new Devices.Gpu(index, name(index), memory));
             }
             return new Devices(cores, gpus, false, "CUDA " + CudaUtils.getCudaVersionString() + " is usable.");
         }
         return new Devices(cores, List.of(), false, whyNot());
+    }
+
+    /** DJL also counts GPUs that its libtorch, built for CPUs, cannot use. */
+    static int gpus(Engine engine) {
+        return engine.hasCapability(StandardCapabilities.CUDA) ? engine.getGpuCount() : 0;
     }
 
     private static String whyNot() {

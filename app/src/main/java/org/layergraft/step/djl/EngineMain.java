@@ -92,8 +92,8 @@ public final class EngineMain {
     }
 
     private void checkDevice(Device device) throws LayergraftException {
-        if (device.kind() == Device.Kind.CUDA && device.index() >= engine.getGpuCount()) {
-            throw LayergraftException.input(AREA, "device.absent", device.torchName(), engine.getGpuCount());
+        if (device.kind() == Device.Kind.CUDA && device.index() >= EngineDevices.gpus(engine)) {
+            throw LayergraftException.input(AREA, "device.absent", device.torchName(), EngineDevices.gpus(engine));
         }
     }
 }

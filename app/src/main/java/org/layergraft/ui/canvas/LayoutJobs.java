@@ -21,7 +21,7 @@ import org.layergraft.model.FlowNode;
  */
 final class LayoutJobs {
 
-    private static final long COMPACT_MILLIS = 2_500;
+    private static final long COMPACT_MILLIS = 4_500;
     private static final long LAYERED_MILLIS = 5_000;
     /** Going back to a forward, undo and redo come at once. */
     private static final int REMEMBERED = 24;

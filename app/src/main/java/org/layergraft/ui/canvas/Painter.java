@@ -51,7 +51,7 @@ final class Painter {
             // After the edges, which come in from above, where the headings are.
             scene.layout().frames().stream()
                     .filter(f -> seen.touches(f.area()))
-                    .forEach(f -> heading(gc, view, f.area(), f.item().title(), 12));
+                    .forEach(f -> heading(gc, view, f.area(), f.item().title(), 12, Tint.FRAME_FILL));
         }
         var boxes = new BoxPainter(gc, palette, fit, scene);
         for (Layout.Box box : scene.layout().boxes()) {
@@ -88,15 +88,15 @@ final class Painter {
         gc.strokeRoundRect(a.x(), a.y(), a.width(), a.height(), 16 * v.scale(), 16 * v.scale());
         gc.setLineDashes();
         if (detailed) {
-            heading(gc, v, area, scene.sideHeading(), 16);
+            heading(gc, v, area, scene.sideHeading(), 16, Tint.GROUND);
         }
     }
 
-    private void heading(GraphicsContext gc, Viewport v, Layout.Area area, String text, double inset) {
+    private void heading(GraphicsContext gc, Viewport v, Layout.Area area, String text, double inset, Tint ground) {
         String shown = fit.fit(text, Sizes.DETAIL, area.width() - 2 * inset, false);
         double x = Math.rint(v.screenX(area.x() + inset));
         double y = Math.rint(v.screenY(area.y() + 16));
-        gc.setFill(palette.get(Tint.HEADING_FILL));
+        gc.setFill(palette.get(ground));
         double height = 16 * v.scale();
         gc.fillRect(x - 2, y - height / 2, fit.width(shown, Sizes.DETAIL) * v.scale() + 4, height);
         gc.setFill(palette.get(Tint.TEXT_MUTED));

