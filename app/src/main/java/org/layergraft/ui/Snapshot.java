@@ -124,6 +124,7 @@ public final class Snapshot {
             stage.setScene(workbench.scene());
             stage.show();
             model.open(picture.experiment().file());
+            model.findDevices();
             picture.result().ifPresent(result -> model.show(result, settingsOf(result)));
             StillFrame.of(workbench.scene(), shot -> {
                 stage.close();

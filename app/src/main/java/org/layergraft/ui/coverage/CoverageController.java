@@ -136,8 +136,10 @@ public final class CoverageController {
             int r = rank;
             var column = new TableColumn<CoverageRow, CoverageRow>(
                     ranks == 1 ? words.get("coverage.column.device") : words.get("coverage.column.rank", rank));
-            column.setPrefWidth(ranks == 1 ? 58 : ranks <= 2 ? 50 : 34);
-            column.setMinWidth(30);
+            double width = ranks == 1 ? 52 : 34;
+            column.setPrefWidth(width);
+            column.setMinWidth(width);
+            column.setMaxWidth(width + 10);
             column(column, Comparator.comparingInt(row -> urgency(row, r)), _ -> new StateCell(r, words));
             rankColumns.add(column);
         }

@@ -11,7 +11,7 @@ import org.layergraft.ui.common.Words;
 /** Share of non-zero elements: a small bar and the number. */
 final class ShareCell extends TableCell<CoverageRow, CoverageRow> {
 
-    private static final double WIDTH = 36;
+    private static final double WIDTH = 30;
 
     private final Region fill = new Region();
     private final Label number = new Label();
@@ -27,6 +27,7 @@ final class ShareCell extends TableCell<CoverageRow, CoverageRow> {
         fill.getStyleClass().add("share-fill");
         StackPane.setAlignment(fill, javafx.geometry.Pos.CENTER_LEFT);
         number.getStyleClass().add("number");
+        number.setMinWidth(USE_PREF_SIZE);
         box = new HBox(6, track, number);
         box.getStyleClass().add("share");
         setContentDisplay(ContentDisplay.GRAPHIC_ONLY);

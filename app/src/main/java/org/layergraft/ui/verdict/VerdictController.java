@@ -98,7 +98,12 @@ public final class VerdictController {
         String text = words.get(remedy.fix().text());
         var button = new Button(
                 remedy.shows() ? text : words.get(remedy.key(), remedy.parameters().size()));
+        // A parameter's name has underscores, which are no mnemonics.
+        button.setMnemonicParsing(false);
         button.getStyleClass().addAll("small", remedy.shows() ? "flat" : "fix");
+        if (remedy.shows()) {
+            button.getStyleClass().add("show");
+        }
         var tip = new Tooltip(words.get("verdict.fix.tip", text, words.get(remedy.fix().cost())));
         tip.setWrapText(true);
         tip.setMaxWidth(420);

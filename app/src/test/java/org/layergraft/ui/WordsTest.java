@@ -1,0 +1,97 @@
+package org.layergraft.ui;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.layergraft.step.GradientState;
+import org.layergraft.step.Phase;
+import org.layergraft.ui.common.ActionId;
+import org.layergraft.ui.newlayer.Role;
+
+class WordsTest {
+
+    private static final Path BUNDLES = Path.of("app/src/main/resources/org/layergraft/ui");
+    private static final Pattern KEY = Pattern.compile("\"([a-z]+(?:\\.[a-z_]+)+)\\.?\"");
+    private static final Pattern FXML_KEY = Pattern.compile("\"%([a-z_.]+)\"");
+
+    @Test
+    void bothLanguagesHaveTheSameKeys() throws IOException {
+        assertEquals(keys("messages.properties"), keys("messages_zh.properties"));
+    }
+
+    @Test
+    void everyKeyThatAScreenAsksForExists() throws IOException {
+        var missing = new TreeSet<>(found(FXML_KEY, Path.of("fxml"), ".fxml"));
+        missing.removeAll(keys("messages.properties"));
+        assertEquals(Set.of(), missing);
+    }
+
+    @Test
+    void everyKeyIsUsedSomewhere() throws IOException {
+        var used = new TreeSet<>(found(FXML_KEY, Path.of("fxml"), ".fxml"));
+        used.addAll(found(KEY, Path.of("app/src/main/java/org/layergraft/ui"), ".java"));
+        Stream.of(ActionId.values()).forEach(a -> used.add(a.key()));
+        Stream.of(GradientState.values()).forEach(s -> used.add("state." + lower(s)));
+        Stream.of(Phase.values()).forEach(p -> used.add("phase." + lower(p)));
+        Stream.of(Role.Kind.values()).forEach(k -> used.add("newlayer.role." + lower(k)));
+        used.add("newlayer.role.declare.root");
+        Stream.of(org.layergraft.graft.HyperKind.Type.values()).forEach(t -> used.add("newlayer.error." + lower(t)));
+        Stream.of("find_unused_parameters", "find_unused_instead", "static_graph", "drop_find_unused", "drop_static_graph", "freeze")
+                .forEach(f -> used.add("verdict.fix." + f));
+        var unused = new TreeSet<>(keys("messages.properties"));
+        unused.removeAll(used);
+        assertEquals(Set.of(), unused);
+    }
+
+    @Test
+    void textsThatScreensTakeAsTheyStandHaveNoPatterns() throws IOException {
+        for (String bundle : new String[] {"messages.properties", "messages_zh.properties"}) {
+            var texts = load(bundle);
+            for (String key : found(FXML_KEY, Path.of("fxml"), ".fxml")) {
+                String text = texts.getProperty(key, "");
+                assertFalse(text.contains("{") || text.contains("''"), key + " in " + bundle + ": " + text);
+            }
+        }
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Set<String> keys(String bundle) throws IOException {
+        return new TreeSet<>(load(bundle).stringPropertyNames());
+    }
+
+    private static Properties load(String bundle) throws IOException {
+        var texts = new Properties();
+        try (var reader = Files.newBufferedReader(BUNDLES.resolve(bundle))) {
+            texts.load(reader);
+        }
+        return texts;
+    }
+
+    private static Set<String> found(Pattern pattern, Path folder, String ending) throws IOException {
+        try (var files = Files.walk(folder)) {
+            var texts = files.filter(f -> f.toString().endsWith(ending)).toList();
+            var keys = new TreeSet<String>();
+            for (Path file : texts) {
+                keys.addAll(pattern.matcher(Files.readString(file))
+                        .results()
+                        .map(m -> m.group(1))
+                        .collect(Collectors.toSet()));
+            }
+            return keys;
+        }
+    }
+}

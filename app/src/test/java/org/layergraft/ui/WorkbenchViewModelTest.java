@@ -1,0 +1,200 @@
+package org.layergraft.ui;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.layergraft.graft.Edit;
+import org.layergraft.graft.Hyper;
+import org.layergraft.graft.LayerSpec;
+import org.layergraft.step.GradientState;
+import org.layergraft.text.LayergraftException;
+import org.layergraft.ui.common.InlineTasks;
+import org.layergraft.ui.common.Settings;
+import org.layergraft.ui.common.SettingsStore;
+import org.layergraft.ui.common.Tone;
+import org.layergraft.ui.common.Words;
+import org.layergraft.ui.verdict.Remedy;
+
+class WorkbenchViewModelTest {
+
+    private static final Path MLP = Path.of("samples", "mini_mlp.pt");
+
+    @TempDir
+    Path config;
+
+    private final FakeBackend backend = new FakeBackend();
+    private WorkbenchViewModel model;
+
+    @BeforeEach
+    void openTheSample() {
+        model = new WorkbenchViewModel(
+                backend, new InlineTasks(), new Words(Locale.ENGLISH), new Remembered(new SettingsStore(config)));
+        model.open(MLP);
+    }
+
+    private void declare(String name) {
+        var hypers = new LinkedHashMap<String, Hyper>(Map.of("shape", new Hyper.Wholes(List.of(32L, 512L))));
+        var edit = new Edit.Declare("", new LayerSpec("parameter", name, hypers), Edit.Scope.THIS);
+        model.apply(edit, () -> {}, refusal -> {
+            throw new AssertionError(refusal);
+        });
+    }
+
+    @Test
+    void theMainJobTrainsFailsIsFixedAndUndone() {
+        declare("class_embed");
+        model.run(false);
+        assertEquals(Tone.WARNING, model.verdict().toneProperty().get());
+
+        model.run(true);
+        assertEquals(Tone.BAD, model.verdict().toneProperty().get());
+        assertTrue(model.verdict().sentenceProperty().get().contains("class_embed gets no gradient"));
+        assertEquals("class_embed", model.coverage().rows().getFirst().name(), "uncovered first");
+        assertEquals(TestRuns.MESSAGE, model.verdict().messageProperty().get());
+
+        model.apply(fix("find_unused_parameters"));
+        assertTrue(model.switches().findUnusedProperty().get(), "the fix turns the switch");
+        assertTrue(backend.runs.getLast().switches().findUnusedParameters(), "and runs again");
+        assertFalse(model.verdict().toneProperty().get() == Tone.BAD);
+
+        model.document().undo();
+        model.switches().findUnusedProperty().set(false);
+        model.run(true);
+        assertEquals(Tone.GOOD, model.verdict().toneProperty().get());
+        assertEquals("Every trainable parameter gets a gradient", model.coverage().headerProperty().get());
+    }
+
+    private Remedy fix(String id) {
+        return model.verdict().remedies().stream()
+                .filter(r -> r.fix().id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aFlippedSwitchMakesTheTableStaleUntilItIsFlippedBack() {
+        model.run(true);
+        assertFalse(model.coverage().staleProperty().get());
+        model.switches().staticGraphProperty().set(true);
+        assertTrue(model.coverage().staleProperty().get());
+        model.switches().staticGraphProperty().set(false);
+        assertFalse(model.coverage().staleProperty().get());
+    }
+
+    @Test
+    void afterARunOnOneDeviceSwitchesOfDdpDoNotMakeTheTableStale() {
+        model.run(false);
+        model.switches().findUnusedProperty().set(true);
+        assertFalse(model.coverage().staleProperty().get());
+        model.switches().seedProperty().set(7L);
+        assertTrue(model.coverage().staleProperty().get());
+    }
+
+    @Test
+    void anEditMakesTheTableStaleAndShowsTheNewParameterAsUnknown() {
+        model.run(true);
+        declare("late");
+        assertTrue(model.coverage().staleProperty().get());
+        var late = model.coverage().rows().stream().filter(r -> r.name().equals("late")).findFirst().orElseThrow();
+        assertEquals(List.of(), late.states());
+    }
+
+    @Test
+    void aFailedRunKeepsTheDocumentAndSaysWhy() {
+        declare("class_embed");
+        backend.nextRunFails = Optional.of(LayergraftException.engine("ui", "snapshot.failed", "rank 1 died"));
+        model.run(true);
+        assertTrue(model.noticeProperty().get().isPresent());
+        assertTrue(model.document().canUndo().get());
+        assertFalse(model.runs().runningProperty().get());
+        model.run(true);
+        assertTrue(model.noticeProperty().get().isEmpty(), "the next run clears the notice");
+    }
+
+    @Test
+    void aFileThatCannotBeOpenedLeavesTheOpenOneAlone() throws Exception {
+        declare("class_embed");
+        Path broken = Files.writeString(config.resolve("broken.pt"), "no zip");
+        model.open(broken);
+        var now = model.document().experimentProperty().get().orElseThrow();
+        assertEquals(MLP, now.file());
+        assertTrue(now.log().canUndo());
+        assertTrue(model.noticeProperty().get().isPresent());
+        assertFalse(model.remembered().get().recent().stream().anyMatch(r -> r.contains("broken")));
+    }
+
+    @Test
+    void undoTellsWhatItUndoes() {
+        assertFalse(model.document().canUndo().get());
+        declare("class_embed");
+        assertTrue(model.document().undoLabel().get().contains("class_embed"));
+        model.document().undo();
+        assertTrue(model.document().redoLabel().get().contains("class_embed"));
+        assertEquals("Undo", model.document().undoLabel().get());
+    }
+
+    @Test
+    void savingClearsTheMarkOfUnsavedEditsAndAnotherEditSetsIt() {
+        declare("class_embed");
+        assertTrue(model.document().unsavedProperty().get());
+        model.saveAs(config.resolve("saved.pt"));
+        assertTrue(Files.exists(config.resolve("saved.pt")));
+        assertFalse(model.document().unsavedProperty().get());
+        model.document().undo();
+        assertTrue(model.document().unsavedProperty().get());
+    }
+
+    @Test
+    void theOutlineCountsUncoveredParametersUpToTheRoot() {
+        declare("class_embed");
+        model.run(true);
+        var root = model.outline().rootProperty().get().orElseThrow();
+        assertEquals(1, root.uncovered());
+        assertEquals(Optional.of(GradientState.NONE), root.children().getFirst().state());
+    }
+
+    @Test
+    void theFilterFindsByNameAndByState() {
+        declare("class_embed");
+        model.run(true);
+        model.coverage().filterProperty().set("none");
+        assertEquals(1, model.coverage().rows().size());
+        model.coverage().filterProperty().set("class 512");
+        assertEquals(1, model.coverage().rows().size());
+        model.coverage().filterProperty().set("");
+        assertTrue(model.coverage().rows().size() > 1);
+    }
+
+    @Test
+    void sentencesFollowTheLanguage() {
+        declare("class_embed");
+        model.run(true);
+        String english = model.verdict().sentenceProperty().get();
+        model.words().speak(Locale.SIMPLIFIED_CHINESE);
+        assertFalse(english.equals(model.verdict().sentenceProperty().get()));
+        assertTrue(model.coverage().headerProperty().get().contains("参数"));
+    }
+
+    @Test
+    void settingsSurviveARestartAndBrokenOnesCountAsNone() throws Exception {
+        model.remembered().change(s -> s.inDark(true).speaking(Locale.SIMPLIFIED_CHINESE).sized(1000, 700, false));
+        Settings again = new SettingsStore(config).load();
+        assertTrue(again.dark());
+        assertEquals(Locale.SIMPLIFIED_CHINESE, again.locale());
+        assertEquals(1000, again.width());
+        assertEquals(List.of(MLP.toAbsolutePath().toString()), again.recent());
+        Files.writeString(config.resolve("settings.json"), "{broken");
+        assertFalse(new SettingsStore(config).load().dark());
+    }
+}
