@@ -203,7 +203,7 @@ class CoDINOHead(nn.Module):
         self.cls_branches = nn.ModuleList([cls_branch() for _ in range(LAYERS + 1)])
         self.reg_branches = nn.ModuleList([reg_branch() for _ in range(LAYERS + 1)])
         self.downsample = nn.Sequential(
-            nn.Conv2d(EMBED_DIMS, EMBED_DIMS, 3, stride=2, padding=1), nn.GroupNorm(32, EMBED_DIMS))
+            nn.Conv2d(EMBED_DIMS, EMBED_DIMS, 3, stride=2, padding=1), nn.GroupNorm(8, EMBED_DIMS))
         self.dn_generator = CdnQueryGenerator()
 
     def forward(self, feat0: Tensor, feat1: Tensor, feat2: Tensor, gt_labels: Tensor,

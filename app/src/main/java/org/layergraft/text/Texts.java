@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
+import java.util.regex.Pattern;
 
 /**
  * Looks sentences up in {@code org/layergraft/<area>/messages*.properties} (UTF-8). Every package that speaks to people has
@@ -13,6 +14,9 @@ import java.util.ResourceBundle;
  * <p>Patterns are {@link MessageFormat}: write {@code ''} for an apostrophe.
  */
 public record Texts(Locale locale) {
+
+    private static final Pattern COUNTED = Pattern.compile("\\{(\\d+),\\s*(?:choice|number)");
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}");
 
     /** Every language there are bundles for, English first. */
     public static List<Locale> languages() {
@@ -31,7 +35,26 @@ public record Texts(Locale locale) {
     }
 
     public String get(Problem problem) {
-        return get(problem.area(), problem.key(), problem.arguments().toArray());
+        String pattern;
+        try {
+            pattern = bundle(problem.area()).getString(problem.key());
+        } catch (MissingResourceException missing) {
+            return problem.area() + ":" + problem.key() + " " + problem.arguments();
+        }
+        return new MessageFormat(pattern, locale).format(withNumbers(pattern, problem.arguments()));
+    }
+
+    /** A problem's arguments are words; where the pattern counts ({@code {1,choice,…}}) it needs them as numbers. */
+    private static Object[] withNumbers(String pattern, List<String> arguments) {
+        Object[] filled = arguments.toArray();
+        var counted = COUNTED.matcher(pattern);
+        while (counted.find()) {
+            int index = Integer.parseInt(counted.group(1));
+            if (index < filled.length && filled[index] instanceof String word && NUMBER.matcher(word).matches()) {
+                filled[index] = Long.valueOf(word);
+            }
+        }
+        return filled;
     }
 
     /** The bundle of one area, English where a language lacks a key. */

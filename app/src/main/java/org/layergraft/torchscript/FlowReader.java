@@ -25,15 +25,21 @@ final class FlowReader {
         this.expressions = new Expressions(context, builder, path, this::block);
     }
 
-    /** The flow of this module's {@code forward}; empty where its class has none. */
+    /** The flow of this module's {@code forward}, or of its first overload; empty where its class has none. */
     static Flow read(FlowContext context, Value.Instance module, String path) {
         var unit = context.code().unit(module.className());
         var forward = context.code()
                 .syntax(module.className())
-                .map(c -> c.methods().get("forward"));
+                .flatMap(FlowReader::forward);
         return unit.isEmpty() || forward.isEmpty()
                 ? Flow.EMPTY
                 : new FlowReader(context, path).forward(unit.get(), forward.get(), module);
+    }
+
+    /** LSTM and GRU are scripted as {@code forward__0} and {@code forward__1}. */
+    private static Optional<ScriptUnit.Function> forward(ScriptUnit.ClassSyntax type) {
+        return Optional.ofNullable(type.methods().get("forward"))
+                .or(() -> Optional.ofNullable(type.methods().get("forward__0")));
     }
 
     private Flow forward(ScriptUnit unit, ScriptUnit.Function forward, Value.Instance module) {

@@ -14,7 +14,7 @@ import org.layergraft.text.LayergraftException;
 public final class ModelGraphs {
 
     /** A path per module: modules that share modules that share modules have more paths than atoms. */
-    private static final int MOST_MODULES = 100_000;
+    private static final int MOST_MODULES = 20_000;
 
     private static final int DEEPEST = 200;
 

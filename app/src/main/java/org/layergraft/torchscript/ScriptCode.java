@@ -20,11 +20,25 @@ public final class ScriptCode {
      * @throws LayergraftException when a unit is not in TorchScript's dialect; names unit and line
      */
     public static ScriptCode parse(SortedMap<String, String> units) throws LayergraftException {
+        return parse(units, new ScriptCode(Map.of()));
+    }
+
+    /**
+     * The same, but only reads what differs from {@code before}: an edit changes few units of many.
+     *
+     * @throws LayergraftException as {@link #parse(SortedMap)}
+     */
+    public static ScriptCode parse(SortedMap<String, String> units, ScriptCode before) throws LayergraftException {
         Map<String, ScriptUnit> parsed = new LinkedHashMap<>();
         try (var reader = new SyntaxReader()) {
             for (var unit : units.entrySet()) {
-                var syntax = reader.read(unit.getKey(), unit.getValue());
-                parsed.put(unit.getKey(), UnitReader.read(unit.getKey(), unit.getValue(), syntax));
+                var known = before.units.get(unit.getKey());
+                if (known != null && known.text().equals(unit.getValue())) {
+                    parsed.put(unit.getKey(), known);
+                } else {
+                    var syntax = reader.read(unit.getKey(), unit.getValue());
+                    parsed.put(unit.getKey(), UnitReader.read(unit.getKey(), unit.getValue(), syntax));
+                }
             }
         }
         return new ScriptCode(parsed);

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.layergraft.text.LayergraftException;
 import org.treesitter.TSLanguage;
 import org.treesitter.TSNode;
@@ -19,8 +20,15 @@ final class SyntaxReader implements AutoCloseable {
     /** No model nests its text this deep; what does would only overflow the stack of whoever walks it. */
     private static final int DEEPEST = 1_000;
 
+    /** Nothing inside them matters here. Most of the time goes into asking native code, so what is not needed is not asked. */
+    private static final Set<String> LEAVES =
+            Set.of("identifier", "integer", "float", "true", "false", "none", "string", "type", "pass_statement");
+
+    private static final int UNKNOWN = -1;
+
     private final TSLanguage language = new TreeSitterPython();
     private final TSParser parser = new TSParser();
+    private final Map<String, Syntax> read = new HashMap<>();
     private final Map<Integer, String> fields = new HashMap<>();
     private final Map<Integer, String> kinds = new HashMap<>();
 
@@ -49,30 +57,35 @@ final class SyntaxReader implements AutoCloseable {
 
     /** @throws LayergraftException when the text is not in the dialect, naming unit and line */
     Syntax read(String unit, String text) throws LayergraftException {
-        // tree-sitter counts bytes of UTF-8: one letter for every char beyond ASCII makes its bytes our chars.
-        var ascii = asciiOnly(text);
+        var ascii = skeleton(text);
+        var known = read.get(ascii);
+        if (known != null) {
+            return known;
+        }
         try (var tree = parser.parseString(null, ascii)) {
             var root = tree.getRootNode();
             if (root.hasError()) {
                 throw LayergraftException.input("torchscript", "code.syntax", unit, line(text, firstError(root)));
             }
             try (var cursor = new TSTreeCursor(root)) {
-                return copy(unit, text, cursor);
+                var syntax = copy(unit, ascii, cursor);
+                read.put(ascii, syntax);
+                return syntax;
             }
         }
     }
 
-    private Syntax copy(String unit, String text, TSTreeCursor cursor) throws LayergraftException {
+    private Syntax copy(String unit, String ascii, TSTreeCursor cursor) throws LayergraftException {
         Deque<Open> open = new ArrayDeque<>();
-        open.push(open(cursor, cursor.currentNode()));
-        var depthOfUnnamed = 0;
+        open.push(open(ascii, cursor, cursor.currentNode(), "module", UNKNOWN));
+        var skipping = false;
         while (true) {
-            if (depthOfUnnamed == 0 && cursor.gotoFirstChild()) {
-                depthOfUnnamed = enter(cursor, open);
+            if (!skipping && !LEAVES.contains(open.element().kind) && cursor.gotoFirstChild()) {
+                skipping = enter(ascii, cursor, open, open.element().start);
             } else {
                 while (true) {
-                    if (depthOfUnnamed > 0) {
-                        depthOfUnnamed = 0;
+                    if (skipping) {
+                        skipping = false;
                     } else {
                         var done = open.pop().close();
                         if (open.isEmpty()) {
@@ -81,7 +94,7 @@ final class SyntaxReader implements AutoCloseable {
                         open.element().children.add(done);
                     }
                     if (cursor.gotoNextSibling()) {
-                        depthOfUnnamed = enter(cursor, open);
+                        skipping = enter(ascii, cursor, open, UNKNOWN);
                         break;
                     }
                     cursor.gotoParent();
@@ -89,26 +102,46 @@ final class SyntaxReader implements AutoCloseable {
             }
             if (open.size() > DEEPEST) {
                 throw LayergraftException.input(
-                        "torchscript", "code.tooDeep", unit, line(text, open.element().start), DEEPEST);
+                        "torchscript", "code.tooDeep", unit, line(ascii, open.element().start), DEEPEST);
             }
         }
     }
 
-    /** 1 when the cursor stands on punctuation or a comment, which have no place in the copy; 0 when a node was opened. */
-    private int enter(TSTreeCursor cursor, Deque<Open> open) {
+    /** True when the cursor stands on punctuation or a comment, which have no place in the copy. */
+    private boolean enter(String ascii, TSTreeCursor cursor, Deque<Open> open, int start) {
         var node = cursor.currentNode();
-        if (!node.isNamed() || node.isExtra()) {
-            return 1;
+        var kind = kind(node);
+        if (kind.isEmpty()) {
+            return true;
         }
-        open.push(open(cursor, node));
-        return 0;
+        open.push(open(ascii, cursor, node, kind, start));
+        return false;
     }
 
-    private Open open(TSTreeCursor cursor, TSNode node) {
+    /** @param start where the node starts if that is known: a first child starts with its parent */
+    private Open open(String ascii, TSTreeCursor cursor, TSNode node, String kind, int start) {
         var field = fields.computeIfAbsent(
                 cursor.currentFieldId(), id -> id == 0 ? "" : language.fieldNameForId(id));
-        var kind = kinds.computeIfAbsent(node.getSymbol(), _ -> node.getType());
-        return new Open(kind, field, node.getStartByte(), node.getEndByte());
+        var first = start == UNKNOWN ? node.getStartByte() : start;
+        var end = kind.equals("identifier") ? wordEnd(ascii, first) : node.getEndByte();
+        return new Open(kind, field, first, end);
+    }
+
+    private static int wordEnd(String ascii, int start) {
+        var end = start;
+        while (end < ascii.length() && Character.isJavaIdentifierPart(ascii.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    /** "" for punctuation, keywords and comments. By symbol, because every question to a node crosses into native code. */
+    private String kind(TSNode node) {
+        return kinds.computeIfAbsent(
+                node.getSymbol(),
+                _ -> !node.isNamed() || node.getType().equals("comment") || node.getType().equals("line_continuation")
+                        ? ""
+                        : node.getType());
     }
 
     private static int firstError(TSNode root) {
@@ -127,11 +160,17 @@ final class SyntaxReader implements AutoCloseable {
         return node.getStartByte();
     }
 
-    private static String asciiOnly(String text) {
+    /**
+     * A text of the same length and syntax. tree-sitter counts bytes of UTF-8: with a letter for every char beyond ASCII its bytes
+     * are our chars. With the same digit everywhere, the hundreds of layers that a traced model numbers are read once.
+     */
+    private static String skeleton(String text) {
         var chars = text.toCharArray();
         for (var i = 0; i < chars.length; i++) {
             if (chars[i] > 0x7e || chars[i] == 0) {
                 chars[i] = 'x';
+            } else if (chars[i] >= '0' && chars[i] <= '9') {
+                chars[i] = '0';
             }
         }
         return new String(chars);

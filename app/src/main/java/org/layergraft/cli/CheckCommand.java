@@ -1,0 +1,46 @@
+package org.layergraft.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.layergraft.diagnosis.RunResult;
+import org.layergraft.experiment.Experiment;
+import org.layergraft.experiment.Experiments;
+import org.layergraft.experiment.RunSettings;
+import org.layergraft.process.StepRunner;
+import org.layergraft.text.LayergraftException;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(
+        name = "check",
+        description = "Run test steps on one device and on all ranks, and say whether the model trains. This executes the model.")
+final class CheckCommand extends Command {
+
+    @Parameters(paramLabel = "MODEL", description = "A TorchScript archive.")
+    private Path model;
+
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    @Option(names = "--json", paramLabel = "F|-", description = "Write verdict and coverage as JSON.")
+    private Optional<String> json = Optional.empty();
+
+    @Override
+    public Integer call() throws LayergraftException {
+        RunSettings settings = options.settings();
+        Experiment experiment = Experiments.open(model);
+        RunResult result;
+        try (Engine engine = engine();
+                Interrupts interrupts = new Interrupts()) {
+            result = engine.runs()
+                    .check(experiment, settings, StepRunner.Progress.SILENT, interrupts.cancellation());
+        }
+        console().write(new RunJson(console().texts()).of(model.toString(), experiment.graph(), result), json);
+        if (!Console.isOutput(json)) {
+            new RunText(console().texts()).check(result).forEach(console()::say);
+        }
+        return ExitCode.of(result);
+    }
+}

@@ -1,0 +1,51 @@
+package org.layergraft.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.layergraft.text.LayergraftException;
+import picocli.CommandLine;
+
+/** The entry of the program. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        var console = new Console(utf8(FileDescriptor.out), utf8(FileDescriptor.err));
+        var program = new Layergraft(console, Engine::local, new JavaFxWindow(), Layergraft.Display::ofThisMachine);
+        System.exit(run(program, arguments));
+    }
+
+    /** Tables and names hold letters that a POSIX locale's encoding lacks. */
+    private static PrintStream utf8(FileDescriptor stream) {
+        return new PrintStream(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
+    }
+
+    /** @return the exit code; every error is one line on the console's {@code err} */
+    static int run(Layergraft program, String... arguments) {
+        Console console = program.console();
+        var line = new CommandLine(program);
+        line.setOut(new PrintWriter(console.out(), true));
+        line.setErr(new PrintWriter(console.err(), true));
+        line.setExecutionExceptionHandler((thrown, _, _) -> failed(console, thrown));
+        line.setParameterExceptionHandler((wrong, _) -> {
+            console.fail(wrong.getMessage() + ". "
+                    + console.texts()
+                            .get("cli", "usage", wrong.getCommandLine().getCommandSpec().qualifiedName()));
+            return ExitCode.BAD_INPUT;
+        });
+        return line.execute(arguments);
+    }
+
+    private static int failed(Console console, Exception thrown) {
+        if (thrown instanceof LayergraftException told) {
+            console.fail(console.texts().get(told.problem()));
+            return ExitCode.of(told);
+        }
+        console.fail(console.texts().get("cli", "bug", thrown));
+        return ExitCode.ENGINE_FAILED;
+    }
+}

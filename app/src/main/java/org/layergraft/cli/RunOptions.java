@@ -1,0 +1,71 @@
+package org.layergraft.cli;
+
+import java.util.Optional;
+import org.layergraft.experiment.RunSettings;
+import org.layergraft.step.LossSpec;
+import org.layergraft.step.Switches;
+import org.layergraft.text.LayergraftException;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The run options that commands share. */
+final class RunOptions {
+
+    @Mixin
+    private InputOptions inputs = new InputOptions();
+
+    @Option(names = "--ranks", paramLabel = "N", defaultValue = "2", description = "Processes (default ${DEFAULT-VALUE}).")
+    private int ranks;
+
+    @Option(
+            names = "--device",
+            paramLabel = "auto|cpu|cuda[:i,j]",
+            defaultValue = "auto",
+            description = "auto takes CUDA where every rank gets a GPU.")
+    private String device;
+
+    @Option(
+            names = "--loss",
+            paramLabel = "sum|mean|square|outputs:0,2|keys:loss",
+            description = "How outputs become one number; without it the archive's own, else sum.")
+    private Optional<String> loss = Optional.empty();
+
+    @Option(names = "--find-unused-parameters", description = "As in DistributedDataParallel.")
+    private boolean findUnusedParameters;
+
+    @Option(names = "--static-graph", description = "As in DistributedDataParallel.")
+    private boolean staticGraph;
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "MODE:MODULE[,MODULE]",
+            description = "Activation checkpointing; not available yet.")
+    private Optional<String> checkpoint = Optional.empty();
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Iterations (default ${DEFAULT-VALUE}); DDP's late errors need 3.")
+    private int steps;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Of inputs and of libtorch.")
+    private long seed;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "S",
+            defaultValue = "60",
+            description = "Seconds a collective may take before it counts as a hang (default ${DEFAULT-VALUE}).")
+    private int timeout;
+
+    RunSettings settings() throws LayergraftException {
+        if (checkpoint.isPresent()) {
+            throw LayergraftException.input("cli", "checkpoint.later");
+        }
+        Optional<LossSpec> chosen = loss.isPresent() ? Optional.of(LossOption.parse(loss.get())) : Optional.empty();
+        var switches =
+                Switches.DEFAULT.withFindUnusedParameters(findUnusedParameters).withStaticGraph(staticGraph);
+        return new RunSettings(ranks, device, inputs.plan(), chosen, switches, steps, seed, timeout);
+    }
+}

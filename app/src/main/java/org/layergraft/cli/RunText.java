@@ -1,0 +1,126 @@
+package org.layergraft.cli;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.layergraft.diagnosis.Coverage;
+import org.layergraft.diagnosis.Diagnosis;
+import org.layergraft.diagnosis.RunResult;
+import org.layergraft.diagnosis.Verdict;
+import org.layergraft.step.Gradient;
+import org.layergraft.step.GradientState;
+import org.layergraft.step.Switches;
+import org.layergraft.step.Timing;
+import org.layergraft.text.Texts;
+
+/** A run told to a person at a terminal: verdict, what helps, coverage with the uncovered first. */
+final class RunText {
+
+    private final Texts texts;
+
+    RunText(Texts texts) {
+        this.texts = texts;
+    }
+
+    List<String> check(RunResult result) {
+        var lines = new ArrayList<String>();
+        result.verdict()
+                .ifPresentOrElse(
+                        v -> verdict(v, lines),
+                        () -> result.single().ifPresent(s -> lines.add(texts.get(Diagnosis.sentence(s)))));
+        lines.add("");
+        lines.addAll(coverage(result.coverage()));
+        return lines;
+    }
+
+    private void verdict(Verdict verdict, List<String> lines) {
+        lines.add(texts.get(verdict.sentence()));
+        lines.add(texts.get(verdict.explanation()));
+        verdict.warnings().forEach(w -> lines.add(texts.get("cli", "check.warning", texts.get(w))));
+        verdict.message().ifPresent(message -> {
+            lines.add("");
+            lines.add(texts.get("cli", "check.message"));
+            message.strip().lines().forEach(line -> lines.add("    " + line.stripTrailing()));
+        });
+        if (!verdict.fixes().isEmpty()) {
+            lines.add("");
+            lines.add(texts.get("cli", "check.fixes"));
+            for (int i = 0; i < verdict.fixes().size(); i++) {
+                Verdict.Fix fix = verdict.fixes().get(i);
+                lines.add(texts.get("cli", "check.fix", i + 1, texts.get(fix.text()), texts.get(fix.cost())));
+            }
+        }
+    }
+
+    /** Uncovered first; within that, in the order of the model. */
+    List<String> coverage(List<Coverage> rows) {
+        int ranks = rows.stream().mapToInt(r -> r.ranks().size()).max().orElse(0);
+        var table = new TextTable();
+        var head = new ArrayList<String>(List.of(
+                texts.get("cli", "table.parameter"),
+                texts.get("cli", "table.shape"),
+                texts.get("cli", "table.bucket"),
+                texts.get("cli", "table.ready")));
+        for (int rank = 0; rank < ranks; rank++) {
+            head.add(ranks == 1 ? texts.get("cli", "table.device") : texts.get("cli", "table.rank", rank));
+        }
+        table.row(head);
+        rows.stream().sorted(Comparator.comparingInt(RunText::urgency)).forEach(row -> {
+            var cells = new ArrayList<String>(List.of(
+                    row.parameter().name(),
+                    row.parameter().shape().toString(),
+                    row.bucket().isPresent() ? String.valueOf(row.bucket().getAsInt()) : "-",
+                    row.ready().isPresent() ? String.valueOf(row.ready().getAsInt()) : "-"));
+            row.ranks().forEach(g -> cells.add(cell(g)));
+            table.row(cells);
+        });
+        return table.lines();
+    }
+
+    private static int urgency(Coverage row) {
+        return row.ranks().stream()
+                .mapToInt(g -> switch (g.state()) {
+                    case NONE -> 0;
+                    case NONFINITE -> 1;
+                    case ZERO -> 2;
+                    case NONZERO -> g.nonzero() < 1 ? 3 : 4;
+                    case FROZEN -> 5;
+                })
+                .min()
+                .orElse(5);
+    }
+
+    private static String cell(Gradient gradient) {
+        String state = gradient.state().name().toLowerCase(Locale.ROOT);
+        return gradient.state() == GradientState.NONZERO
+                ? String.format(
+                        Locale.ROOT,
+                        "%s %3.0f%% norm %.3g",
+                        state,
+                        // 99.97 % is not all of them
+                        Math.floor(gradient.nonzero() * 100),
+                        gradient.norm().orElse(Double.NaN))
+                : state;
+    }
+
+    List<String> matrix(List<RunResult> results) {
+        var table = new TextTable();
+        table.row(List.of("find_unused_parameters", "static_graph", "outcome", "step ms", ""));
+        for (RunResult result : results) {
+            Switches switches = result.plan().switches();
+            table.row(List.of(
+                    String.valueOf(switches.findUnusedParameters()),
+                    String.valueOf(switches.staticGraph()),
+                    result.verdict().map(v -> v.outcome().id()).orElse("-"),
+                    result.ranks().stream()
+                            .flatMap(r -> r.timing().stream())
+                            .map(Timing::stepMs)
+                            .max(Double::compare)
+                            .map(ms -> String.format(Locale.ROOT, "%.1f", ms))
+                            .orElse("-"),
+                    result.verdict().map(v -> texts.get(v.sentence())).orElse("")));
+        }
+        return table.lines();
+    }
+}

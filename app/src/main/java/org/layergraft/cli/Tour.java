@@ -1,0 +1,101 @@
+package org.layergraft.cli;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.layergraft.diagnosis.RunResult;
+import org.layergraft.experiment.Experiment;
+import org.layergraft.experiment.Experiments;
+import org.layergraft.experiment.RunService;
+import org.layergraft.experiment.RunSettings;
+import org.layergraft.graft.Edit;
+import org.layergraft.graft.EditTexts;
+import org.layergraft.graft.Hyper;
+import org.layergraft.graft.LayerSpec;
+import org.layergraft.model.ModelGraph;
+import org.layergraft.model.ModuleNode;
+import org.layergraft.process.Cancellation;
+import org.layergraft.process.StepRunner;
+import org.layergraft.text.LayergraftException;
+
+/**
+ * The main job without a window: graft a parameter that nothing uses, run one device and two ranks, show what happened. That the
+ * ranks fail is what it is there to show, so it is not a failure of the job.
+ */
+final class Tour {
+
+    private static final long CLASSES = 512;
+    private static final int WIDTH = 1440;
+    private static final int HEIGHT = 900;
+
+    private final Console console;
+    private final RunService runs;
+    private final Window window;
+    private final Cancellation cancel;
+
+    Tour(Console console, RunService runs, Window window, Cancellation cancel) {
+        this.console = console;
+        this.runs = runs;
+        this.window = window;
+        this.cancel = cancel;
+    }
+
+    void take(Path model) throws LayergraftException {
+        Experiment opened = Experiments.open(model);
+        console.say(console.texts()
+                .get("cli", "tour.opened", model, opened.graph().parameters().size(), opened.graph().elements()));
+        Edit edit = unusedParameter(opened.graph());
+        Experiment grafted = Experiments.apply(opened, edit);
+        console.say(EditTexts.describe(edit));
+        RunResult result = runs.check(grafted, RunSettings.DEFAULT, StepRunner.Progress.SILENT, cancel);
+        console.say("");
+        new RunText(console.texts()).check(result).forEach(console::say);
+        Path picture = Home.picture();
+        window.paint(new Window.Picture(
+                grafted, Optional.of(result), picture, WIDTH, HEIGHT, false, Locale.ENGLISH));
+        console.say("");
+        console.say(console.texts().get("cli", "tour.picture", picture));
+    }
+
+    /** {@code class_embed = nn.Parameter(embed_dims, 512)}, as in mmdetection issue 11899. */
+    static Edit unusedParameter(ModelGraph graph) {
+        var hypers = new LinkedHashMap<String, Hyper>();
+        hypers.put("shape", new Hyper.Wholes(List.of(embedding(graph), CLASSES)));
+        return new Edit.Declare("", new LayerSpec("parameter", freeName(graph), hypers), Edit.Scope.THIS);
+    }
+
+    private static String freeName(ModelGraph graph) {
+        ModuleNode root = graph.root();
+        Set<String> taken = new HashSet<>();
+        root.children().forEach(c -> taken.add(c.name()));
+        root.parameters().forEach(p -> taken.add(p.localName()));
+        root.buffers().forEach(b -> taken.add(b.name()));
+        return Stream.iterate(1, n -> n + 1)
+                .map(n -> n == 1 ? "class_embed" : "class_embed_" + n)
+                .filter(name -> !taken.contains(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The length that most vectors among the parameters share is the model's width. */
+    private static long embedding(ModelGraph graph) {
+        Map<Long, Long> lengths = graph.parameters().stream()
+                .filter(p -> p.shape().rank() == 1)
+                .map(p -> p.shape().sizes().getFirst())
+                .filter(n -> n > 0)
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        return lengths.entrySet().stream()
+                .max(Comparator.comparing(Map.Entry<Long, Long>::getValue).thenComparing(Map.Entry::getKey))
+                .map(Map.Entry::getKey)
+                .orElse(1L);
+    }
+}

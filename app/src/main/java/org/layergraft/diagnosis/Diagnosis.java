@@ -1,0 +1,258 @@
+package org.layergraft.diagnosis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.layergraft.model.ModelGraph;
+import org.layergraft.model.Parameter;
+import org.layergraft.step.GradientState;
+import org.layergraft.step.RankReport;
+import org.layergraft.step.SingleReport;
+import org.layergraft.step.StepPlan;
+import org.layergraft.text.Problem;
+
+/**
+ * From reports to a verdict. The outcome comes from the run alone (rules: {@link Headline}, {@link SilentFailures}); the explanation
+ * from the graph ({@link GraphReasons}).
+ */
+public final class Diagnosis {
+
+    private final ModelGraph graph;
+    private final StepPlan plan;
+    private final Optional<SingleReport> single;
+    private final List<RankReport> ranks;
+    private final List<Coverage> coverage;
+    private final Explanations explanations;
+
+    private Diagnosis(ModelGraph graph, StepPlan plan, Optional<SingleReport> single, List<RankReport> ranks) {
+        this.graph = graph;
+        this.plan = plan;
+        this.single = single;
+        this.ranks = List.copyOf(ranks);
+        this.coverage = CoverageTable.of(graph, single, ranks);
+        this.explanations = new Explanations(graph, plan.loss());
+    }
+
+    /**
+     * @param graph of the model that ran
+     * @param single the plain run, if there was one
+     * @param ranks in the order of ranks; empty after a plain run alone, and then there is no verdict
+     */
+    public static RunResult judge(
+            ModelGraph graph, StepPlan plan, Optional<SingleReport> single, List<RankReport> ranks) {
+        var diagnosis = new Diagnosis(graph, plan, single, ranks);
+        return new RunResult(
+                plan,
+                single,
+                ranks,
+                ranks.isEmpty() ? Optional.empty() : Optional.of(diagnosis.verdict()),
+                diagnosis.coverage);
+    }
+
+    /** The sentence for a plain run alone, which has no verdict. */
+    public static Problem sentence(SingleReport report) {
+        return Sentences.single(report);
+    }
+
+    private Verdict verdict() {
+        Headline headline = Headline.of(ranks);
+        return switch (headline.raised()) {
+            case RaisedWords.OK -> silent(headline);
+            case RaisedWords.UNUSED -> headline.message().filter(RaisedWords::saysGraphChanged).isPresent()
+                    ? graphChanged(headline)
+                    : unused(headline);
+            case RaisedWords.READY_TWICE -> readyTwice(headline);
+            case RaisedWords.STATIC_GRAPH -> graphChanged(headline);
+            case RaisedWords.HANG -> hang(headline);
+            default -> failed(headline);
+        };
+    }
+
+    private Verdict unused(Headline headline) {
+        List<String> names = namesIn(headline);
+        List<Coverage> rows = rows(names);
+        return verdict(
+                Outcome.UNUSED_PARAMETERS,
+                headline,
+                names,
+                sentence("unused", headline, rows, ""),
+                explanations.of(rows),
+                rows);
+    }
+
+    private Verdict graphChanged(Headline headline) {
+        List<String> names = namesIn(headline);
+        List<Coverage> rows = rows(names);
+        Reason reason = explanations.reason(rows);
+        Problem explanation = reason instanceof Reason.NotInLoss
+                ? explanations.of(rows)
+                : explain("static_graph_changed", rows);
+        return verdict(
+                Outcome.STATIC_GRAPH_CHANGED,
+                headline,
+                names,
+                sentence("static_graph_changed", headline, rows, ""),
+                explanation,
+                rows);
+    }
+
+    private Verdict readyTwice(Headline headline) {
+        List<String> names = namesIn(headline);
+        List<Coverage> rows = rows(names);
+        String why = plan.switches().findUnusedParameters() ? "ready_twice.search" : "ready_twice.shared";
+        return verdict(
+                Outcome.READY_TWICE,
+                headline,
+                names,
+                sentence("ready_twice", headline, rows, ""),
+                explain(why, rows),
+                rows);
+    }
+
+    /** Nobody raised, somebody waits: the ranks' own gradients tell who has what the others lack. */
+    private Verdict hang(Headline headline) {
+        List<Coverage> rows = coverage.stream()
+                .filter(c -> c.ranks().stream().anyMatch(g -> g.state() == GradientState.NONE))
+                .filter(c -> !SilentFailures.noneOnEveryRank(c))
+                .toList();
+        return verdict(
+                Outcome.HANG,
+                headline,
+                headline.parameters(),
+                sentence("hang", headline, rows, ""),
+                rows.isEmpty() ? explain("hang", rows) : explanations.of(rows),
+                rows);
+    }
+
+    private Verdict failed(Headline headline) {
+        boolean memory = headline.message().filter(RaisedWords::saysOutOfMemory).isPresent();
+        List<Coverage> rows = rows(headline.parameters());
+        String words = Sentences.firstLine(headline.message());
+        String died = headline.died().isPresent() ? "died" : "failed";
+        String detail = headline.died().isPresent()
+                ? String.valueOf(headline.died().getAsInt())
+                : words;
+        String key = memory ? "out_of_memory" : died.equals("died") && killed(headline) ? "killed" : died;
+        return verdict(
+                memory ? Outcome.OUT_OF_MEMORY : Outcome.FAILED,
+                headline,
+                namesIn(headline),
+                sentence(key, headline, rows, detail),
+                failure(headline, memory),
+                rows);
+    }
+
+    /** 128 + SIGKILL. The system does that when memory runs out, and so does a person; the exit code cannot tell. */
+    private static boolean killed(Headline headline) {
+        return headline.died().orElse(0) == 137;
+    }
+
+    private Problem failure(Headline headline, boolean memory) {
+        if (memory) {
+            return explain("out_of_memory", List.of());
+        }
+        if (headline.died().isPresent()) {
+            return explain(killed(headline) ? "killed" : "died", List.of());
+        }
+        String message = headline.message().orElse("");
+        if (message.contains("does not require grad and does not have a grad_fn")) {
+            return explain("loss_without_grad", List.of());
+        }
+        if (message.contains("doesn't have any parameter that requires a gradient")) {
+            return explain("nothing_to_train", List.of());
+        }
+        boolean alone = single.flatMap(SingleReport::failure).isPresent();
+        return explain(alone ? "fails_alone" : "failed", List.of());
+    }
+
+    /** Nothing was raised: the ranks may still drift apart, or lose gradients that one device has. */
+    private Verdict silent(Headline headline) {
+        Optional<SilentFailures.Drift> drift = SilentFailures.drift(coverage, ranks);
+        if (drift.isPresent()) {
+            List<String> names = drift.get().parameters();
+            List<Coverage> rows = rows(names);
+            return verdict(
+                    Outcome.UNSYNCHRONISED,
+                    headline,
+                    names,
+                    sentence("unsynchronised", headline, rows, String.valueOf(drift.get().iteration())),
+                    explain(plan.switches().staticGraph() ? "unsynchronised.static" : "unsynchronised", rows),
+                    rows);
+        }
+        List<String> lost = SilentFailures.lost(coverage, single, ranks);
+        if (!lost.isEmpty()) {
+            List<Coverage> rows = rows(lost);
+            return verdict(
+                    Outcome.NO_GRADIENT,
+                    headline,
+                    lost,
+                    sentence("no_gradient", headline, rows, ""),
+                    explain("no_gradient", rows),
+                    rows);
+        }
+        List<Coverage> idle = rows(SilentFailures.idle(coverage, ranks));
+        return verdict(
+                Outcome.OK,
+                headline,
+                List.of(),
+                sentence(idle.isEmpty() ? "ok" : "ok_idle", headline, idle, ""),
+                idle.isEmpty() ? explain("ok", List.of()) : explanations.of(idle),
+                idle);
+    }
+
+    private Verdict verdict(
+            Outcome outcome,
+            Headline headline,
+            List<String> parameters,
+            Problem sentence,
+            Problem explanation,
+            List<Coverage> concerned) {
+        return new Verdict(
+                outcome,
+                headline.raised(),
+                headline.iteration(),
+                headline.phase(),
+                headline.ranks(),
+                parameters,
+                headline.message(),
+                Warnings.of(outcome, coverage, ranks),
+                sentence,
+                explanation,
+                Fixes.of(outcome, explanations.reason(concerned), plan.switches(), Named.of(names(concerned))));
+    }
+
+    private Problem sentence(String key, Headline headline, List<Coverage> rows, String detail) {
+        return Sentences.of(key, single, ranks.size(), headline, names(rows), detail);
+    }
+
+    private Problem explain(String key, List<Coverage> rows) {
+        var named = Named.of(names(rows));
+        return Problem.of(Explanations.AREA, "explain." + key, named.shown(), named.more(), named.count());
+    }
+
+    private static List<String> names(List<Coverage> rows) {
+        return rows.stream().map(c -> c.parameter().name()).toList();
+    }
+
+    /** As PyTorch printed them; where it printed indices only, the trainable parameters at those places. */
+    private List<String> namesIn(Headline headline) {
+        if (!headline.parameters().isEmpty()) {
+            return headline.parameters();
+        }
+        List<Parameter> registered =
+                graph.parameters().stream().filter(Parameter::trainable).toList();
+        return RaisedWords.indicesIn(headline.message().orElse("")).stream()
+                .filter(i -> i < registered.size())
+                .map(i -> registered.get(i).name())
+                .toList();
+    }
+
+    /** In the order of the model, whatever order PyTorch's hash map had; a shared tensor is found under any of its names. */
+    private List<Coverage> rows(List<String> names) {
+        var wanted = new ArrayList<>(names);
+        return coverage.stream()
+                .filter(c -> wanted.contains(c.parameter().name())
+                        || c.parameter().aliases().stream().anyMatch(wanted::contains))
+                .toList();
+    }
+}

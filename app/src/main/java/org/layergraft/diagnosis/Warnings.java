@@ -1,0 +1,56 @@
+package org.layergraft.diagnosis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.layergraft.step.GradientState;
+import org.layergraft.step.RankReport;
+import org.layergraft.text.Problem;
+
+/** What stops nothing and should still be known. */
+final class Warnings {
+
+    private Warnings() {}
+
+    static List<Problem> of(Outcome outcome, List<Coverage> coverage, List<RankReport> ranks) {
+        var found = new ArrayList<Problem>();
+        if (outcome == Outcome.OK) {
+            List<String> idle = SilentFailures.idle(coverage, ranks);
+            about("idle", idle, found);
+            about("zero", withState(coverage, s -> s == GradientState.ZERO), found);
+        }
+        about("nonfinite", withState(coverage, s -> s == GradientState.NONFINITE), found);
+        ranks.stream()
+                .flatMap(r -> r.warnings().stream())
+                .map(Warnings::fromPyTorch)
+                .distinct()
+                .forEach(found::add);
+        return List.copyOf(found);
+    }
+
+    private static void about(String key, List<String> names, List<Problem> found) {
+        if (!names.isEmpty()) {
+            var named = Named.of(names);
+            found.add(Problem.of(
+                    Explanations.AREA, "warning." + key, named.shown(), named.more(), named.count()));
+        }
+    }
+
+    private static List<String> withState(List<Coverage> coverage, Predicate<GradientState> wanted) {
+        return coverage.stream()
+                .filter(c -> !c.ranks().isEmpty()
+                        && c.ranks().stream().allMatch(g -> wanted.test(g.state())))
+                .map(c -> c.parameter().name())
+                .toList();
+    }
+
+    private static Problem fromPyTorch(String text) {
+        if (text.contains(RaisedWords.NOTHING_UNUSED)) {
+            return Problem.of(Explanations.AREA, "warning.nothing_unused");
+        }
+        if (text.contains(RaisedWords.BOTH_SWITCHES)) {
+            return Problem.of(Explanations.AREA, "warning.both_switches");
+        }
+        return Problem.of(Explanations.AREA, "warning.pytorch", text.strip());
+    }
+}

@@ -1,0 +1,48 @@
+package org.layergraft.experiment;
+
+import java.nio.file.Path;
+import org.layergraft.graft.Edit;
+import org.layergraft.graft.EditLog;
+import org.layergraft.graft.Grafter;
+import org.layergraft.text.LayergraftException;
+import org.layergraft.torchscript.ModelGraphs;
+import org.layergraft.torchscript.ScriptModel;
+import org.layergraft.torchscript.ScriptReader;
+import org.layergraft.torchscript.ScriptWriter;
+
+/** Opens, edits and saves. Every method either gives the next experiment whole or throws and leaves the old one as it is. */
+public final class Experiments {
+
+    private Experiments() {}
+
+    /** Reads; never executes the model. */
+    public static Experiment open(Path file) throws LayergraftException {
+        ScriptModel base = ScriptReader.read(file);
+        return new Experiment(file, base, EditLog.EMPTY, base, ModelGraphs.read(base));
+    }
+
+    public static Experiment apply(Experiment experiment, Edit edit) throws LayergraftException {
+        return with(experiment, experiment.log().then(edit));
+    }
+
+    /** The experiment itself when there is nothing to undo. */
+    public static Experiment undo(Experiment experiment) throws LayergraftException {
+        return experiment.log().canUndo() ? with(experiment, experiment.log().undo()) : experiment;
+    }
+
+    /** The experiment itself when there is nothing to redo. */
+    public static Experiment redo(Experiment experiment) throws LayergraftException {
+        return experiment.log().canRedo() ? with(experiment, experiment.log().redo()) : experiment;
+    }
+
+    /** Writes the edited archive; the experiment goes on from its base. */
+    public static void save(Experiment experiment, Path target) throws LayergraftException {
+        ScriptWriter.write(experiment.model(), target);
+    }
+
+    private static Experiment with(Experiment experiment, EditLog log) throws LayergraftException {
+        ScriptModel base = experiment.base();
+        ScriptModel model = log.edits().isEmpty() ? base : Grafter.apply(base, log.edits());
+        return new Experiment(experiment.file(), base, log, model, ModelGraphs.read(model));
+    }
+}

@@ -1,0 +1,110 @@
+package org.layergraft.experiment;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.layergraft.model.FlowNode;
+import org.layergraft.model.ModelGraph;
+import org.layergraft.step.Batches;
+import org.layergraft.step.Devices;
+import org.layergraft.step.InputPlan;
+import org.layergraft.step.InputSpec;
+import org.layergraft.step.LossSpec;
+import org.layergraft.step.NpzFile;
+import org.layergraft.step.StepPlan;
+import org.layergraft.step.Switches.Checkpoint;
+import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
+
+/**
+ * From settings to plans that can run: everything that can be found wrong before a process starts is found here.
+ *
+ * @param single of the plain run, with one device
+ * @param ranks of the DDP run
+ * @param note what a user should know about the choice of devices
+ */
+public record RunPlans(StepPlan single, StepPlan ranks, Optional<Problem> note) {
+
+    private static final String AREA = "experiment";
+
+    /** @param archive the model as it is run; @throws LayergraftException INPUT, and the sentence names the remedy */
+    public static RunPlans plan(Experiment experiment, RunSettings settings, Devices devices, Path archive)
+            throws LayergraftException {
+        checkNumbers(settings);
+        Optional<ModelSettings> own = settings.inputs().isPresent() && settings.loss().isPresent()
+                ? Optional.empty()
+                : ModelSettings.of(experiment.base());
+        InputPlan inputs = settings.inputs().or(() -> own.filter(o -> !o.inputs().isEmpty())
+                        .map(o -> new InputPlan.Generated(o.inputs())))
+                .orElseGet(() -> new InputPlan.Generated(List.of()));
+        LossSpec loss = settings.loss().or(() -> own.flatMap(ModelSettings::loss)).orElseGet(LossSpec.Sum::new);
+        DeviceChoice choice = DeviceChoice.of(settings.device(), settings.ranks(), devices);
+        var plan = new StepPlan(
+                archive,
+                inputs,
+                loss,
+                settings.switches(),
+                choice.ranks(),
+                settings.steps(),
+                settings.seed(),
+                settings.timeoutSeconds(),
+                Math.max(1, devices.cores() / settings.ranks()));
+        Batches.check(plan);
+        checkArguments(experiment.graph(), plan.inputs());
+        StepPlan single = new StepPlan(
+                archive,
+                inputs,
+                loss,
+                settings.switches(),
+                List.of(choice.single()),
+                settings.steps(),
+                settings.seed(),
+                settings.timeoutSeconds(),
+                plan.threads());
+        return new RunPlans(single, plan, choice.note());
+    }
+
+    private static void checkNumbers(RunSettings settings) throws LayergraftException {
+        if (settings.ranks() < 1) {
+            throw LayergraftException.input(AREA, "ranks.few", settings.ranks());
+        }
+        if (settings.steps() < 1) {
+            throw LayergraftException.input(AREA, "steps.few", settings.steps());
+        }
+        if (settings.timeoutSeconds() < 1) {
+            throw LayergraftException.input(AREA, "timeout.few", settings.timeoutSeconds());
+        }
+        if (settings.switches().checkpoint().mode() != Checkpoint.Mode.OFF) {
+            throw LayergraftException.input(AREA, "checkpoint.later");
+        }
+    }
+
+    /** Inputs count in the order of forward's arguments. What a model may leave out (Optional, numbers) is left to libtorch. */
+    private static void checkArguments(ModelGraph graph, InputPlan inputs) throws LayergraftException {
+        List<FlowNode> arguments = graph.root().forward().nodes().stream()
+                .filter(n -> n.kind() == FlowNode.Kind.INPUT)
+                .toList();
+        int given = count(inputs);
+        if (given > arguments.size()) {
+            throw LayergraftException.input(AREA, "inputs.many", given, arguments.size(), names(arguments));
+        }
+        List<FlowNode> missing = arguments.subList(given, arguments.size());
+        for (FlowNode argument : missing) {
+            if (argument.type().isEmpty() || argument.type().equals("Tensor")) {
+                throw LayergraftException.input(
+                        AREA, "inputs.missing", argument.label(), names(arguments), given);
+            }
+        }
+    }
+
+    private static int count(InputPlan inputs) throws LayergraftException {
+        return switch (inputs) {
+            case InputPlan.Generated(List<InputSpec> specs) -> specs.size();
+            case InputPlan.Files(List<InputPlan.RankFiles> ranks) -> NpzFile.read(ranks.getFirst().at(1)).size();
+        };
+    }
+
+    private static String names(List<FlowNode> arguments) {
+        return String.join(", ", arguments.stream().map(FlowNode::label).toList());
+    }
+}

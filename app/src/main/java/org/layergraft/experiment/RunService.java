@@ -1,0 +1,165 @@
+package org.layergraft.experiment;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.layergraft.diagnosis.Diagnosis;
+import org.layergraft.diagnosis.Matrix;
+import org.layergraft.diagnosis.RunResult;
+import org.layergraft.diagnosis.Verdict;
+import org.layergraft.process.Cancellation;
+import org.layergraft.process.StepRunner;
+import org.layergraft.process.StepRunner.Progress;
+import org.layergraft.step.Devices;
+import org.layergraft.step.RankReport;
+import org.layergraft.step.SingleReport;
+import org.layergraft.step.StepPlan;
+import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
+import org.layergraft.torchscript.ScriptModel;
+import org.layergraft.torchscript.ScriptWriter;
+
+/** Runs experiments. Calls block; one at a time. Neither the runner nor the scratch space is closed here. */
+public final class RunService {
+
+    private final StepRunner runner;
+    private final ScratchSpace scratch;
+    private Optional<Devices> devices = Optional.empty();
+    private Optional<Written> written = Optional.empty();
+    private int writes;
+
+    /** The edited model that was written last, and where. */
+    private record Written(ScriptModel model, Path file) {}
+
+    public RunService(StepRunner runner, ScratchSpace scratch) {
+        this.runner = runner;
+        this.scratch = scratch;
+    }
+
+    /** What this machine has; asked once. */
+    public synchronized Devices devices() throws LayergraftException {
+        if (devices.isEmpty()) {
+            devices = Optional.of(runner.devices());
+        }
+        return devices.get();
+    }
+
+    /** One device only: coverage, no verdict. */
+    public RunResult single(Experiment experiment, RunSettings settings, Progress progress, Cancellation cancel)
+            throws LayergraftException {
+        RunPlans plans = plans(experiment, settings);
+        SingleReport single = runner.single(plans.single(), progress, cancel);
+        return Diagnosis.judge(experiment.graph(), plans.single(), Optional.of(single), List.of());
+    }
+
+    /** All ranks only. */
+    public RunResult ranks(Experiment experiment, RunSettings settings, Progress progress, Cancellation cancel)
+            throws LayergraftException {
+        RunPlans plans = plans(experiment, settings);
+        List<RankReport> ranks = runner.ranks(plans.ranks(), progress, cancel);
+        return noted(Diagnosis.judge(experiment.graph(), plans.ranks(), Optional.empty(), ranks), plans.note());
+    }
+
+    /** One device, then all ranks. */
+    public RunResult check(Experiment experiment, RunSettings settings, Progress progress, Cancellation cancel)
+            throws LayergraftException {
+        RunPlans plans = plans(experiment, settings);
+        SingleReport single = runner.single(plans.single(), progress, cancel);
+        List<RankReport> ranks = runner.ranks(plans.ranks(), progress, cancel);
+        return noted(Diagnosis.judge(experiment.graph(), plans.ranks(), Optional.of(single), ranks), plans.note());
+    }
+
+    /** Every combination of switches; the plain run once. */
+    public List<RunResult> matrix(
+            Experiment experiment,
+            RunSettings settings,
+            Matrix.Progress progress,
+            Progress steps,
+            Cancellation cancel)
+            throws LayergraftException {
+        RunPlans plans = plans(experiment, settings);
+        return Matrix.run(runner, experiment.graph(), plans.single(), plans.ranks(), progress, steps, cancel).stream()
+                .map(result -> noted(result, plans.note()))
+                .toList();
+    }
+
+    private RunPlans plans(Experiment experiment, RunSettings settings) throws LayergraftException {
+        if (!Files.isRegularFile(experiment.file())) {
+            throw LayergraftException.input("experiment", "file.gone", experiment.file());
+        }
+        Devices found = DeviceChoice.needsDevices(settings.device())
+                ? devices()
+                : new Devices(Runtime.getRuntime().availableProcessors(), List.of(), false, "");
+        // Planned before anything is written: what is wrong with the settings should be told at once.
+        RunPlans plans = RunPlans.plan(experiment, settings, found, experiment.file());
+        Path archive = archive(experiment);
+        return new RunPlans(at(plans.single(), archive), at(plans.ranks(), archive), plans.note());
+    }
+
+    private static StepPlan at(StepPlan plan, Path archive) {
+        return new StepPlan(
+                archive,
+                plan.inputs(),
+                plan.loss(),
+                plan.switches(),
+                plan.devices(),
+                plan.steps(),
+                plan.seed(),
+                plan.timeoutSeconds(),
+                plan.threads());
+    }
+
+    /** The file itself while nothing was edited; else a copy with the edits, kept until another is needed. */
+    private synchronized Path archive(Experiment experiment) throws LayergraftException {
+        if (!experiment.isEdited()) {
+            return experiment.file().toAbsolutePath();
+        }
+        ScriptModel model = experiment.model();
+        Optional<Written> same = written.filter(w -> w.model() == model && Files.isRegularFile(w.file()));
+        if (same.isPresent()) {
+            return same.get().file();
+        }
+        Path file = scratch.directory().resolve("model-" + ++writes + ".pt");
+        ScriptWriter.write(model, file);
+        written.ifPresent(old -> deleteQuietly(old.file()));
+        written = Optional.of(new Written(model, file));
+        return file;
+    }
+
+    private static void deleteQuietly(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException _) {
+            // It goes with the scratch space.
+        }
+    }
+
+    private static RunResult noted(RunResult result, Optional<Problem> note) {
+        return note.isEmpty()
+                ? result
+                : new RunResult(
+                        result.plan(),
+                        result.single(),
+                        result.ranks(),
+                        result.verdict().map(v -> noted(v, note.get())),
+                        result.coverage());
+    }
+
+    private static Verdict noted(Verdict verdict, Problem note) {
+        return new Verdict(
+                verdict.outcome(),
+                verdict.raised(),
+                verdict.iteration(),
+                verdict.phase(),
+                verdict.ranks(),
+                verdict.parameters(),
+                verdict.message(),
+                Stream.concat(verdict.warnings().stream(), Stream.of(note)).toList(),
+                verdict.sentence(),
+                verdict.explanation(),
+                verdict.fixes());
+    }
+}

@@ -1,0 +1,174 @@
+package org.layergraft.process;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.layergraft.step.Batches;
+import org.layergraft.step.Devices;
+import org.layergraft.step.ModelDescription;
+import org.layergraft.step.RankReport;
+import org.layergraft.step.Scratch;
+import org.layergraft.step.SingleReport;
+import org.layergraft.step.StepMessage;
+import org.layergraft.step.StepPlan;
+import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
+
+/**
+ * Runs plans in child processes of this machine: one warm engine, and a process per rank for each DDP run. Every child dies with
+ * this program, however it ends.
+ */
+public final class LocalStepRunner implements StepRunner {
+
+    private static final int DESCRIBE_SECONDS = 60;
+    private static final int PORT_ATTEMPTS = 3;
+
+    private final ChildLauncher launcher;
+    private final Scratch scratch;
+    private final Natives natives;
+    private final Thread hook = new Thread(this::end, "layergraft-children");
+    /** The engine serves one request at a time. */
+    private final ReentrantLock engineTurn = new ReentrantLock();
+
+    private Optional<EngineChild> engine = Optional.empty();
+    private volatile boolean closed;
+
+    /**
+     * @param scratch for files that die with this program; deleted in the end if it was empty or not there before
+     * @throws LayergraftException fault ENGINE when the directory cannot be made
+     */
+    public LocalStepRunner(Installation installation, Path scratch) throws LayergraftException {
+        try {
+            this.scratch = Scratch.claim(scratch);
+        } catch (IOException refused) {
+            throw new LayergraftException(
+                    LayergraftException.Fault.ENGINE,
+                    Problem.of("process", "scratch.refused", scratch, refused.getMessage()),
+                    refused);
+        }
+        launcher = new ChildLauncher(installation, this.scratch);
+        natives = new Natives(launcher);
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Starts the engine in the background, so that it is ready when it is first asked. */
+    public void warmUp() {
+        Thread.ofVirtual().name("warm-up").start(() -> {
+            engineTurn.lock();
+            try {
+                engine();
+            } catch (LayergraftException _) {
+                // Told when someone needs the engine.
+            } finally {
+                engineTurn.unlock();
+            }
+        });
+    }
+
+    @Override
+    public ModelDescription describe(Path model, Cancellation cancel) throws LayergraftException {
+        StepMessage answer = ask(new StepMessage.Describe(model.toAbsolutePath()), DESCRIBE_SECONDS, Progress.SILENT, cancel);
+        return ((StepMessage.Described) answer).description();
+    }
+
+    /** NCCL needs the rank processes' CUDA build, which only Linux has. */
+    @Override
+    public Devices devices() throws LayergraftException {
+        StepMessage answer =
+                ask(new StepMessage.FindDevices(), DESCRIBE_SECONDS, Progress.SILENT, new Cancellation());
+        Devices found = ((StepMessage.FoundDevices) answer).devices();
+        boolean cudaBuild = launcher.installation().jars(Installation.Kind.RANK).stream()
+                .anyMatch(jar -> jar.startsWith("pytorch-") && jar.endsWith("-gpu.jar"));
+        return new Devices(found.cores(), found.gpus(), cudaBuild && !found.gpus().isEmpty(), found.note());
+    }
+
+    @Override
+    public SingleReport single(StepPlan plan, Progress progress, Cancellation cancel) throws LayergraftException {
+        Batches.check(plan);
+        StepMessage answer = ask(new StepMessage.RunSingle(plan), plan.timeoutSeconds(), progress, cancel);
+        return ((StepMessage.SingleDone) answer).report();
+    }
+
+    @Override
+    public List<RankReport> ranks(StepPlan plan, Progress progress, Cancellation cancel) throws LayergraftException {
+        Batches.check(plan);
+        natives.prepare(cancel);
+        for (int attempt = 1; ; attempt++) {
+            try (RankRun run = new RankRun(plan, progress, cancel)) {
+                return run.run(launcher, freePort());
+            } catch (LayergraftException failed) {
+                // Someone else took the port between our finding it free and rank 0 listening on it.
+                boolean portTaken = failed.problem().arguments().stream()
+                        .anyMatch(words -> words.contains("EADDRINUSE") || words.contains("already in use"));
+                if (!portTaken || attempt == PORT_ATTEMPTS) {
+                    throw failed;
+                }
+            }
+        }
+    }
+
+    /** Ends every child and deletes the scratch directory. */
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            // The program is ending: the hook is running, or about to.
+        }
+        end();
+    }
+
+    private void end() {
+        closed = true;
+        launcher.killAll();
+        scratch.delete();
+    }
+
+    private StepMessage ask(StepMessage request, int timeoutSeconds, Progress progress, Cancellation cancel)
+            throws LayergraftException {
+        engineTurn.lock();
+        try {
+            return engine().ask(request, timeoutSeconds, progress, cancel);
+        } finally {
+            boolean lost = engine.filter(EngineChild::isAlive).isEmpty();
+            engineTurn.unlock();
+            if (lost && !closed) {
+                warmUp();
+            }
+        }
+    }
+
+    /** The living engine; call it only in one's turn. */
+    private EngineChild engine() throws LayergraftException {
+        if (closed) {
+            throw Failures.cancelled();
+        }
+        if (engine.filter(EngineChild::isAlive).isEmpty()) {
+            engine = Optional.of(EngineChild.start(launcher));
+        }
+        return engine.get();
+    }
+
+    /** For tests that kill it. */
+    long enginePid() throws LayergraftException {
+        engineTurn.lock();
+        try {
+            return engine().pid();
+        } finally {
+            engineTurn.unlock();
+        }
+    }
+
+    private static int freePort() throws LayergraftException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException none) {
+            throw new LayergraftException(
+                    LayergraftException.Fault.ENGINE, Problem.of("process", "port.none", none.getMessage()), none);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package org.layergraft.step;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.layergraft.text.LayergraftException;
+
+/** The batches of a plan: what each rank feeds to forward in each iteration, in the order of forward's arguments. */
+public final class Batches {
+
+    private final StepPlan plan;
+
+    private Batches(StepPlan plan) {
+        this.plan = plan;
+    }
+
+    /** @throws LayergraftException fault INPUT, see {@link #check} */
+    public static Batches of(StepPlan plan) throws LayergraftException {
+        check(plan);
+        return new Batches(plan);
+    }
+
+    /**
+     * Everything about the inputs that can be wrong before anything starts: fewer files than ranks, a file that is not there, a
+     * range no value lies in.
+     */
+    public static void check(StepPlan plan) throws LayergraftException {
+        switch (plan.inputs()) {
+            case InputPlan.Files(List<InputPlan.RankFiles> ranks) -> checkFiles(plan, ranks);
+            case InputPlan.Generated(List<InputSpec> inputs) -> {
+                for (InputSpec input : inputs) {
+                    GeneratedInput.check(input);
+                }
+            }
+        }
+    }
+
+    private static void checkFiles(StepPlan plan, List<InputPlan.RankFiles> ranks) throws LayergraftException {
+        if (ranks.size() < plan.worldSize()) {
+            throw LayergraftException.input("step", "inputs.too-few-files", plan.worldSize(), ranks.size());
+        }
+        for (int rank = 0; rank < plan.worldSize(); rank++) {
+            for (int iteration = 1; iteration <= plan.steps(); iteration++) {
+                Path file = ranks.get(rank).at(iteration);
+                if (!Files.isRegularFile(file)) {
+                    throw LayergraftException.input("step", "npz.missing", file);
+                }
+            }
+        }
+    }
+
+    /**
+     * One batch.
+     *
+     * @param rank from 0
+     * @param iteration from 1
+     * @throws LayergraftException fault INPUT when a file cannot be read
+     */
+    public List<HostTensor> at(int rank, int iteration) throws LayergraftException {
+        return switch (plan.inputs()) {
+            case InputPlan.Files(List<InputPlan.RankFiles> ranks) ->
+                List.copyOf(NpzFile.read(ranks.get(rank).at(iteration)).values());
+            case InputPlan.Generated(List<InputSpec> inputs) -> generated(inputs, rank, iteration);
+        };
+    }
+
+    /** Where a rank's batch of an iteration comes from, for messages: the file, or "" for generated batches. */
+    public String source(int rank, int iteration) {
+        return switch (plan.inputs()) {
+            case InputPlan.Files(List<InputPlan.RankFiles> ranks) ->
+                ranks.get(rank).at(iteration).toString();
+            case InputPlan.Generated _ -> "";
+        };
+    }
+
+    /**
+     * Two ranks that draw equal numbers would hide that DDP averages nothing, and a few small integers do come out equal: those are
+     * drawn again. Floating inputs never are equal, so only batches without one are compared with the lower ranks'.
+     */
+    private List<HostTensor> generated(List<InputSpec> inputs, int rank, int iteration) {
+        boolean mayCoincide = inputs.stream()
+                .noneMatch(input -> input.dtype().isFloating() && input.shape().elements() > 0);
+        if (!mayCoincide) {
+            return drawn(inputs, rank, iteration, 0);
+        }
+        List<List<HostTensor>> lower = new ArrayList<>();
+        while (true) {
+            List<HostTensor> batch = drawn(inputs, lower.size(), iteration, 0);
+            for (int attempt = 1; attempt < 32 && lower.contains(batch); attempt++) {
+                batch = drawn(inputs, lower.size(), iteration, attempt);
+            }
+            if (lower.size() == rank) {
+                return batch;
+            }
+            lower.add(batch);
+        }
+    }
+
+    private List<HostTensor> drawn(List<InputSpec> inputs, int rank, int iteration, int attempt) {
+        List<HostTensor> batch = new ArrayList<>();
+        for (InputSpec input : inputs) {
+            batch.add(GeneratedInput.draw(input, plan.seedFor(rank, iteration), batch.size(), attempt));
+        }
+        return batch;
+    }
+}

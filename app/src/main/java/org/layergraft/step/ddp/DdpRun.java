@@ -1,0 +1,156 @@
+package org.layergraft.step.ddp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.ProcessGroup;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.layergraft.step.Batches;
+import org.layergraft.step.Phase;
+import org.layergraft.step.RankReport;
+import org.layergraft.step.RankReport.End;
+import org.layergraft.step.StepPlan;
+import org.layergraft.step.Switches;
+import org.layergraft.text.LayergraftException;
+
+/** The training loop of one rank under DDP, and what it saw. Not thread-safe; used once. */
+final class DdpRun {
+
+    /** Told when the rank enters a phase; iteration 0 is the construction. */
+    @FunctionalInterface
+    interface Progress {
+        void at(int iteration, Phase phase);
+    }
+
+    private final StepPlan plan;
+    private final int rank;
+    private final Batches batches;
+    private final Progress progress;
+
+    private final List<Double> losses = new ArrayList<>();
+    private final List<RankReport.Sums> sums = new ArrayList<>();
+    private final Warnings warnings = new Warnings();
+    private final Stopwatch stopwatch = new Stopwatch();
+    private List<List<String>> buckets = List.of();
+    private int iteration;
+    private Phase phase = Phase.CONSTRUCT;
+
+    DdpRun(StepPlan plan, int rank, Batches batches, Progress progress) {
+        this.plan = plan;
+        this.rank = rank;
+        this.batches = batches;
+        this.progress = progress;
+    }
+
+    /**
+     * Wraps the model and trains it for {@code plan.steps()} iterations.
+     *
+     * @param model fresh: nothing has run on it
+     * @throws LayergraftException when a batch cannot be read
+     */
+    End run(LoadedModel model, Set<String> sparse, ProcessGroup group) throws LayergraftException {
+        List<String> byIndex = model.trainable().stream().map(Named::ddpName).toList();
+        enter(0, Phase.CONSTRUCT);
+        try {
+            DdpReducer ddp = new DdpReducer(model, sparse, group, plan.switches());
+            warnings.switches(plan.switches());
+            try {
+                for (int i = 1; i <= plan.steps(); i++) {
+                    step(model, ddp, i);
+                }
+                finish(ddp);
+            } finally {
+                buckets = ddp.buckets();
+                closeBooks(ddp);
+            }
+        } catch (RuntimeException thrown) {
+            return end(TorchMessage.of(thrown), byIndex);
+        }
+        return new End.Finished();
+    }
+
+    private void step(LoadedModel model, DdpReducer ddp, int i) throws LayergraftException {
+        try (PointerScope _ = new PointerScope()) {
+            IValueVector inputs = TrainingStep.inputs(batches.at(rank, i), plan.devices().get(rank));
+            enter(i, Phase.FORWARD);
+            ddp.beforeForward();
+            readBooks(ddp, i - 1);
+            torch.manual_seed(plan.seedFor(rank, i));
+            OutputTree outputs = ddp.afterForward(OutputTree.of(model.forward(inputs)));
+            enter(i, Phase.LOSS);
+            Tensor loss = Loss.of(plan.loss(), outputs);
+            enter(i, Phase.BACKWARD);
+            model.clearGradients();
+            loss.backward();
+            ddp.afterBackward();
+            enter(i, Phase.STEP);
+            TrainingStep.descend(model);
+            stopwatch.stop();
+            losses.add(loss.item_double());
+            sums.add(Fingerprints.of(i, model));
+        }
+    }
+
+    /** The figures of the last step, which may have failed after its search for unused parameters. */
+    private void closeBooks(DdpReducer ddp) {
+        try {
+            ddp.closeBooks();
+            readBooks(ddp, phase == Phase.FORWARD ? iteration - 1 : iteration);
+        } catch (RuntimeException nothingToClose) {
+            System.err.println("logger: " + TorchMessage.of(nothingToClose).text());
+        }
+    }
+
+    private void finish(DdpReducer ddp) {
+        try {
+            ddp.checkFinished();
+        } catch (RuntimeException unfinished) {
+            warnings.unfinished(TorchMessage.of(unfinished).text());
+        }
+    }
+
+    /** @param latest the step whose figures were last taken */
+    private void readBooks(DdpReducer ddp, int latest) {
+        if (latest > 0) {
+            stopwatch.communicated(ddp.communicationMillis());
+        }
+        Switches switches = plan.switches();
+        if (latest > 0 && switches.findUnusedParameters() && !switches.staticGraph() && ddp.nothingUnused()) {
+            warnings.nothingUnused();
+        }
+    }
+
+    private End end(TorchMessage message, List<String> byIndex) {
+        return switch (message.kind()) {
+            case OWN -> new End.Raised(iteration, phase, message.text(), message.parameters(byIndex));
+            case WAITED -> new End.Waiting(iteration, phase);
+            case LOST -> new End.Lost(iteration, phase, message.text());
+        };
+    }
+
+    private void enter(int newIteration, Phase newPhase) {
+        iteration = newIteration;
+        phase = newPhase;
+        stopwatch.enter(newPhase);
+        progress.at(newIteration, newPhase);
+    }
+
+    /** The report of this run, whatever its end. */
+    RankReport report(End end, PlainStep plain) {
+        return new RankReport(
+                rank,
+                plan.devices().get(rank),
+                end,
+                plain.gradients(),
+                plain.ready(),
+                buckets,
+                losses,
+                sums,
+                warnings.texts(),
+                stopwatch.timing(),
+                PeakMemory.bytes());
+    }
+}

@@ -1,0 +1,145 @@
+package org.layergraft.step.ddp;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bytedeco.pytorch.ClassType;
+import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.layergraft.step.Device;
+
+/**
+ * A TorchScript archive in this process's libtorch, in training mode, with its parameters and buffers in the order of Python's
+ * {@code named_parameters()} and {@code named_buffers()}: modules in pre-order, each module's own first, every tensor once.
+ *
+ * <p>libtorch's own {@code named_parameters} lists a shared tensor once per name, so the module tree is walked here.
+ */
+final class LoadedModel {
+
+    private final JitModule module;
+    private final List<Named> parameters;
+    private final List<Tensor> buffers;
+
+    private LoadedModel(JitModule module, List<Named> parameters, List<Tensor> buffers) {
+        this.module = module;
+        this.parameters = List.copyOf(parameters);
+        this.buffers = List.copyOf(buffers);
+    }
+
+    /** @throws RuntimeException libtorch's, when it cannot read the archive */
+    static LoadedModel load(Path archive, Device device) {
+        JitModule module =
+                torch.load(archive.toString(), new DeviceOptional(new org.bytedeco.pytorch.Device(device.torchName())), true);
+        module.train(true);
+        Walk walk = new Walk();
+        walk.visit("", module);
+        return new LoadedModel(module, List.copyOf(walk.parameters.values()), List.copyOf(walk.buffers.values()));
+    }
+
+    /** Every distinct parameter, frozen ones too. */
+    List<Named> parameters() {
+        return parameters;
+    }
+
+    List<Named> trainable() {
+        return parameters.stream().filter(Named::trainable).toList();
+    }
+
+    List<Tensor> buffers() {
+        return buffers;
+    }
+
+    IValue forward(IValueVector inputs) {
+        return module.forward(inputs);
+    }
+
+    /** Leaves every parameter without a gradient: {@code zero_grad(set_to_none=True)}. */
+    void clearGradients() {
+        for (Named parameter : parameters) {
+            parameter.tensor().mutable_grad().reset();
+        }
+    }
+
+    /** A tensor of its own: {@code toTensor()} only points into the value, which may be freed. */
+    static Tensor owned(IValue value) {
+        return new Tensor(value.toTensor());
+    }
+
+    static TensorVector vector(List<Tensor> tensors) {
+        return new TensorVector(tensors.toArray(Tensor[]::new));
+    }
+
+    /**
+     * Python's named_modules: pre-order, each module object once. Tensors are told apart by their TensorImpl.
+     *
+     * <p>Scripting writes a module that is registered under two names as two modules with the same tensors. Two or more tensors, all
+     * of them those of one module met before, are therefore taken for that module again; a single one for a tied weight.
+     */
+    private static final class Walk {
+        final Map<Long, Named> parameters = new LinkedHashMap<>();
+        final Map<Long, Tensor> buffers = new LinkedHashMap<>();
+        private final Set<Long> modules = new HashSet<>();
+        private final Set<List<Long>> families = new HashSet<>();
+
+        void visit(String path, JitModule module) {
+            if (!modules.add(module._ivalue().address())) {
+                return;
+            }
+            ClassType type = module.type();
+            boolean sparse = isSparseEmbedding(type);
+            List<String> children = new ArrayList<>();
+            Map<String, Tensor> own = new LinkedHashMap<>();
+            for (long i = 0; i < type.numAttributes(); i++) {
+                String name = type.getAttributeName(i).getString();
+                IValue value = module.attr(name);
+                if (value.isModule()) {
+                    children.add(name);
+                } else if (value.isTensor() && type.is_parameter(i)) {
+                    Tensor tensor = owned(value);
+                    if (own.values().stream().noneMatch(tensor::is_same)) {
+                        own.put(name, tensor);
+                    }
+                } else if (value.isTensor() && type.is_buffer(i)) {
+                    Tensor buffer = owned(value);
+                    if (buffer.defined()) {
+                        buffers.putIfAbsent(identity(buffer), buffer);
+                    }
+                }
+            }
+            List<Long> family = own.values().stream().map(Walk::identity).toList();
+            if (families.add(family) || family.size() < 2) {
+                own.forEach((name, tensor) -> parameter(path, name, tensor, sparse));
+            }
+            for (String child : children) {
+                visit(path.isEmpty() ? child : path + "." + child, new JitModule(module.attr(child).toObject()));
+            }
+        }
+
+        private static long identity(Tensor tensor) {
+            return tensor.unsafeGetTensorImpl().address();
+        }
+
+        private void parameter(String path, String name, Tensor tensor, boolean sparse) {
+            String ddpName = path + "." + name;
+            parameters.compute(identity(tensor), (_, known) -> known == null
+                    ? new Named(path.isEmpty() ? name : ddpName, ddpName, tensor, tensor.requires_grad(), sparse)
+                    : known.alsoCalled(ddpName));
+        }
+
+        /** A scripted embedding keeps its constants; a traced one does not, there the gradient itself tells. */
+        private static boolean isSparseEmbedding(ClassType type) {
+            return type.hasConstant("sparse")
+                    && type.getConstant("sparse").isBool()
+                    && type.getConstant("sparse").toBool();
+        }
+    }
+}

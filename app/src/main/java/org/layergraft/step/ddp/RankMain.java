@@ -1,0 +1,117 @@
+package org.layergraft.step.ddp;
+
+import java.lang.ref.Reference;
+import java.util.List;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.global.torch;
+import org.layergraft.step.Batches;
+import org.layergraft.step.ChildChannel;
+import org.layergraft.step.HostTensor;
+import org.layergraft.step.RankReport;
+import org.layergraft.step.StepMessage;
+import org.layergraft.step.StepPlan;
+import org.layergraft.step.Switches;
+import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
+
+/**
+ * The rank process. {@code --prepare} only unpacks and loads the natives: two fresh processes that unpack at once crash each other,
+ * so do that before the first rank starts. Otherwise it waits for one {@link StepMessage.RunRank} and then stays alive until the
+ * parent closes its standard input: a rank that leaves early would turn another's hang into a lost connection.
+ */
+public final class RankMain {
+
+    private static final String AREA = "step.ddp";
+
+    private final ChildChannel channel;
+
+    /** Kept for the life of the process: other ranks may still wait for this one's connections. */
+    private Group group;
+
+    private RankMain(ChildChannel channel) {
+        this.channel = channel;
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
+        // JavaCPP would limit native memory to a multiple of the Java heap.
+        System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
+        System.setProperty("org.bytedeco.javacpp.maxbytes", "0");
+        if (arguments.length == 1 && arguments[0].equals("--prepare")) {
+            Loader.load(torch.class);
+            return;
+        }
+        RankMain rank = new RankMain(ChildChannel.open("javacpp-pytorch"));
+        // Without a scope, the garbage collector frees natives as soon as no Java code mentions them, other natives or not.
+        // This scope is never closed: what is made outside a step's own scope lives as long as the process.
+        PointerScope forever = new PointerScope();
+        // Warm: the natives are in memory when the request comes.
+        Loader.load(torch.class);
+        torch.setGraphExecutorOptimize(false);
+        // At this level PyTorch's messages name the parameters, not only their indices.
+        torch.setDebugLevel(torch.DebugLevel.Info);
+        while (true) {
+            rank.serve(rank.channel.next());
+            Reference.reachabilityFence(forever);
+        }
+    }
+
+    private void serve(StepMessage request) {
+        try {
+            if (request instanceof StepMessage.RunRank(StepPlan plan, int number, int port)) {
+                channel.send(new StepMessage.RankDone(run(plan, number, port)));
+            } else {
+                throw LayergraftException.engine(AREA, "request.unknown", request.getClass().getSimpleName());
+            }
+        } catch (LayergraftException failed) {
+            refuse(failed.fault() == LayergraftException.Fault.INPUT, failed.problem());
+        } catch (RuntimeException bug) {
+            bug.printStackTrace();
+            refuse(false, Problem.of(AREA, "run.failed", TorchMessage.of(bug).text()));
+        }
+    }
+
+    private void refuse(boolean inputFault, Problem problem) {
+        channel.send(new StepMessage.Failed(inputFault, problem.area(), problem.key(), problem.arguments()));
+    }
+
+    private RankReport run(StepPlan plan, int rank, int port) throws LayergraftException {
+        if (group != null) {
+            throw LayergraftException.engine(AREA, "run.second");
+        }
+        if (plan.switches().checkpoint().mode() != Switches.Checkpoint.Mode.OFF) {
+            throw LayergraftException.engine(AREA, "checkpoint.later");
+        }
+        torch.set_num_threads(plan.threads());
+        Batches batches = Batches.of(plan);
+        PlainStep plain = plain(plan, rank, batches.at(rank, 1));
+        channel.send(new StepMessage.Local(rank, plain.gradients(), plain.ready()));
+        group = meet(plan, rank, port);
+        DdpRun run = new DdpRun(
+                plan, rank, batches, (iteration, phase) -> channel.send(new StepMessage.At(rank, iteration, phase)));
+        LoadedModel model = LoadedModel.load(plan.model(), plan.devices().get(rank));
+        return run.report(run.run(model, plain.sparse(), group.processes()), plain);
+    }
+
+    private static PlainStep plain(StepPlan plan, int rank, List<HostTensor> batch) throws LayergraftException {
+        try {
+            return PlainStep.run(plan, rank, batch);
+        } catch (PlainStep.Unreadable unreadable) {
+            throw new LayergraftException(
+                    LayergraftException.Fault.INPUT,
+                    Problem.of(AREA, "model.unreadable", plan.model(), TorchMessage.of(unreadable.getCause()).text()),
+                    unreadable);
+        }
+    }
+
+    private static Group meet(StepPlan plan, int rank, int port) throws LayergraftException {
+        try {
+            return Group.meet(plan, rank, port);
+        } catch (RuntimeException apart) {
+            throw new LayergraftException(
+                    LayergraftException.Fault.ENGINE,
+                    Problem.of(AREA, "meeting.failed", rank, String.valueOf(port), TorchMessage.of(apart).text()),
+                    apart);
+        }
+    }
+}

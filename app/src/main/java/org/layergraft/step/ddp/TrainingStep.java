@@ -1,0 +1,77 @@
+package org.layergraft.step.ddp;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.layergraft.model.DType;
+import org.layergraft.step.Device;
+import org.layergraft.step.HostTensor;
+import org.layergraft.step.StepPlan;
+
+/** The parts of a training step that are the same with and without DDP. */
+final class TrainingStep {
+
+    private TrainingStep() {}
+
+    /** Copies a batch into libtorch, on the rank's device. */
+    static IValueVector inputs(List<HostTensor> batch, Device device) {
+        IValueVector inputs = new IValueVector();
+        for (HostTensor host : batch) {
+            inputs.push_back(new IValue(tensor(host, device)));
+        }
+        return inputs;
+    }
+
+    private static Tensor tensor(HostTensor host, Device device) {
+        long[] sizes = host.shape().sizes().stream().mapToLong(Long::longValue).toArray();
+        TensorOptions options = new TensorOptions(scalarType(host.dtype()));
+        ByteBuffer data = host.data();
+        // clone: the buffer belongs to Java and may go at any time.
+        Tensor copy = data.hasRemaining()
+                ? torch.from_blob(new BytePointer(data), sizes, options).clone()
+                : torch.zeros(sizes, options);
+        return device.kind() == Device.Kind.CPU
+                ? copy
+                : copy.to(new org.bytedeco.pytorch.Device(device.torchName()), copy.scalar_type());
+    }
+
+    private static torch.ScalarType scalarType(DType dtype) {
+        return switch (dtype) {
+            case FLOAT32 -> torch.ScalarType.Float;
+            case FLOAT64 -> torch.ScalarType.Double;
+            case FLOAT16 -> torch.ScalarType.Half;
+            case BFLOAT16 -> torch.ScalarType.BFloat16;
+            case UINT8 -> torch.ScalarType.Byte;
+            case INT8 -> torch.ScalarType.Char;
+            case INT16 -> torch.ScalarType.Short;
+            case INT32 -> torch.ScalarType.Int;
+            case INT64 -> torch.ScalarType.Long;
+            case BOOL -> torch.ScalarType.Bool;
+            case COMPLEX64 -> torch.ScalarType.ComplexFloat;
+            case COMPLEX128 -> torch.ScalarType.ComplexDouble;
+        };
+    }
+
+    /** Plain SGD on what has a gradient. */
+    static void descend(LoadedModel model) {
+        Scalar step = new Scalar(-StepPlan.LEARNING_RATE);
+        GradMode.set_enabled(false);
+        try {
+            for (Named parameter : model.trainable()) {
+                Tensor gradient = parameter.tensor().grad();
+                if (gradient.defined()) {
+                    parameter.tensor().add_(gradient, step);
+                }
+            }
+        } finally {
+            GradMode.set_enabled(true);
+        }
+    }
+}

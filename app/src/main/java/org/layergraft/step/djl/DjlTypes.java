@@ -1,0 +1,65 @@
+package org.layergraft.step.djl;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.pytorch.jni.JniUtils;
+import org.layergraft.model.DType;
+import org.layergraft.step.Device;
+import org.layergraft.step.HostTensor;
+import org.layergraft.text.LayergraftException;
+
+/** Our words for devices and element types, and DJL's. */
+final class DjlTypes {
+
+    private DjlTypes() {}
+
+    static ai.djl.Device device(Device device) {
+        return switch (device.kind()) {
+            case CPU -> ai.djl.Device.cpu();
+            case CUDA -> ai.djl.Device.gpu(device.index());
+        };
+    }
+
+    static DType dtype(DataType type) {
+        return switch (type) {
+            case FLOAT32 -> DType.FLOAT32;
+            case FLOAT64 -> DType.FLOAT64;
+            case FLOAT16 -> DType.FLOAT16;
+            case UINT8 -> DType.UINT8;
+            case INT8 -> DType.INT8;
+            case INT16 -> DType.INT16;
+            case INT32 -> DType.INT32;
+            case INT64 -> DType.INT64;
+            case BOOLEAN -> DType.BOOL;
+            case COMPLEX64 -> DType.COMPLEX64;
+            // DJL's native code has no word for the rest and says "unknown"; among parameters that is bfloat16.
+            case BFLOAT16, UNKNOWN, STRING, UINT16, UINT32, UINT64 -> DType.BFLOAT16;
+        };
+    }
+
+    /** The tensor uses the host's memory on the CPU and copies it to a GPU. */
+    static PtNDArray tensor(PtNDManager manager, HostTensor host, int place) throws LayergraftException {
+        DataType type =
+                switch (host.dtype()) {
+                    case FLOAT32 -> DataType.FLOAT32;
+                    case FLOAT64 -> DataType.FLOAT64;
+                    case FLOAT16 -> DataType.FLOAT16;
+                    case UINT8 -> DataType.UINT8;
+                    case INT8 -> DataType.INT8;
+                    case INT32 -> DataType.INT32;
+                    case INT64 -> DataType.INT64;
+                    case BOOL -> DataType.BOOLEAN;
+                    case COMPLEX64 -> DataType.COMPLEX64;
+                    // DJL's native code aborts the process on these; see GetScalarTypeFromDType in djl_pytorch_utils.h.
+                    case BFLOAT16, INT16, COMPLEX128 ->
+                        throw LayergraftException.input(
+                                "step.djl", "input.type", place, host.dtype().torchName());
+                };
+        long[] sizes = host.shape().sizes().stream().mapToLong(Long::longValue).toArray();
+        return JniUtils.createNdFromByteBuffer(
+                manager, host.data(), new Shape(sizes), type, SparseFormat.DENSE, manager.getDevice());
+    }
+}

@@ -1,0 +1,40 @@
+package org.layergraft.ui;
+
+import java.nio.file.Path;
+import org.layergraft.diagnosis.RunResult;
+import org.layergraft.experiment.Experiment;
+import org.layergraft.experiment.RunSettings;
+import org.layergraft.graft.Edit;
+import org.layergraft.process.Cancellation;
+import org.layergraft.process.StepRunner;
+import org.layergraft.step.Devices;
+import org.layergraft.text.LayergraftException;
+
+/** All that the window asks of the rest of the program. Every call may block: call them through {@link org.layergraft.ui.common.Tasks}. */
+public interface Backend extends AutoCloseable {
+
+    Experiment open(Path file) throws LayergraftException;
+
+    Experiment apply(Experiment before, Edit edit) throws LayergraftException;
+
+    Experiment undo(Experiment before) throws LayergraftException;
+
+    Experiment redo(Experiment before) throws LayergraftException;
+
+    /** Writes the edited archive. */
+    void save(Experiment experiment, Path file) throws LayergraftException;
+
+    /** A plain run on one device. */
+    RunResult single(Experiment experiment, RunSettings settings, StepRunner.Progress progress, Cancellation cancel)
+            throws LayergraftException;
+
+    /** A plain run, then one process per rank: what the verdict compares. */
+    RunResult check(Experiment experiment, RunSettings settings, StepRunner.Progress progress, Cancellation cancel)
+            throws LayergraftException;
+
+    Devices devices() throws LayergraftException;
+
+    /** Ends every child process. */
+    @Override
+    void close();
+}

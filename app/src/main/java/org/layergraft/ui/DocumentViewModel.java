@@ -1,0 +1,160 @@
+package org.layergraft.ui;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.binding.StringBinding;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.layergraft.experiment.Experiment;
+import org.layergraft.graft.Edit;
+import org.layergraft.graft.EditTexts;
+import org.layergraft.text.LayergraftException;
+import org.layergraft.ui.common.Tasks;
+import org.layergraft.ui.common.Words;
+
+/** The open model and what is done to it. One change at a time; a change that fails leaves everything as it was. */
+public final class DocumentViewModel {
+
+    private final Backend backend;
+    private final Tasks tasks;
+    private final Words words;
+    private final Consumer<LayergraftException> failed;
+    private final ReadOnlyObjectWrapper<Optional<Experiment>> experiment =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyObjectWrapper<List<Edit>> saved = new ReadOnlyObjectWrapper<>(List.of());
+
+    /** @param failed told of every change that did not succeed */
+    public DocumentViewModel(Backend backend, Tasks tasks, Words words, Consumer<LayergraftException> failed) {
+        this.backend = backend;
+        this.tasks = tasks;
+        this.words = words;
+        this.failed = failed;
+    }
+
+    public void open(Path file, Consumer<Experiment> then) {
+        change(() -> backend.open(file), opened -> {
+            saved.set(opened.log().edits());
+            then.accept(opened);
+        });
+    }
+
+    /** @param refused told why not, instead of the whole window: whoever asks for the edit can say it where it was asked */
+    public void apply(Edit edit, Runnable then, Consumer<LayergraftException> refused) {
+        experiment.get().ifPresent(now -> change(() -> backend.apply(now, edit), _ -> then.run(), refused));
+    }
+
+    public void undo() {
+        experiment.get().filter(e -> e.log().canUndo()).ifPresent(now -> change(() -> backend.undo(now), _ -> {}));
+    }
+
+    public void redo() {
+        experiment.get().filter(e -> e.log().canRedo()).ifPresent(now -> change(() -> backend.redo(now), _ -> {}));
+    }
+
+    public void save(Path file, Runnable then) {
+        experiment.get().ifPresent(now -> work(
+                () -> {
+                    backend.save(now, file);
+                    return now;
+                },
+                written -> {
+                    saved.set(written.log().edits());
+                    then.run();
+                },
+                failed));
+    }
+
+    private void change(Tasks.Work<Experiment> work, Consumer<Experiment> then) {
+        change(work, then, failed);
+    }
+
+    private void change(Tasks.Work<Experiment> work, Consumer<Experiment> then, Consumer<LayergraftException> refused) {
+        work(
+                work,
+                next -> {
+                    experiment.set(Optional.of(next));
+                    then.accept(next);
+                },
+                refused);
+    }
+
+    private void work(Tasks.Work<Experiment> work, Consumer<Experiment> done, Consumer<LayergraftException> refused) {
+        if (busy.get()) {
+            return;
+        }
+        busy.set(true);
+        tasks.start(
+                work,
+                result -> {
+                    busy.set(false);
+                    done.accept(result);
+                },
+                problem -> {
+                    busy.set(false);
+                    refused.accept(problem);
+                });
+    }
+
+    public ReadOnlyObjectProperty<Optional<Experiment>> experimentProperty() {
+        return experiment.getReadOnlyProperty();
+    }
+
+    /** Something is being opened, changed or saved. */
+    public ReadOnlyBooleanProperty busyProperty() {
+        return busy.getReadOnlyProperty();
+    }
+
+    public BooleanBinding openProperty() {
+        return Bindings.createBooleanBinding(() -> experiment.get().isPresent(), experiment);
+    }
+
+    public BooleanBinding canUndo() {
+        return Bindings.createBooleanBinding(
+                () -> experiment.get().filter(e -> e.log().canUndo()).isPresent(), experiment);
+    }
+
+    public BooleanBinding canRedo() {
+        return Bindings.createBooleanBinding(
+                () -> experiment.get().filter(e -> e.log().canRedo()).isPresent(), experiment);
+    }
+
+    /** Are there edits that no saved file has? */
+    public BooleanBinding unsavedProperty() {
+        return Bindings.createBooleanBinding(
+                () -> experiment
+                        .get()
+                        .filter(e -> !e.log().edits().equals(saved.get()))
+                        .isPresent(),
+                experiment,
+                saved);
+    }
+
+    /** "Undo: Declared parameter class_embed", or just "Undo". */
+    public StringBinding undoLabel() {
+        return Bindings.createStringBinding(
+                () -> label("action.undo", experiment.get().filter(e -> e.log().canUndo())
+                        .map(e -> e.log().edits().getLast())),
+                experiment,
+                words.textsProperty());
+    }
+
+    public StringBinding redoLabel() {
+        return Bindings.createStringBinding(
+                () -> label("action.redo", experiment.get().filter(e -> e.log().canRedo())
+                        .map(e -> e.log().undone().getLast())),
+                experiment,
+                words.textsProperty());
+    }
+
+    private String label(String key, Optional<Edit> edit) {
+        String action = words.get(key);
+        return edit.map(e -> words.get("action.of", action, words.get(EditTexts.describe(e)))).orElse(action);
+    }
+}

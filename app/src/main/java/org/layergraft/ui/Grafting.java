@@ -1,0 +1,120 @@
+package org.layergraft.ui;
+
+import java.util.List;
+import java.util.Optional;
+import javafx.geometry.Side;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
+import javafx.scene.layout.Region;
+import org.layergraft.graft.LayerKind;
+import org.layergraft.graft.LayerKinds;
+import org.layergraft.ui.canvas.DropTarget;
+import org.layergraft.ui.canvas.GraphCanvas;
+import org.layergraft.ui.common.FxmlFile;
+import org.layergraft.ui.common.Overlay;
+import org.layergraft.ui.common.Places;
+import org.layergraft.ui.common.Screens;
+import org.layergraft.ui.newlayer.NewLayerController;
+import org.layergraft.ui.newlayer.NewLayerViewModel;
+import org.layergraft.ui.newlayer.Spot;
+import org.layergraft.ui.palette.PaletteController;
+
+/** From a chip of the palette to an edit: by mouse onto the graph, or by key at what is selected. */
+public final class Grafting implements PaletteController.Drag {
+
+    private final WorkbenchViewModel model;
+    private Optional<GraphCanvas> canvas = Optional.empty();
+    private Optional<Overlay> overlay = Optional.empty();
+
+    Grafting(WorkbenchViewModel model) {
+        this.model = model;
+    }
+
+    void connect(GraphCanvas ofWindow, Overlay aboveIt) {
+        canvas = Optional.of(ofWindow);
+        overlay = Optional.of(aboveIt);
+    }
+
+    @Override
+    public void move(LayerKind kind, double x, double y) {
+        overlay.ifPresent(o -> o.dragging(kind.label(), x, y));
+        canvas.ifPresent(c -> c.hover(x, y));
+    }
+
+    @Override
+    public void drop(LayerKind kind, double x, double y) {
+        var target = canvas.flatMap(c -> c.hover(x, y));
+        canvas.ifPresent(GraphCanvas::endHover);
+        target.ifPresent(t -> ask(kind, t, x, y));
+    }
+
+    @Override
+    public void end() {
+        overlay.ifPresent(Overlay::endDrag);
+        canvas.ifPresent(GraphCanvas::endHover);
+    }
+
+    /** Adds at what is selected: after the step, in the module, or in the module whose forward is shown. */
+    public void addHere(LayerKind kind) {
+        canvas.ifPresent(c -> {
+            var middle = c.localToScene(c.getWidth() / 2, c.getHeight() / 3);
+            ask(kind, here(), middle.getX(), middle.getY());
+        });
+    }
+
+    private DropTarget here() {
+        String selected = model.selectedProperty().get();
+        var graph = model.document().experimentProperty().get().map(e -> e.graph());
+        boolean step = graph.flatMap(g -> g.node(selected)).isPresent();
+        boolean module = graph.flatMap(g -> g.module(Places.owner(selected))).isPresent();
+        return !selected.isEmpty() && (step || module)
+                ? new DropTarget.OnNode(step ? selected : Places.owner(selected))
+                : new DropTarget.InModule(model.openModuleProperty().get());
+    }
+
+    /** The kinds as a menu below a control; first letters and arrows pick. */
+    public void menu(Region below) {
+        var menu = new ContextMenu();
+        for (LayerKind kind : kinds()) {
+            var item = new MenuItem(kind.label());
+            item.setOnAction(_ -> addHere(kind));
+            menu.getItems().add(item);
+        }
+        menu.show(below, Side.BOTTOM, 0, 4);
+    }
+
+    static List<LayerKind> kinds() {
+        return LayerKinds.all();
+    }
+
+    private void ask(LayerKind kind, DropTarget target, double x, double y) {
+        var now = model.document().experimentProperty().get();
+        if (now.isEmpty() || overlay.isEmpty()) {
+            return;
+        }
+        var graph = now.get().graph();
+        var question = new NewLayerViewModel(
+                model.words(), kind, Spot.of(graph, model.openModuleProperty().get(), target), graph);
+        var above = overlay.get();
+        var screens = new Screens(model.words())
+                .with(
+                        NewLayerController.class,
+                        () -> new NewLayerController(
+                                question,
+                                model.words(),
+                                edit -> model.apply(
+                                        edit,
+                                        () -> {
+                                            above.close();
+                                            model.selectedProperty()
+                                                    .set(Places.join(
+                                                            question.roleProperty().get().module(),
+                                                            question.nameProperty().get().strip()));
+                                        },
+                                        question::refuse),
+                                above::close));
+        if (screens.load(FxmlFile.NEW_LAYER) instanceof Region card) {
+            above.show(card, x, y);
+        }
+    }
+}

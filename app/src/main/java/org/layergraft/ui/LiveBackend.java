@@ -1,0 +1,100 @@
+package org.layergraft.ui;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.layergraft.diagnosis.RunResult;
+import org.layergraft.experiment.Experiment;
+import org.layergraft.experiment.Experiments;
+import org.layergraft.experiment.RunService;
+import org.layergraft.experiment.RunSettings;
+import org.layergraft.experiment.ScratchSpace;
+import org.layergraft.graft.Edit;
+import org.layergraft.process.Cancellation;
+import org.layergraft.process.Installation;
+import org.layergraft.process.LocalStepRunner;
+import org.layergraft.process.StepRunner;
+import org.layergraft.step.Devices;
+import org.layergraft.text.LayergraftException;
+
+/** The real thing. Child processes are made ready at the first call that needs one, so that the window never waits for them. */
+final class LiveBackend implements Backend {
+
+    private Optional<Engine> engine = Optional.empty();
+    private boolean closed;
+
+    private record Engine(ScratchSpace scratch, LocalStepRunner runner, RunService runs) {}
+
+    @Override
+    public Experiment open(Path file) throws LayergraftException {
+        return Experiments.open(file);
+    }
+
+    @Override
+    public Experiment apply(Experiment before, Edit edit) throws LayergraftException {
+        return Experiments.apply(before, edit);
+    }
+
+    @Override
+    public Experiment undo(Experiment before) throws LayergraftException {
+        return Experiments.undo(before);
+    }
+
+    @Override
+    public Experiment redo(Experiment before) throws LayergraftException {
+        return Experiments.redo(before);
+    }
+
+    @Override
+    public void save(Experiment experiment, Path file) throws LayergraftException {
+        Experiments.save(experiment, file);
+    }
+
+    @Override
+    public RunResult single(
+            Experiment experiment, RunSettings settings, StepRunner.Progress progress, Cancellation cancel)
+            throws LayergraftException {
+        return engine().runs().single(experiment, settings, progress, cancel);
+    }
+
+    @Override
+    public RunResult check(
+            Experiment experiment, RunSettings settings, StepRunner.Progress progress, Cancellation cancel)
+            throws LayergraftException {
+        return engine().runs().check(experiment, settings, progress, cancel);
+    }
+
+    @Override
+    public Devices devices() throws LayergraftException {
+        return engine().runs().devices();
+    }
+
+    private synchronized Engine engine() throws LayergraftException {
+        if (closed) {
+            throw new LayergraftException(
+                    LayergraftException.Fault.CANCELLED, org.layergraft.text.Problem.of("ui", "message.cancelled"));
+        }
+        if (engine.isEmpty()) {
+            var installation = Installation.find();
+            var scratch = ScratchSpace.open();
+            try {
+                var runner = new LocalStepRunner(installation, scratch.directory());
+                runner.warmUp();
+                engine = Optional.of(new Engine(scratch, runner, new RunService(runner, scratch)));
+            } catch (LayergraftException failed) {
+                scratch.close();
+                throw failed;
+            }
+        }
+        return engine.get();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        engine.ifPresent(e -> {
+            e.runner().close();
+            e.scratch().close();
+        });
+        engine = Optional.empty();
+    }
+}

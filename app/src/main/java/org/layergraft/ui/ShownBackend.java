@@ -1,0 +1,66 @@
+package org.layergraft.ui;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.layergraft.diagnosis.RunResult;
+import org.layergraft.experiment.Experiment;
+import org.layergraft.experiment.RunSettings;
+import org.layergraft.graft.Edit;
+import org.layergraft.process.Cancellation;
+import org.layergraft.process.StepRunner;
+import org.layergraft.step.Devices;
+
+/** For pictures: the one experiment that was given, which nobody changes or runs. */
+record ShownBackend(Experiment experiment) implements Backend {
+
+    @Override
+    public Experiment open(Path file) {
+        return experiment;
+    }
+
+    @Override
+    public Experiment apply(Experiment before, Edit edit) {
+        throw still();
+    }
+
+    @Override
+    public Experiment undo(Experiment before) {
+        throw still();
+    }
+
+    @Override
+    public Experiment redo(Experiment before) {
+        throw still();
+    }
+
+    @Override
+    public void save(Experiment shown, Path file) {
+        throw still();
+    }
+
+    @Override
+    public RunResult single(
+            Experiment shown, RunSettings settings, StepRunner.Progress progress, Cancellation cancel) {
+        throw still();
+    }
+
+    @Override
+    public RunResult check(
+            Experiment shown, RunSettings settings, StepRunner.Progress progress, Cancellation cancel) {
+        throw still();
+    }
+
+    @Override
+    public Devices devices() {
+        return new Devices(Runtime.getRuntime().availableProcessors(), List.of(), false, "");
+    }
+
+    @Override
+    public void close() {
+        // Nothing was started.
+    }
+
+    private static IllegalStateException still() {
+        return new IllegalStateException("a picture does not move");
+    }
+}

@@ -1,0 +1,157 @@
+package org.layergraft.ui;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.Spinner;
+import javafx.scene.control.SplitMenuButton;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import org.controlsfx.control.SegmentedButton;
+import org.layergraft.text.Texts;
+import org.layergraft.ui.common.ActionId;
+import org.layergraft.ui.common.Actions;
+import org.layergraft.ui.common.Icon;
+import org.layergraft.ui.common.Numbers;
+import org.layergraft.ui.switches.SwitchesViewModel;
+
+/** Binds the toolbar to the catalogue of actions. */
+public final class ToolbarController {
+
+    private final WorkbenchViewModel model;
+    private final Actions actions;
+    private final List<Path> samples;
+
+    @FXML
+    private SplitMenuButton open;
+
+    @FXML
+    private Button save;
+
+    @FXML
+    private Button undo;
+
+    @FXML
+    private Button redo;
+
+    @FXML
+    private Button add;
+
+    @FXML
+    private Button remove;
+
+    @FXML
+    private Spinner<Long> ranks;
+
+    @FXML
+    private Button oneDevice;
+
+    @FXML
+    private Button allRanks;
+
+    @FXML
+    private Button cancel;
+
+    @FXML
+    private SearchBox search;
+
+    @FXML
+    private ButtonBase theme;
+
+    @FXML
+    private SegmentedButton languages;
+
+    public ToolbarController(WorkbenchViewModel model, Actions actions, List<Path> samples) {
+        this.model = model;
+        this.actions = actions;
+        this.samples = List.copyOf(samples);
+    }
+
+    @FXML
+    private void initialize() {
+        actions.bind(ActionId.OPEN, open);
+        actions.bind(ActionId.SAVE, save);
+        actions.bind(ActionId.UNDO, undo);
+        actions.bind(ActionId.REDO, redo);
+        actions.bind(ActionId.ADD, add);
+        actions.bind(ActionId.REMOVE, remove);
+        actions.bind(ActionId.ONE_DEVICE, oneDevice);
+        actions.bind(ActionId.ALL_RANKS, allRanks);
+        actions.bind(ActionId.CANCEL, cancel);
+        actions.bind(ActionId.THEME, theme);
+        model.remembered().property().subscribe(s -> theme.setGraphic(new Icon(s.dark() ? "sun" : "moon")));
+        model.remembered().property().subscribe(_ -> files(open));
+        var ranksOfRun = model.switches().ranksProperty();
+        Numbers.bind(ranks, 1, SwitchesViewModel.MOST_RANKS, ranksOfRun, ranksOfRun::get, n -> ranksOfRun.set((int) n));
+        search.connect(
+                text -> model.document()
+                        .experimentProperty()
+                        .get()
+                        .map(e -> Search.find(e.graph(), text))
+                        .orElse(List.of()),
+                hit -> {
+                    model.selectedProperty().set("");
+                    model.selectedProperty().set(hit);
+                });
+        actions.put(ActionId.SEARCH, model.document().openProperty(), search::requestFocus);
+        speakers();
+    }
+
+    /** Recent files and samples under the arrow of "Open". */
+    private void files(MenuButton menu) {
+        var items = new ArrayList<MenuItem>();
+        var recent = model.remembered().get().recent().stream()
+                .map(Path::of)
+                .filter(Files::exists)
+                .toList();
+        if (!recent.isEmpty()) {
+            items.add(heading("menu.recent"));
+            recent.forEach(file -> items.add(item(file)));
+            items.add(new SeparatorMenuItem());
+        }
+        if (!samples.isEmpty()) {
+            items.add(heading("menu.samples"));
+            samples.forEach(file -> items.add(item(file)));
+        }
+        menu.getItems().setAll(items);
+    }
+
+    private MenuItem heading(String key) {
+        var heading = new MenuItem(model.words().get(key));
+        heading.setDisable(true);
+        heading.getStyleClass().add("menu-heading");
+        return heading;
+    }
+
+    private MenuItem item(Path file) {
+        var item = new MenuItem(file.getFileName().toString());
+        item.setMnemonicParsing(false);
+        item.setOnAction(_ -> model.open(file));
+        return item;
+    }
+
+    private void speakers() {
+        var group = new ToggleGroup();
+        for (Locale language : Texts.languages()) {
+            var button = new ToggleButton(language.getLanguage().equals("zh") ? "中文" : "EN");
+            button.setAccessibleText(language.getDisplayLanguage(language));
+            button.setId("language-" + language.getLanguage());
+            button.setToggleGroup(group);
+            button.setSelected(language.equals(model.words().locale()));
+            button.setOnAction(_ -> {
+                button.setSelected(true);
+                model.remembered().change(s -> s.speaking(language));
+            });
+            languages.getButtons().add(button);
+        }
+        languages.setToggleGroup(group);
+    }
+}

@@ -1,0 +1,57 @@
+package org.layergraft.ui;
+
+import java.nio.file.Path;
+import javafx.application.Application;
+import javafx.beans.binding.Bindings;
+import javafx.stage.Stage;
+import org.layergraft.ui.common.BackgroundTasks;
+import org.layergraft.ui.common.SettingsStore;
+import org.layergraft.ui.common.Words;
+
+/** The window's life: made by JavaFX, which wants a public class with an empty constructor. */
+public final class WindowApplication extends Application {
+
+    private final LiveBackend backend = new LiveBackend();
+
+    @Override
+    public void start(Stage stage) {
+        var remembered = new Remembered(SettingsStore.ofUser());
+        var first = remembered.get();
+        var words = new Words(first.locale());
+        var model = new WorkbenchViewModel(backend, new BackgroundTasks(), words, remembered);
+        var workbench = new Workbench(model, Samples.find(), first.width(), first.height());
+        stage.setScene(workbench.scene());
+        stage.setMinWidth(900);
+        stage.setMinHeight(600);
+        stage.setMaximized(first.maximized());
+        stage.titleProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> title(model),
+                        model.document().experimentProperty(),
+                        model.document().unsavedProperty(),
+                        words.textsProperty()));
+        stage.setOnCloseRequest(_ -> {
+            var scene = stage.getScene();
+            remembered.change(s -> s.sized(scene.getWidth(), scene.getHeight(), stage.isMaximized()));
+        });
+        stage.show();
+        getParameters().getRaw().stream().findFirst().ifPresent(file -> model.open(Path.of(file)));
+        model.findDevices();
+    }
+
+    private static String title(WorkbenchViewModel model) {
+        return model.document()
+                .experimentProperty()
+                .get()
+                .map(e -> model.words()
+                        .get(
+                                model.document().unsavedProperty().get() ? "window.title.edited" : "window.title.file",
+                                e.file().getFileName()))
+                .orElseGet(() -> model.words().get("window.title"));
+    }
+
+    @Override
+    public void stop() {
+        backend.close();
+    }
+}

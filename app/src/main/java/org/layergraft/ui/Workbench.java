@@ -1,0 +1,137 @@
+package org.layergraft.ui;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import javafx.beans.binding.BooleanBinding;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.stage.FileChooser;
+import org.layergraft.ui.common.ActionId;
+import org.layergraft.ui.common.Actions;
+import org.layergraft.ui.common.FxmlFile;
+import org.layergraft.ui.common.Screens;
+import org.layergraft.ui.coverage.CoverageController;
+import org.layergraft.ui.messages.MessagesController;
+import org.layergraft.ui.outline.OutlineController;
+import org.layergraft.ui.palette.PaletteController;
+import org.layergraft.ui.switches.SwitchesController;
+import org.layergraft.ui.verdict.VerdictController;
+
+/** Builds the window's content around one view model, and builds it anew when the language changes. */
+final class Workbench {
+
+    private final WorkbenchViewModel model;
+    private final List<Path> samples;
+    private final Scene scene;
+
+    Workbench(WorkbenchViewModel model, List<Path> samples, double width, double height) {
+        this.model = model;
+        this.samples = List.copyOf(samples);
+        scene = new Scene(new javafx.scene.layout.Region(), width, height);
+        Theme.of(model.remembered().get().dark()).apply(scene);
+        model.remembered().property().subscribe((before, now) -> {
+            if (before.dark() != now.dark()) {
+                Theme.of(now.dark()).apply(scene);
+            }
+            if (!before.locale().equals(now.locale())) {
+                model.words().speak(now.locale());
+                build();
+            }
+        });
+        build();
+    }
+
+    Scene scene() {
+        return scene;
+    }
+
+    private void build() {
+        var words = model.words();
+        var grafting = new Grafting(model);
+        var actions = new Actions(words);
+        scene.getAccelerators().clear();
+        catalogue(actions, grafting);
+        var verdictBusy = model.runs().runningProperty();
+        var screens = new Screens(words)
+                .with(WorkbenchController.class, () -> new WorkbenchController(model, actions, grafting, samples))
+                .with(ToolbarController.class, () -> new ToolbarController(model, actions, samples))
+                .with(OutlineController.class, () -> new OutlineController(model.outline(), words))
+                .with(
+                        PaletteController.class,
+                        () -> new PaletteController(
+                                Grafting.kinds(), words, model.document().openProperty(), grafting, grafting::addHere))
+                .with(SwitchesController.class, () -> new SwitchesController(model.switches(), words))
+                .with(CoverageController.class, () -> new CoverageController(model.coverage(), words))
+                .with(
+                        VerdictController.class,
+                        () -> new VerdictController(model.verdict(), words, verdictBusy, model::apply))
+                .with(MessagesController.class, () -> new MessagesController(model.messages(), words));
+        Parent root = screens.load(FxmlFile.WORKBENCH);
+        root.getStyleClass().add("language-" + words.locale().getLanguage());
+        scene.setRoot(root);
+        actions.install(scene);
+    }
+
+    private void catalogue(Actions actions, Grafting grafting) {
+        var document = model.document();
+        var runs = model.runs();
+        BooleanBinding idle = runs.runningProperty().not().and(document.busyProperty().not());
+        BooleanBinding editable = document.openProperty().and(document.busyProperty().not());
+        actions.put(ActionId.OPEN, idle, this::chooseModel);
+        actions.put(ActionId.SAVE, editable, this::chooseTarget);
+        actions.put(ActionId.UNDO, editable.and(document.canUndo()), document.undoLabel(), document::undo);
+        actions.put(ActionId.REDO, editable.and(document.canRedo()), document.redoLabel(), document::redo);
+        actions.put(ActionId.ADD, editable, () -> {
+            if (scene.lookup("#add") instanceof javafx.scene.layout.Region button) {
+                grafting.menu(button);
+            }
+        });
+        actions.put(ActionId.REMOVE, editable.and(model.selectedProperty().isNotEmpty()), model::remove);
+        actions.put(ActionId.ONE_DEVICE, document.openProperty().and(idle), () -> model.run(false));
+        actions.put(ActionId.ALL_RANKS, document.openProperty().and(idle), () -> model.run(true));
+        actions.put(ActionId.CANCEL, runs.runningProperty().or(runs.runningProperty()), runs::cancel);
+        actions.put(
+                ActionId.THEME,
+                document.busyProperty().not(),
+                () -> model.remembered().change(s -> s.inDark(!s.dark())));
+    }
+
+    private void chooseModel() {
+        var chooser = chooser("dialog.open");
+        model.document().experimentProperty().get().ifPresent(e -> start(chooser, e.file()));
+        File file = chooser.showOpenDialog(scene.getWindow());
+        if (file != null) {
+            model.open(file.toPath());
+        }
+    }
+
+    private void chooseTarget() {
+        var chooser = chooser("dialog.save");
+        model.document().experimentProperty().get().ifPresent(e -> {
+            start(chooser, e.file());
+            chooser.setInitialFileName(e.file().getFileName().toString().replaceFirst("\\.pt$", "") + "-grafted.pt");
+        });
+        File file = chooser.showSaveDialog(scene.getWindow());
+        if (file != null) {
+            model.saveAs(file.toPath());
+        }
+    }
+
+    private FileChooser chooser(String key) {
+        var chooser = new FileChooser();
+        chooser.setTitle(model.words().get(key));
+        chooser.getExtensionFilters()
+                .setAll(
+                        new FileChooser.ExtensionFilter(model.words().get("dialog.models"), "*.pt", "*.pth", "*.ts"),
+                        new FileChooser.ExtensionFilter(model.words().get("dialog.all"), "*.*"));
+        return chooser;
+    }
+
+    private static void start(FileChooser chooser, Path near) {
+        File folder = near.toAbsolutePath().getParent().toFile();
+        if (folder.isDirectory()) {
+            chooser.setInitialDirectory(folder);
+        }
+    }
+}

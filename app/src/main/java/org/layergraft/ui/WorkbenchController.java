@@ -1,0 +1,170 @@
+package org.layergraft.ui;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.binding.Bindings;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.StackPane;
+import org.controlsfx.control.StatusBar;
+import org.layergraft.ui.canvas.GraphCanvas;
+import org.layergraft.ui.common.ActionId;
+import org.layergraft.ui.common.Actions;
+import org.layergraft.ui.common.Overlay;
+
+/** Binds what lies around the panes: the canvas, the empty state, the notice and the status bar. */
+public final class WorkbenchController {
+
+    private final WorkbenchViewModel model;
+    private final Actions actions;
+    private final Grafting grafting;
+    private final List<Path> samples;
+
+    @FXML
+    private StackPane root;
+
+    @FXML
+    private GraphCanvas canvas;
+
+    @FXML
+    private Node empty;
+
+    @FXML
+    private Button emptyOpen;
+
+    @FXML
+    private FlowPane emptySamples;
+
+    @FXML
+    private Node notice;
+
+    @FXML
+    private Label noticeText;
+
+    @FXML
+    private StatusBar status;
+
+    @FXML
+    private Label devices;
+
+    @FXML
+    private Label memory;
+
+    @FXML
+    private Button stop;
+
+    @FXML
+    private Overlay overlay;
+
+    public WorkbenchController(WorkbenchViewModel model, Actions actions, Grafting grafting, List<Path> samples) {
+        this.model = model;
+        this.actions = actions;
+        this.grafting = grafting;
+        this.samples = List.copyOf(samples);
+    }
+
+    @FXML
+    private void initialize() {
+        grafting.connect(canvas, overlay);
+        bindCanvas();
+        bindEmptyState();
+        bindNotice();
+        bindStatus();
+        root.setOnDragOver(e -> {
+            if (e.getDragboard().hasFiles()) {
+                e.acceptTransferModes(TransferMode.COPY);
+                e.consume();
+            }
+        });
+        root.setOnDragDropped(e -> {
+            e.getDragboard().getFiles().stream().findFirst().ifPresent(file -> model.open(file.toPath()));
+            e.setDropCompleted(true);
+            e.consume();
+        });
+    }
+
+    private void bindCanvas() {
+        canvas.speak(model.words().textsProperty().get());
+        canvas.openModuleProperty().bindBidirectional(model.openModuleProperty());
+        model.document().experimentProperty().subscribe(now -> now.ifPresent(e -> {
+            canvas.show(e.graph());
+            canvas.colour(model.states());
+        }));
+        model.runs().lastProperty().subscribe(_ -> canvas.colour(model.states()));
+        canvas.selectedProperty().subscribe((_, node) -> {
+            if (!node.isEmpty()) {
+                model.selectedProperty().set(node);
+            }
+        });
+        model.selectedProperty().subscribe(place -> {
+            if (!place.isEmpty() && !place.equals(canvas.selectedProperty().get())) {
+                canvas.reveal(place);
+            }
+        });
+    }
+
+    private void bindEmptyState() {
+        var nothing = model.document().openProperty().not();
+        empty.visibleProperty().bind(nothing);
+        canvas.visibleProperty().bind(nothing.not());
+        actions.bind(ActionId.OPEN, emptyOpen);
+        for (Path sample : samples) {
+            var button = new Button(sample.getFileName().toString());
+            button.setMnemonicParsing(false);
+            button.setOnAction(_ -> model.open(sample));
+            emptySamples.getChildren().add(button);
+        }
+    }
+
+    private void bindNotice() {
+        var there = Bindings.createBooleanBinding(() -> model.noticeProperty().get().isPresent(), model.noticeProperty());
+        notice.visibleProperty().bind(there);
+        notice.managedProperty().bind(there);
+        noticeText.textProperty().bind(Bindings.createStringBinding(
+                () -> model.noticeProperty().get().map(model.words()::get).orElse(""),
+                model.noticeProperty(),
+                model.words().textsProperty()));
+    }
+
+    @FXML
+    private void dismiss() {
+        model.dismissNotice();
+    }
+
+    private void bindStatus() {
+        var runs = model.runs();
+        var file = Bindings.createStringBinding(
+                () -> model.document().experimentProperty().get().map(e -> fileLine(e.file())).orElse(""),
+                model.document().experimentProperty(),
+                model.words().textsProperty());
+        status.textProperty().bind(Bindings.when(runs.runningProperty()).then(runs.whereProperty()).otherwise(file));
+        status.progressProperty().bind(Bindings.createDoubleBinding(
+                () -> runs.runningProperty().get()
+                        ? runs.progressProperty().get()
+                        : model.document().busyProperty().get() ? ProgressBar.INDETERMINATE_PROGRESS : 0,
+                runs.runningProperty(),
+                runs.progressProperty(),
+                model.document().busyProperty()));
+        devices.textProperty().bind(Bindings.createStringBinding(
+                () -> model.words().get(model.devicesProperty().get()),
+                model.devicesProperty(),
+                model.words().textsProperty()));
+        stop.visibleProperty().bind(runs.runningProperty());
+        stop.managedProperty().bind(runs.runningProperty());
+        actions.bind(ActionId.CANCEL, stop);
+        Heap.show(memory, model.words());
+    }
+
+    private String fileLine(Path file) {
+        var graph = model.document().experimentProperty().get().map(e -> e.graph());
+        long elements = graph.map(g -> g.elements()).orElse(0L);
+        int parameters = graph.map(g -> g.parameters().size()).orElse(0);
+        return model.words().get("status.file", Optional.ofNullable(file.getFileName()).orElse(file), parameters, elements);
+    }
+}

@@ -1,0 +1,282 @@
+package org.layergraft.ui;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.layergraft.diagnosis.RunResult;
+import org.layergraft.experiment.Experiment;
+import org.layergraft.experiment.RunSettings;
+import org.layergraft.graft.Edit;
+import org.layergraft.graft.EditTexts;
+import org.layergraft.step.GradientState;
+import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
+import org.layergraft.ui.common.Places;
+import org.layergraft.ui.common.Tasks;
+import org.layergraft.ui.common.Tone;
+import org.layergraft.ui.common.Words;
+import org.layergraft.ui.coverage.CoverageViewModel;
+import org.layergraft.ui.messages.MessagesViewModel;
+import org.layergraft.ui.outline.OutlineViewModel;
+import org.layergraft.ui.switches.SwitchesViewModel;
+import org.layergraft.ui.verdict.Remedy;
+import org.layergraft.ui.verdict.VerdictViewModel;
+
+/** Ties the panes together: what is opened, changed or run in one place is shown in all others. */
+public final class WorkbenchViewModel {
+
+    private final Backend backend;
+    private final Tasks tasks;
+    private final Words words;
+    private final Remembered remembered;
+    private final DocumentViewModel document;
+    private final RunsViewModel runs;
+    private final OutlineViewModel outline = new OutlineViewModel();
+    private final SwitchesViewModel switches = new SwitchesViewModel();
+    private final CoverageViewModel coverage;
+    private final VerdictViewModel verdict;
+    private final MessagesViewModel messages = new MessagesViewModel();
+    private final StringProperty selected = new SimpleStringProperty("");
+    private final StringProperty openModule = new SimpleStringProperty("");
+    private final ReadOnlyObjectWrapper<Optional<Problem>> notice = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Problem> devices =
+            new ReadOnlyObjectWrapper<>(Problem.of("ui", "status.devices.unknown"));
+
+    WorkbenchViewModel(Backend backend, Tasks tasks, Words words, Remembered remembered) {
+        this.backend = backend;
+        this.tasks = tasks;
+        this.words = words;
+        this.remembered = remembered;
+        document = new DocumentViewModel(backend, tasks, words, this::report);
+        runs = new RunsViewModel(backend, tasks, words);
+        coverage = new CoverageViewModel(words);
+        verdict = new VerdictViewModel(words);
+        coverage.selectedProperty().bindBidirectional(selected);
+        outline.selectedProperty().bindBidirectional(selected);
+        document.experimentProperty().subscribe((_, now) -> now.ifPresent(this::show));
+        runs.lastProperty().subscribe((_, _) -> showRun());
+        switches.settingsProperty().subscribe((_, _) -> judgeAge());
+    }
+
+    public void open(Path file) {
+        if (runs.runningProperty().get()) {
+            return;
+        }
+        document.open(file, opened -> {
+            runs.show(Optional.empty());
+            verdict.hint(Problem.of("ui", "verdict.hint.open"));
+            openModule.set("");
+            selected.set("");
+            notice.set(Optional.empty());
+            remembered.change(s -> s.opened(file));
+            messages.add(Tone.NEUTRAL, Problem.of("ui", "message.opened", file.getFileName()));
+            opened.graph().warnings().forEach(w -> messages.add(Tone.WARNING, Problem.of("ui", "message.reading", w)));
+        });
+    }
+
+    public void saveAs(Path file) {
+        document.save(file, () -> messages.add(Tone.GOOD, Problem.of("ui", "message.saved", file)));
+    }
+
+    private void show(Experiment experiment) {
+        outline.show(experiment.graph());
+        coverage.showParameters(experiment.graph().parameters());
+        outline.colour(coverage.worstByParameter());
+        judgeAge();
+    }
+
+    /** @param refused told in words why it cannot be done */
+    public void apply(Edit edit, Runnable then, Consumer<String> refused) {
+        document.apply(
+                edit,
+                () -> {
+                    messages.add(Tone.NEUTRAL, EditTexts.describe(edit));
+                    notice.set(Optional.empty());
+                    then.run();
+                },
+                problem -> refused.accept(words.get(problem.problem())));
+    }
+
+    private void applyNow(Edit edit, Runnable then) {
+        document.apply(
+                edit,
+                () -> {
+                    messages.add(Tone.NEUTRAL, EditTexts.describe(edit));
+                    then.run();
+                },
+                this::report);
+    }
+
+    /** Takes the selected module or parameter out. */
+    public void remove() {
+        target().ifPresent(place -> applyNow(new Edit.Remove(place), () -> selected.set("")));
+    }
+
+    public void freeze(boolean frozen) {
+        target().ifPresent(place -> applyNow(frozen ? new Edit.Freeze(place) : new Edit.Unfreeze(place), () -> {}));
+    }
+
+    /** The selected module or parameter, if it is something that can be edited. */
+    public Optional<String> target() {
+        return document.experimentProperty().get().flatMap(e -> Places.target(e.graph(), selected.get()));
+    }
+
+    public void run(boolean onRanks) {
+        document.experimentProperty().get().ifPresent(experiment -> {
+            notice.set(Optional.empty());
+            runs.start(onRanks, experiment, switches.settingsProperty().get(), this::finished, this::report);
+        });
+    }
+
+    /** Shows a run that was made elsewhere, of the model as it is open here. */
+    void show(RunResult result, RunSettings settings) {
+        switches.show(settings);
+        var edits = document.experimentProperty().get().map(e -> e.log().edits()).orElse(List.of());
+        var run = new RunsViewModel.Finished(!result.ranks().isEmpty(), settings, edits, result);
+        finished(run);
+        runs.show(Optional.of(run));
+    }
+
+    private void finished(RunsViewModel.Finished run) {
+        messages.addRun(
+                VerdictViewModel.toneOf(run.result()),
+                VerdictViewModel.sentenceOf(run.result()),
+                () -> runs.show(Optional.of(run)));
+    }
+
+    private void showRun() {
+        var run = runs.lastProperty().get();
+        coverage.showCoverage(run.map(r -> r.result().coverage()).orElse(List.of()));
+        outline.colour(coverage.worstByParameter());
+        run.ifPresent(r -> verdict.show(r.result()));
+        judgeAge();
+    }
+
+    /** What is shown is from an earlier state once a switch or the model is another. */
+    private void judgeAge() {
+        var edits = document.experimentProperty().get().map(e -> e.log().edits()).orElse(List.of());
+        var now = switches.settingsProperty().get();
+        coverage.staleProperty().set(runs.lastProperty().get()
+                .filter(r -> !r.edits().equals(edits) || differs(r, now))
+                .isPresent());
+    }
+
+    /** On one device the number of ranks and DDP's switches do not count. */
+    private static boolean differs(RunsViewModel.Finished run, RunSettings now) {
+        var then = run.settings();
+        boolean same = then.device().equals(now.device()) && then.steps() == now.steps() && then.seed() == now.seed();
+        boolean sameDdp = then.ranks() == now.ranks() && then.switches().equals(now.switches());
+        return !same || (run.onRanks() && !sameDdp);
+    }
+
+    /** Does what a fix says, and runs again where that is all it takes. */
+    public void apply(Remedy remedy) {
+        if (remedy.switches().isPresent()) {
+            switches.show(remedy.switches().get().apply(switches.settingsProperty().get().switches()));
+            run(true);
+        } else if (remedy.freezes()) {
+            freezeAll(remedy.parameters(), 0);
+        } else if (remedy.shows()) {
+            selected.set(remedy.parameters().getFirst());
+        }
+    }
+
+    private void freezeAll(List<String> parameters, int next) {
+        if (next == parameters.size()) {
+            run(true);
+        } else {
+            applyNow(new Edit.Freeze(parameters.get(next)), () -> freezeAll(parameters, next + 1));
+        }
+    }
+
+    /** Asks a child process what there is; the window stays usable meanwhile. */
+    public void findDevices() {
+        tasks.start(
+                backend::devices,
+                found -> {
+                    switches.offer(found);
+                    String key = found.gpus().isEmpty() ? "status.devices.cpu" : "status.devices.gpu";
+                    devices.set(Problem.of("ui", key, found.cores(), found.gpus().size(), found.note()));
+                },
+                problem -> messages.add(Tone.WARNING, problem.problem()));
+    }
+
+    private void report(LayergraftException problem) {
+        if (problem.fault() == LayergraftException.Fault.CANCELLED) {
+            messages.add(Tone.NEUTRAL, Problem.of("ui", "message.cancelled"));
+            return;
+        }
+        messages.add(Tone.BAD, problem.problem());
+        notice.set(Optional.of(problem.problem()));
+    }
+
+    public void dismissNotice() {
+        notice.set(Optional.empty());
+    }
+
+    /** What went wrong last and was not dismissed yet. */
+    public ReadOnlyObjectProperty<Optional<Problem>> noticeProperty() {
+        return notice.getReadOnlyProperty();
+    }
+
+    /** The most urgent gradient state per parameter of the run that is shown; empty before any. */
+    public Map<String, GradientState> states() {
+        return coverage.worstByParameter();
+    }
+
+    public ReadOnlyObjectProperty<Problem> devicesProperty() {
+        return devices.getReadOnlyProperty();
+    }
+
+    /** A module's path, a parameter's name or the id of a step; "" for nothing. */
+    public StringProperty selectedProperty() {
+        return selected;
+    }
+
+    /** Path of the module whose forward is drawn. */
+    public StringProperty openModuleProperty() {
+        return openModule;
+    }
+
+    public DocumentViewModel document() {
+        return document;
+    }
+
+    public RunsViewModel runs() {
+        return runs;
+    }
+
+    public OutlineViewModel outline() {
+        return outline;
+    }
+
+    public SwitchesViewModel switches() {
+        return switches;
+    }
+
+    public CoverageViewModel coverage() {
+        return coverage;
+    }
+
+    public VerdictViewModel verdict() {
+        return verdict;
+    }
+
+    public MessagesViewModel messages() {
+        return messages;
+    }
+
+    Remembered remembered() {
+        return remembered;
+    }
+
+    public Words words() {
+        return words;
+    }
+}

@@ -1,0 +1,73 @@
+package org.layergraft.ui.canvas;
+
+import java.util.Optional;
+
+/** What gestures do to a canvas. */
+record CanvasGestures(GraphCanvas canvas) implements Gestures.Target {
+
+    @Override
+    public void zoom(double factor, double x, double y) {
+        canvas.chrome().hideCard();
+        canvas.surface().look(v -> v.zoomed(factor, x, y));
+    }
+
+    @Override
+    public void zoomInMiddle(double factor) {
+        canvas.zoomInMiddle(factor);
+    }
+
+    @Override
+    public void pan(double dx, double dy) {
+        canvas.chrome().hideCard();
+        canvas.surface().look(v -> v.moved(dx, dy));
+    }
+
+    @Override
+    public void fit() {
+        canvas.fit();
+    }
+
+    @Override
+    public void press(double x, double y) {
+        canvas.chrome().hideCard();
+        Optional<Hit> hit = canvas.surface().hit(x, y, 0);
+        canvas.selectedProperty().set(hit.map(h -> h instanceof Hit.OnBox(var box) ? box.id() : "").orElse(""));
+    }
+
+    @Override
+    public boolean isEmptyAt(double x, double y) {
+        return canvas.surface().hit(x, y, 0).isEmpty();
+    }
+
+    @Override
+    public void point(double x, double y) {
+        canvas.point(x, y);
+    }
+
+    @Override
+    public void leave() {
+        canvas.surface().hover("");
+        canvas.chrome().hideCard();
+    }
+
+    @Override
+    public void walk(Walk walk) {
+        canvas.chrome().hideCard();
+        canvas.walk(walk);
+    }
+
+    @Override
+    public void openSelected() {
+        canvas.openSelected();
+    }
+
+    @Override
+    public void up() {
+        canvas.up();
+    }
+
+    @Override
+    public void clear() {
+        canvas.selectedProperty().set("");
+    }
+}

@@ -1,0 +1,123 @@
+package org.layergraft.ui.canvas;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import javafx.animation.PauseTransition;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressIndicator;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.util.Duration;
+import org.layergraft.model.ModelGraph;
+import org.layergraft.text.Texts;
+
+/** Everything around the drawing: breadcrumb and zoom bar on top, minimap, progress, notes, hover card. */
+final class Chrome {
+
+    private static final double MARGIN = 12;
+
+    private final Breadcrumbs crumbs;
+    private final ZoomBar zoom;
+    private final HBox bar;
+    private final Minimap minimap;
+    private final HoverCard card = new HoverCard();
+    private final Label note = new Label();
+    private final Label working = new Label();
+    private final HBox progress;
+    /** Shorter waits are better left unsaid. */
+    private final PauseTransition patience = new PauseTransition(Duration.millis(500));
+
+    private Texts texts = new Texts(Locale.ENGLISH);
+    private int boxes;
+
+    Chrome(Palette palette, Consumer<String> open, BiConsumer<Double, Double> travel, ZoomBar zoom) {
+        this.zoom = zoom;
+        crumbs = new Breadcrumbs(open);
+        bar = new HBox(crumbs, zoom);
+        HBox.setHgrow(crumbs, Priority.ALWAYS);
+        bar.getStyleClass().add("canvas-bar");
+        minimap = new Minimap(palette, travel);
+        var wheel = new ProgressIndicator();
+        wheel.getStyleClass().add("wheel");
+        progress = new HBox(wheel, working);
+        progress.getStyleClass().add("layout-progress");
+        note.getStyleClass().add("layout-note");
+        List.of(minimap, progress, note).forEach(n -> n.setVisible(false));
+        progress.setMouseTransparent(true);
+        note.setMouseTransparent(true);
+        patience.setOnFinished(_ -> {
+            working.setText(texts.get("ui.canvas", "layout.running", boxes));
+            progress.setVisible(true);
+        });
+    }
+
+    List<Node> nodes() {
+        return List.of(bar, minimap, note, progress, card);
+    }
+
+    void speak(Texts spoken) {
+        texts = spoken;
+        zoom.speak(spoken);
+        minimap.setAccessibleText(spoken.get("ui.canvas", "minimap.name"));
+        note.setText(spoken.get("ui.canvas", "layout.plain"));
+    }
+
+    void crumbs(ModelGraph graph, String path) {
+        crumbs.show(graph, path, texts);
+    }
+
+    void busy(int count) {
+        boxes = count;
+        card.hide();
+        patience.playFromStart();
+    }
+
+    void idle(Layout layout) {
+        patience.stop();
+        progress.setVisible(false);
+        note.setVisible(layout.plain());
+    }
+
+    void card(List<String> lines, double x, double y, double width, double height) {
+        card.show(lines, x, y, width, height);
+    }
+
+    void hideCard() {
+        card.hide();
+    }
+
+    /** The minimap only where there is somewhere to go. */
+    void painted(Surface surface, String selected) {
+        Layout layout = surface.drawn();
+        Viewport view = surface.view();
+        zoom.scale(view.scale());
+        Layout.Area seen = view.seen(surface.getWidth(), surface.getHeight());
+        boolean hidden = seen.x() > 1
+                || seen.y() > 1
+                || seen.x() + seen.width() < layout.width() - 1
+                || seen.y() + seen.height() < layout.height() - 1;
+        boolean room = surface.getWidth() > 3 * Minimap.WIDTH && surface.getHeight() > 2.5 * Minimap.HEIGHT;
+        minimap.setVisible(hidden && room && !layout.boxes().isEmpty());
+        if (minimap.isVisible()) {
+            minimap.paint(layout, view, surface.getWidth(), surface.getHeight(), selected);
+        }
+    }
+
+    /** @return how much of the top the bar takes */
+    double layout(double width, double height) {
+        double top = Math.ceil(bar.prefHeight(width));
+        bar.resizeRelocate(0, 0, width, top);
+        minimap.resizeRelocate(
+                width - Minimap.WIDTH - MARGIN, height - Minimap.HEIGHT - MARGIN, Minimap.WIDTH, Minimap.HEIGHT);
+        double noteHeight = note.prefHeight(-1);
+        note.resizeRelocate(MARGIN, height - noteHeight - MARGIN, Math.min(width, note.prefWidth(-1)), noteHeight);
+        double progressWidth = Math.max(260, progress.prefWidth(-1));
+        double progressHeight = progress.prefHeight(-1);
+        progress.resizeRelocate(
+                Math.rint((width - progressWidth) / 2), Math.rint((height - progressHeight) / 2), progressWidth, progressHeight);
+        return top;
+    }
+}

@@ -1,0 +1,95 @@
+package org.layergraft.ui.canvas;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.layergraft.model.FlowEdge;
+import org.layergraft.model.ModelGraph;
+import org.layergraft.model.Parameter;
+import org.layergraft.step.GradientState;
+import org.layergraft.text.Texts;
+
+/** What the canvas says about a box or an edge in words: hover cards and screen readers. */
+record Facts(Texts texts, Map<String, Parameter> parameters, Map<String, GradientState> states) {
+
+    private static final int MOST_PARAMETERS = 6;
+
+    static Facts of(Texts texts, ModelGraph graph, Map<String, GradientState> states) {
+        return new Facts(
+                texts,
+                graph.parameters().stream().collect(Collectors.toMap(Parameter::name, Function.identity(), (a, _) -> a)),
+                states);
+    }
+
+    /** First the name, then a line for each fact. */
+    List<String> about(Item item) {
+        var lines = new ArrayList<String>();
+        lines.add(item.title());
+        String type = item.isModule() ? item.detail() : item.type();
+        if (!type.isEmpty()) {
+            lines.add(type);
+        }
+        List<Parameter> own = item.parameters().stream().filter(parameters::containsKey).map(parameters::get).toList();
+        if (own.size() > 1) {
+            long elements = own.stream().mapToLong(p -> p.shape().elements()).sum();
+            lines.add(say("card.parameters", String.valueOf(own.size()), Labels.count(elements)));
+        }
+        own.stream().limit(MOST_PARAMETERS).map(p -> line(item, p)).forEach(lines::add);
+        if (own.size() > MOST_PARAMETERS) {
+            lines.add(say("card.more", String.valueOf(own.size() - MOST_PARAMETERS)));
+        }
+        String cover = cover(item);
+        if (!cover.isEmpty()) {
+            lines.add(cover);
+        }
+        if (item.dashed()) {
+            lines.add(say(item.side() ? "card.unused" : "card.part"));
+        }
+        if (item.opens()) {
+            lines.add(say("card.opens"));
+        }
+        return lines;
+    }
+
+    List<String> about(FlowEdge edge) {
+        var lines = new ArrayList<String>();
+        if (!edge.value().isEmpty()) {
+            lines.add(say("card.value", edge.value()));
+        }
+        if (!edge.type().isEmpty()) {
+            lines.add(edge.type());
+        }
+        lines.add(say("card.between", edge.from(), edge.to()));
+        return lines;
+    }
+
+    /** One sentence for a screen reader. */
+    String aloud(Item item) {
+        return say("canvas.selected", item.title(), item.detail(), cover(item)).strip();
+    }
+
+    private String cover(Item item) {
+        Cover cover = Cover.of(item.parameters(), states);
+        return cover.sign() == Cover.Sign.UNKNOWN
+                ? ""
+                : say(
+                        "cover." + cover.sign().name().toLowerCase(Locale.ROOT),
+                        String.valueOf(cover.nonzero()),
+                        String.valueOf(cover.wanted()));
+    }
+
+    private String line(Item item, Parameter p) {
+        String base = item.module().map(m -> m + ".").orElse("");
+        String name = p.name().startsWith(base) ? p.name().substring(base.length()) : p.name();
+        GradientState state = states.get(p.name());
+        String end = state == null ? "" : " · " + say("state." + state.name().toLowerCase(Locale.ROOT));
+        return name + "  " + p.shape() + " " + p.dtype().torchName() + end;
+    }
+
+    private String say(String key, Object... arguments) {
+        return texts.get("ui.canvas", key, arguments);
+    }
+}

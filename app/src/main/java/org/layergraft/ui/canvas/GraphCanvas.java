@@ -1,0 +1,332 @@
+package org.layergraft.ui.canvas;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javafx.application.Platform;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.css.CssMetaData;
+import javafx.css.Styleable;
+import javafx.scene.AccessibleRole;
+import javafx.scene.layout.Region;
+import org.layergraft.model.ModelGraph;
+import org.layergraft.model.ModuleNode;
+import org.layergraft.step.GradientState;
+import org.layergraft.text.Texts;
+
+/**
+ * Shows one module's forward of a model as a graph: boxes for steps, lines for values, at the side what the forward does not use.
+ *
+ * <p>Use it on the FX thread. Layout happens in the background; {@link #show} and {@link #reveal} return at once. Styles:
+ * {@code styles/canvas.css}.
+ */
+public final class GraphCanvas extends Region {
+
+    private static final double STEP = 1.2;
+    private static final double DROP_REACH = 16;
+    private static final double POINT_REACH = 5;
+
+    private final StringProperty openModule = new SimpleStringProperty(this, "openModule", "");
+    private final StringProperty selected = new SimpleStringProperty(this, "selected", "");
+    private final Palette palette;
+    private final Surface surface;
+    private final Chrome chrome;
+    private final LayoutJobs jobs = new LayoutJobs(Platform::runLater);
+    private final Map<String, Viewport> views = new HashMap<>();
+    private Texts texts = new Texts(Locale.getDefault());
+    private Optional<ModelGraph> graph = Optional.empty();
+    private Map<String, GradientState> states = Map.of();
+    private Optional<Facts> facts = Optional.empty();
+    private String toSelect = "";
+    private boolean otherModel;
+
+    public GraphCanvas() {
+        getStyleClass().add("graph-canvas");
+        palette = new Palette(this, this::redraw);
+        surface = new Surface(palette, this::painted);
+        chrome = new Chrome(
+                palette,
+                openModule::set,
+                (x, y) -> surface.look(v -> v.centred(x, y, surface.getWidth(), surface.getHeight())),
+                new ZoomBar(() -> zoomInMiddle(1 / STEP), () -> zoomInMiddle(STEP), this::fit));
+        getChildren().add(surface);
+        getChildren().addAll(chrome.nodes());
+        setFocusTraversable(true);
+        setAccessibleRole(AccessibleRole.TEXT);
+        new Gestures(surface, this, new CanvasGestures(this));
+        openModule.subscribe((_, _) -> relayout());
+        selected.subscribe(this::selectionChanged);
+        speak(texts);
+        LayoutJobs.warmUp();
+    }
+
+    /** Shows a model, or its next version: what is open, selected and looked at stays where it still exists. */
+    public void show(ModelGraph shown) {
+        if (graph.filter(g -> g.title().equals(shown.title())).isEmpty()) {
+            views.clear();
+            otherModel = true;
+        }
+        graph = Optional.of(shown);
+        facts = Optional.of(Facts.of(texts, shown, states));
+        String open = existing(shown, openModule.get());
+        if (open.equals(openModule.get())) {
+            relayout();
+        } else {
+            openModule.set(open);
+        }
+    }
+
+    /** Path of the module whose forward is drawn; "" for the root. Setting a path that does not exist opens its nearest ancestor. */
+    public StringProperty openModuleProperty() {
+        return openModule;
+    }
+
+    /** Id of the selected node, path of a module at the side, {@code path/.name} of a parameter at the side, or "". */
+    public StringProperty selectedProperty() {
+        return selected;
+    }
+
+    /** @param worstByParameter what arrived at each parameter on the rank where least did; empty to forget the last run */
+    public void colour(Map<String, GradientState> worstByParameter) {
+        states = Map.copyOf(worstByParameter);
+        facts = graph.map(g -> Facts.of(texts, g, states));
+        recolour();
+    }
+
+    /** The language of everything that is said here. */
+    public void speak(Texts spoken) {
+        texts = spoken;
+        facts = graph.map(g -> Facts.of(texts, g, states));
+        chrome.speak(spoken);
+        surface.name(spoken.get("ui.canvas", "side.heading"));
+        graph.ifPresent(g -> chrome.crumbs(g, openModule.get()));
+        selectionChanged();
+    }
+
+    /** Where something dropped at this point of the scene would go; shows it too. Empty outside the graph. */
+    public Optional<DropTarget> hover(double sceneX, double sceneY) {
+        var at = surface.sceneToLocal(sceneX, sceneY);
+        if (graph.isEmpty() || at == null || !surface.contains(at)) {
+            endHover();
+            return Optional.empty();
+        }
+        chrome.hideCard();
+        DropTarget target =
+                switch (surface.hit(at.getX(), at.getY(), DROP_REACH).orElse(null)) {
+                    case Hit.OnRoute(var route, var point) -> {
+                        surface.dropOn(Optional.of(new Scenery.Slot(route.edge(), point)), "");
+                        yield new DropTarget.OnEdge(route.edge(), route.edge().from());
+                    }
+                    case Hit.OnBox(var box) when surface.drawn().frames().contains(box) -> nowhereSpecial();
+                    case Hit.OnBox(var box) -> {
+                        surface.dropOn(Optional.empty(), box.id());
+                        yield new DropTarget.OnNode(box.id());
+                    }
+                    case null -> nowhereSpecial();
+                };
+        return Optional.of(target);
+    }
+
+    private DropTarget nowhereSpecial() {
+        surface.endDrop();
+        return new DropTarget.InModule(surface.drawn().module());
+    }
+
+    public void endHover() {
+        surface.endDrop();
+    }
+
+    /** Opens what holds it, selects it and moves it into view. Unknown names change nothing. */
+    public void reveal(String nodeIdOrModulePathOrParameter) {
+        graph.flatMap(g -> Reveal.find(g, openModule.get(), nodeIdOrModulePathOrParameter)).ifPresent(found -> {
+            toSelect = found.id();
+            if (!found.module().equals(openModule.get())) {
+                openModule.set(found.module());
+            } else if (surface.drawn().module().equals(found.module()) && surface.drawn().find(found.id()).isPresent()) {
+                takeSelection();
+            }
+        });
+    }
+
+    private void relayout() {
+        graph.ifPresent(g -> {
+            String open = existing(g, openModule.get());
+            if (!open.equals(openModule.get())) {
+                openModule.set(open);
+                return;
+            }
+            chrome.crumbs(g, open);
+            Drawing drawing = Drawing.of(g, open);
+            chrome.busy(drawing.items().size());
+            jobs.request(drawing, this::arrived);
+        });
+    }
+
+    private void arrived(Layout layout) {
+        chrome.idle(layout);
+        Layout before = surface.drawn();
+        boolean fresh = otherModel || before.boxes().isEmpty() && before.module().isEmpty();
+        otherModel = false;
+        if (!fresh) {
+            views.put(before.module(), surface.view());
+        }
+        boolean same = !fresh && before.module().equals(layout.module());
+        Optional<Viewport> view = same
+                ? Optional.of(Anchor.keep(before, layout, surface.view(), surface.getWidth(), surface.getHeight()))
+                : Optional.ofNullable(views.get(layout.module()));
+        surface.show(layout, view);
+        recolour();
+        if (!toSelect.isEmpty()) {
+            takeSelection();
+        } else if (layout.find(selected.get()).isEmpty()) {
+            selected.set("");
+        }
+        redraw();
+    }
+
+    private void takeSelection() {
+        String id = toSelect;
+        toSelect = "";
+        surface.drawn().find(id).ifPresent(box -> {
+            selected.set(id);
+            surface.bringIntoView(box);
+        });
+    }
+
+    private void recolour() {
+        surface.cover(surface.drawn().boxes().stream()
+                .collect(Collectors.toMap(Layout.Box::id, b -> Cover.of(b.item().parameters(), states), (a, _) -> a)));
+        selectionChanged();
+    }
+
+    private void selectionChanged() {
+        String id = selected.get() == null ? "" : selected.get();
+        surface.select(id);
+        String nothing = texts.get("ui.canvas", graph.isEmpty() ? "canvas.nothing" : "canvas.name");
+        setAccessibleText(surface.drawn()
+                .find(id)
+                .flatMap(box -> facts.map(f -> f.aloud(box.item())))
+                .orElse(nothing));
+    }
+
+    private static String existing(ModelGraph graph, String path) {
+        String found = path == null ? "" : path;
+        while (!found.isEmpty() && graph.module(found).isEmpty()) {
+            found = found.contains(".") ? found.substring(0, found.lastIndexOf('.')) : "";
+        }
+        return found;
+    }
+
+    void zoomInMiddle(double factor) {
+        surface.look(v -> v.zoomed(factor, surface.getWidth() / 2, surface.getHeight() / 2));
+    }
+
+    void fit() {
+        surface.look(_ -> Viewport.fit(surface.drawn(), surface.getWidth(), surface.getHeight()));
+    }
+
+    /** The pointer rests somewhere: light up what is there and say what it is. */
+    void point(double x, double y) {
+        Optional<Hit> hit = surface.hit(x, y, POINT_REACH);
+        surface.hover(hit.map(h -> h instanceof Hit.OnBox(var box) ? box.id() : "").orElse(""));
+        Optional<List<String>> lines = hit.flatMap(h -> facts.map(f -> switch (h) {
+            case Hit.OnBox(var box) -> f.about(box.item());
+            case Hit.OnRoute(var route, var _) -> f.about(route.edge());
+        }));
+        lines.ifPresentOrElse(
+                l -> chrome.card(l, x, y + surface.getLayoutY(), getWidth(), getHeight()), chrome::hideCard);
+    }
+
+    void walk(Walk walk) {
+        walk.from(surface.drawn(), selected.get()).ifPresent(box -> {
+            selected.set(box.id());
+            surface.bringIntoView(box);
+        });
+    }
+
+    void openSelected() {
+        surface.drawn()
+                .find(selected.get())
+                .filter(b -> b.item().opens())
+                .flatMap(b -> b.item().module())
+                .ifPresent(openModule::set);
+    }
+
+    /** To the nearest module above that has a forward, with the one we come from selected. */
+    void up() {
+        String here = openModule.get();
+        graph.filter(_ -> !here.isEmpty()).ifPresent(g -> {
+            String above = here;
+            do {
+                above = above.contains(".") ? above.substring(0, above.lastIndexOf('.')) : "";
+            } while (!above.isEmpty() && g.module(above).filter(GraphCanvas::opens).isEmpty());
+            toSelect = here;
+            openModule.set(above);
+        });
+    }
+
+    private static boolean opens(ModuleNode module) {
+        return !module.forward().nodes().isEmpty();
+    }
+
+    Surface surface() {
+        return surface;
+    }
+
+    Chrome chrome() {
+        return chrome;
+    }
+
+    Palette palette() {
+        return palette;
+    }
+
+    private void redraw() {
+        // CSS may set colours while the constructor still runs.
+        if (surface != null) {
+            surface.redraw();
+        }
+    }
+
+    private void painted() {
+        chrome.painted(surface, selected.get());
+    }
+
+    @Override
+    protected void layoutChildren() {
+        double bar = chrome.layout(getWidth(), getHeight());
+        surface.resizeRelocate(0, bar, getWidth(), Math.max(0, getHeight() - bar));
+    }
+
+    @Override
+    protected double computePrefWidth(double height) {
+        return 640;
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        return 480;
+    }
+
+    @Override
+    public String getUserAgentStylesheet() {
+        return GraphCanvas.class.getResource("/styles/canvas.css").toExternalForm();
+    }
+
+    public static List<CssMetaData<? extends Styleable, ?>> getClassCssMetaData() {
+        return Styles.ALL;
+    }
+
+    @Override
+    public List<CssMetaData<? extends Styleable, ?>> getCssMetaData() {
+        return getClassCssMetaData();
+    }
+
+    private static final class Styles {
+        static final List<CssMetaData<? extends Styleable, ?>> ALL = Palette.with(Region.getClassCssMetaData());
+    }
+}

@@ -1,0 +1,126 @@
+package org.layergraft.ui.canvas;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.layergraft.text.Texts;
+
+/** A layout as SVG, without a toolkit. Its colours are {@code graph-svg.css}, light or dark as the reader's screen is. */
+public final class GraphSvg {
+
+    private final StringBuilder out = new StringBuilder();
+
+    private GraphSvg() {}
+
+    /** @param title the document's title, the model's name */
+    public static String write(Layout layout, String title, Texts texts) {
+        return new GraphSvg().document(layout, title, texts);
+    }
+
+    private String document(Layout layout, String title, Texts texts) {
+        double width = Math.max(1, layout.width());
+        double height = Math.max(1, layout.height());
+        line(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"%s\" height=\"%s\" viewBox=\"0 0 %s %s\">",
+                n(width), n(height), n(width), n(height));
+        line("<title>%s</title>", escaped(title));
+        line("<style>%s</style>", css());
+        line("<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\">"
+                + "<path class=\"tip\" d=\"M0 0L8 4L0 8z\"/></marker></defs>");
+        line("<rect class=\"ground\" width=\"100%%\" height=\"100%%\"/>");
+        layout.frames().forEach(f -> {
+            rectangle("frame", f.area(), 8);
+            text("detail", f.area().x() + 12, f.area().y() + 19, f.item().title());
+        });
+        layout.side().ifPresent(s -> {
+            rectangle("side", s, 8);
+            text("detail", s.x() + 16, s.y() + 22, texts.get("ui.canvas", "side.heading"));
+        });
+        layout.routes().forEach(r -> line("<path class=\"edge\" marker-end=\"url(#tip)\" d=\"%s\"/>", path(r.points())));
+        layout.boxes().forEach(this::box);
+        line("</svg>");
+        return out.toString();
+    }
+
+    private void box(Layout.Box box) {
+        Item item = box.item();
+        Layout.Area a = box.area();
+        line("<g class=\"%s\"><title>%s</title>", item.family().id(), escaped(item.id() + " " + item.type()));
+        rectangle(item.dashed() ? "box dashed" : "box", a, Sizes.corner(item));
+        line(
+                "<rect class=\"stripe\" x=\"%s\" y=\"%s\" width=\"3\" height=\"%s\" rx=\"1.5\"/>",
+                n(a.x() + 7), n(a.y() + 8), n(a.height() - 16));
+        double x = a.x() + Sizes.TEXT_LEFT;
+        double room = a.width() - Sizes.TEXT_LEFT - 8;
+        if (Sizes.twoLines(item)) {
+            text("title", x, a.y() + 20, cut(item.title(), Sizes.TITLE, room));
+            text("detail", x, a.y() + 37, cut(item.detail(), Sizes.DETAIL, room));
+        } else {
+            String title = cut(item.title(), Sizes.TITLE, room);
+            text("title", x, a.y() + 18.5, title);
+            double used = Labels.width(title, Sizes.TITLE) + 8;
+            text("detail", x + used, a.y() + 18, cut(item.detail(), Sizes.DETAIL, room - used));
+        }
+        line("</g>");
+    }
+
+    private static String cut(String text, double size, double room) {
+        if (Labels.width(text, size) <= room + 4) {
+            return text;
+        }
+        int end = text.length();
+        while (end > 0 && Labels.width(text.substring(0, end) + "…", size) > room) {
+            end = text.offsetByCodePoints(end, -1);
+        }
+        return end == 0 ? "" : text.substring(0, end) + "…";
+    }
+
+    private void rectangle(String style, Layout.Area a, double corner) {
+        line(
+                "<rect class=\"%s\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"%s\"/>",
+                style, n(a.x()), n(a.y()), n(a.width()), n(a.height()), n(corner));
+    }
+
+    private void text(String style, double x, double y, String text) {
+        if (!text.isEmpty()) {
+            line("<text class=\"%s\" x=\"%s\" y=\"%s\">%s</text>", style, n(x), n(y), escaped(text));
+        }
+    }
+
+    private static String path(List<Layout.Point> points) {
+        var d = new StringBuilder();
+        for (Layout.Point p : points) {
+            d.append(d.isEmpty() ? "M" : "L").append(n(p.x())).append(' ').append(n(p.y()));
+        }
+        return d.toString();
+    }
+
+    private void line(String format, Object... arguments) {
+        out.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+    }
+
+    private static String n(double value) {
+        return value == Math.rint(value) ? String.valueOf((long) value) : String.format(Locale.ROOT, "%.1f", value);
+    }
+
+    /** Also drops what XML 1.0 cannot hold; names come from files. */
+    private static String escaped(String text) {
+        return text.codePoints()
+                .filter(c -> c >= 0x20 && c != 0xFFFE && c != 0xFFFF && !(c >= 0xD800 && c <= 0xDFFF))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString()
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;");
+    }
+
+    private static String css() {
+        try (var in = GraphSvg.class.getResourceAsStream("graph-svg.css")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.layergraft.ui.canvas;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.layergraft.model.Flow;
+import org.layergraft.model.FlowEdge;
+import org.layergraft.model.FlowNode;
+
+/**
+ * Lays drawings out in the background. The latest request wins: its result is the only one delivered. A layout that is not ready
+ * in time is replaced by a faster one, the plain one in the end.
+ */
+final class LayoutJobs {
+
+    private static final long COMPACT_MILLIS = 4_500;
+    private static final long LAYERED_MILLIS = 5_000;
+    /** Going back to a forward, undo and redo come at once. */
+    private static final int REMEMBERED = 24;
+
+    private final Executor deliver;
+    private final Map<Drawing, Layout> recent = new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Drawing, Layout> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+    private AtomicBoolean stop = new AtomicBoolean();
+
+    /** @param deliver the FX thread's executor; {@link #request} is called on it too */
+    LayoutJobs(Executor deliver) {
+        this.deliver = deliver;
+    }
+
+    /** Loads ELK's classes, so that the first real layout does not wait for them. */
+    static void warmUp() {
+        Thread.ofPlatform()
+                .daemon()
+                .priority(Thread.MIN_PRIORITY)
+                .name("layout warm-up")
+                .start(() -> GraphLayout.of(tiny()));
+    }
+
+    private static Flow tiny() {
+        var from = new FlowNode("a", FlowNode.Kind.INPUT, "a", "", Optional.empty(), Optional.empty(), Optional.empty());
+        var to = new FlowNode("b", FlowNode.Kind.OUTPUT, "b", "", Optional.empty(), Optional.empty(), Optional.empty());
+        return new Flow(List.of(from, to), List.of(new FlowEdge("a", "b", "a", "")));
+    }
+
+    void request(Drawing drawing, Consumer<Layout> done) {
+        cancel();
+        var mine = new AtomicBoolean();
+        stop = mine;
+        Layout known = recent.get(drawing);
+        if (known != null) {
+            done.accept(known);
+            return;
+        }
+        CompletableFuture<Layout> compact = GraphLayout.isSmall(drawing)
+                ? within(COMPACT_MILLIS, () -> GraphLayout.of(drawing, true, mine::get))
+                : CompletableFuture.failedFuture(new TimeoutException());
+        compact.exceptionallyCompose(_ -> within(LAYERED_MILLIS, () -> GraphLayout.of(drawing, false, mine::get)))
+                .exceptionallyAsync(_ -> GraphLayout.plain(drawing), LayoutJobs::start)
+                .thenAcceptAsync(
+                        layout -> {
+                            if (stop == mine) {
+                                mine.set(true);
+                                recent.put(drawing, layout);
+                                done.accept(layout);
+                            }
+                        },
+                        deliver);
+    }
+
+    private static CompletableFuture<Layout> within(long millis, Supplier<Layout> work) {
+        return CompletableFuture.supplyAsync(work, LayoutJobs::start).orTimeout(millis, TimeUnit.MILLISECONDS);
+    }
+
+    void cancel() {
+        stop.set(true);
+    }
+
+    private static void start(Runnable work) {
+        Thread.ofPlatform().daemon().name("layout").start(work);
+    }
+}

@@ -1,0 +1,146 @@
+package org.layergraft.ui.canvas;
+
+import javafx.geometry.VPos;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.text.TextAlignment;
+import org.layergraft.ui.canvas.Palette.Tint;
+
+/**
+ * Draws one frame. Only what the viewport touches is drawn, and below {@link #DETAIL_ZOOM} boxes are plain rectangles without
+ * text: text and rounded strokes are what costs in JavaFX's software pipeline.
+ */
+final class Painter {
+
+    static final double DETAIL_ZOOM = 0.4;
+    private static final double SECOND_LINE_ZOOM = 0.55;
+
+    private final Palette palette;
+    private final TextFit fit = new TextFit();
+    private int drawn;
+
+    Painter(Palette palette) {
+        this.palette = palette;
+    }
+
+    /** Boxes that the last frame drew. */
+    int drawn() {
+        return drawn;
+    }
+
+    void paint(GraphicsContext gc, double width, double height, Scenery scene) {
+        fit.family(palette.fontFamily());
+        gc.setFill(palette.get(Tint.GROUND));
+        gc.clearRect(0, 0, width, height);
+        gc.fillRect(0, 0, width, height);
+        drawn = 0;
+        Viewport view = scene.view();
+        Layout.Area seen = view.seen(width, height).grown(12);
+        boolean detailed = view.scale() >= DETAIL_ZOOM;
+        scene.layout().side().filter(seen::touches).ifPresent(s -> side(gc, s, scene, detailed));
+        scene.layout().frames().stream()
+                .filter(f -> seen.touches(f.area()))
+                .forEach(f -> frame(gc, f, scene));
+        var routes = new RoutePainter(gc, palette, view);
+        for (Layout.Route route : scene.layout().routes()) {
+            if (seen.touches(route.bounds().grown(1))) {
+                boolean active = route.edge().from().equals(scene.selected()) || route.edge().to().equals(scene.selected());
+                routes.paint(route, active, detailed);
+            }
+        }
+        if (detailed) {
+            // After the edges, which come in from above, where the headings are.
+            scene.layout().frames().stream()
+                    .filter(f -> seen.touches(f.area()))
+                    .forEach(f -> heading(gc, view, f.area(), f.item().title(), 12, Tint.FRAME_FILL));
+        }
+        var boxes = new BoxPainter(gc, palette, fit, scene);
+        for (Layout.Box box : scene.layout().boxes()) {
+            if (seen.touches(box.area())) {
+                drawn++;
+                if (detailed) {
+                    boxes.paint(box, view.scale() >= SECOND_LINE_ZOOM);
+                } else {
+                    boxes.paintSmall(box);
+                }
+            }
+        }
+        scene.slot().ifPresent(s -> slot(gc, scene, s));
+    }
+
+    private void frame(GraphicsContext gc, Layout.Box frame, Scenery scene) {
+        Viewport v = scene.view();
+        Layout.Area a = onScreen(frame.area(), v);
+        double corner = 16 * v.scale();
+        gc.setFill(palette.get(Tint.FRAME_FILL));
+        gc.fillRoundRect(a.x(), a.y(), a.width(), a.height(), corner, corner);
+        boolean selected = frame.id().equals(scene.selected());
+        gc.setStroke(palette.get(selected ? Tint.SELECTION : Tint.FRAME_BORDER));
+        gc.setLineWidth(selected ? 2 : 1);
+        gc.strokeRoundRect(a.x(), a.y(), a.width(), a.height(), corner, corner);
+    }
+
+    private void side(GraphicsContext gc, Layout.Area area, Scenery scene, boolean detailed) {
+        Viewport v = scene.view();
+        Layout.Area a = onScreen(area, v);
+        gc.setStroke(palette.get(Tint.SIDE_BORDER));
+        gc.setLineWidth(1);
+        gc.setLineDashes(2, 4);
+        gc.strokeRoundRect(a.x(), a.y(), a.width(), a.height(), 16 * v.scale(), 16 * v.scale());
+        gc.setLineDashes();
+        if (detailed) {
+            heading(gc, v, area, scene.sideHeading(), 16, Tint.GROUND);
+        }
+    }
+
+    private void heading(GraphicsContext gc, Viewport v, Layout.Area area, String text, double inset, Tint ground) {
+        String shown = fit.fit(text, Sizes.DETAIL, area.width() - 2 * inset, false);
+        double x = Math.rint(v.screenX(area.x() + inset));
+        double y = Math.rint(v.screenY(area.y() + 16));
+        gc.setFill(palette.get(ground));
+        double height = 16 * v.scale();
+        gc.fillRect(x - 2, y - height / 2, fit.width(shown, Sizes.DETAIL) * v.scale() + 4, height);
+        gc.setFill(palette.get(Tint.TEXT_MUTED));
+        gc.setFont(fit.font(Sizes.DETAIL * v.scale()));
+        gc.setTextBaseline(VPos.CENTER);
+        gc.setTextAlign(TextAlignment.LEFT);
+        gc.fillText(shown, x, y);
+    }
+
+    /** The edge opens: a gap with a plus in it, where the layer will stand. */
+    private void slot(GraphicsContext gc, Scenery scene, Scenery.Slot slot) {
+        Viewport v = scene.view();
+        var routes = new RoutePainter(gc, palette, v);
+        scene.layout().routes().stream()
+                .filter(r -> r.edge().equals(slot.edge()))
+                .findFirst()
+                .ifPresent(routes::paintOpen);
+        double width = Math.max(56, 96 * v.scale());
+        double height = Math.max(20, 28 * v.scale());
+        double x = Math.rint(v.screenX(slot.at().x()) - width / 2) + 0.5;
+        double y = Math.rint(v.screenY(slot.at().y()) - height / 2) + 0.5;
+        gc.setFill(palette.get(Tint.GROUND));
+        gc.fillRoundRect(x - 3, y - 3, width + 6, height + 6, height, height);
+        gc.setFill(palette.get(Tint.SLOT_FILL));
+        gc.fillRoundRect(x, y, width, height, height, height);
+        gc.setStroke(palette.get(Tint.SELECTION));
+        gc.setLineWidth(1.5);
+        gc.setLineDashes(5, 4);
+        gc.strokeRoundRect(x, y, width, height, height, height);
+        gc.setLineDashes();
+        gc.setStroke(palette.get(Tint.SLOT_TEXT));
+        gc.setLineWidth(2);
+        double cx = x + width / 2;
+        double cy = y + height / 2;
+        gc.strokeLine(cx - 5, cy, cx + 5, cy);
+        gc.strokeLine(cx, cy - 5, cx, cy + 5);
+    }
+
+    /** On whole pixels plus a half, where thin lines are crisp. */
+    static Layout.Area onScreen(Layout.Area a, Viewport v) {
+        double x = Math.rint(v.screenX(a.x()));
+        double y = Math.rint(v.screenY(a.y()));
+        double right = Math.rint(v.screenX(a.x() + a.width()));
+        double bottom = Math.rint(v.screenY(a.y() + a.height()));
+        return new Layout.Area(x + 0.5, y + 0.5, right - x, bottom - y);
+    }
+}

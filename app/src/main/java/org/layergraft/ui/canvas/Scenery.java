@@ -1,0 +1,26 @@
+package org.layergraft.ui.canvas;
+
+import java.util.Map;
+import java.util.Optional;
+import org.layergraft.model.FlowEdge;
+
+/**
+ * All that one frame needs to know.
+ *
+ * @param hovered id of the box under the pointer, or ""
+ * @param slot where a dragged layer would go, if it is over an edge
+ * @param dropping id of the box that a dragged layer is over, or ""
+ * @param covers what is known about the parameters of a box, by its id
+ */
+record Scenery(
+        Layout layout,
+        Viewport view,
+        String selected,
+        String hovered,
+        Optional<Slot> slot,
+        String dropping,
+        Map<String, Cover> covers,
+        String sideHeading) {
+
+    record Slot(FlowEdge edge, Layout.Point at) {}
+}

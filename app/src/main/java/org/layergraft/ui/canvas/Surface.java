@@ -1,0 +1,143 @@
+package org.layergraft.ui.canvas;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.layout.Region;
+
+/**
+ * The sheet that is drawn on: one Canvas as large as the viewport. Changes are collected and drawn once in the next pulse. It is
+ * unmanaged, so a new frame does not make the window lay itself out.
+ */
+final class Surface extends Region {
+
+    private final Canvas canvas = new Canvas();
+    private final Painter painter;
+    private final Runnable painted;
+    private Layout layout = Layout.EMPTY;
+    private Viewport view = new Viewport(1, 0, 0);
+    private boolean placed;
+    private String selected = "";
+    private String hovered = "";
+    private Optional<Scenery.Slot> slot = Optional.empty();
+    private String dropping = "";
+    private Map<String, Cover> covers = Map.of();
+    private String sideHeading = "";
+
+    /** @param painted called after every frame */
+    Surface(Palette palette, Runnable painted) {
+        this.painter = new Painter(palette);
+        this.painted = painted;
+        setManaged(false);
+        canvas.setManaged(false);
+        getChildren().add(canvas);
+    }
+
+    Layout drawn() {
+        return layout;
+    }
+
+    Viewport view() {
+        return view;
+    }
+
+    int drawnBoxes() {
+        return painter.drawn();
+    }
+
+    /** @param wanted where to look; without one, where a first look is best */
+    void show(Layout shown, Optional<Viewport> wanted) {
+        layout = shown;
+        hovered = "";
+        placed = wanted.isPresent();
+        wanted.ifPresent(v -> view = v);
+        endDrop();
+    }
+
+    void look(UnaryOperator<Viewport> change) {
+        place();
+        Viewport wanted = change.apply(view);
+        if (Double.isFinite(wanted.x()) && Double.isFinite(wanted.y()) && Double.isFinite(wanted.scale())) {
+            view = wanted;
+        }
+        requestLayout();
+    }
+
+    /** Moves as little as is needed to see the box with some room around it. */
+    void bringIntoView(Layout.Box box) {
+        look(v -> {
+            Layout.Area a = box.area().grown(24 / v.scale());
+            double w = getWidth() / v.scale();
+            double h = getHeight() / v.scale();
+            double x = a.width() > w ? a.centreX() - w / 2 : Math.clamp(v.x(), a.x() + a.width() - w, a.x());
+            double y = a.height() > h ? a.centreY() - h / 2 : Math.clamp(v.y(), a.y() + a.height() - h, a.y());
+            return new Viewport(v.scale(), x, y);
+        });
+    }
+
+    void select(String id) {
+        selected = id;
+        requestLayout();
+    }
+
+    void cover(Map<String, Cover> known) {
+        covers = known;
+        requestLayout();
+    }
+
+    void name(String heading) {
+        sideHeading = heading;
+        requestLayout();
+    }
+
+    /** @param id the box under the pointer, or "" */
+    void hover(String id) {
+        if (!hovered.equals(id)) {
+            hovered = id;
+            requestLayout();
+        }
+    }
+
+    void dropOn(Optional<Scenery.Slot> edge, String box) {
+        slot = edge;
+        dropping = box;
+        requestLayout();
+    }
+
+    void endDrop() {
+        dropOn(Optional.empty(), "");
+    }
+
+    /** @param reach how far from an edge still counts, in screen pixels */
+    Optional<Hit> hit(double x, double y, double reach) {
+        return Hit.at(layout, view.worldX(x), view.worldY(y), reach / view.scale());
+    }
+
+    private void place() {
+        if (!placed && getWidth() > 0 && getHeight() > 0) {
+            placed = true;
+            view = Viewport.first(layout, getWidth(), getHeight());
+        }
+    }
+
+    void redraw() {
+        requestLayout();
+    }
+
+    @Override
+    protected void layoutChildren() {
+        if (getWidth() <= 0 || getHeight() <= 0) {
+            return;
+        }
+        place();
+        canvas.setWidth(Math.ceil(getWidth()));
+        canvas.setHeight(Math.ceil(getHeight()));
+        painter.paint(
+                canvas.getGraphicsContext2D(),
+                canvas.getWidth(),
+                canvas.getHeight(),
+                new Scenery(layout, view, selected, hovered, slot, dropping, covers, sideHeading));
+        painted.run();
+    }
+}

@@ -1,0 +1,68 @@
+package org.layergraft.ui.common;
+
+import java.util.EnumMap;
+import java.util.Map;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanExpression;
+import javafx.beans.value.ObservableStringValue;
+import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.control.Tooltip;
+
+/** The catalogue of actions: buttons, keys and tooltips all ask the same entry, so what is shown disabled cannot be pressed. */
+public final class Actions {
+
+    private final Words words;
+    private final Map<ActionId, Entry> entries = new EnumMap<>(ActionId.class);
+
+    public Actions(Words words) {
+        this.words = words;
+    }
+
+    private record Entry(Runnable run, BooleanExpression possible, ObservableStringValue label) {}
+
+    public void put(ActionId id, BooleanExpression possible, Runnable run) {
+        put(id, possible, words.of(id.key()), run);
+    }
+
+    /** @param label more than the action's name: what would be undone, say */
+    public void put(ActionId id, BooleanExpression possible, ObservableStringValue label, Runnable run) {
+        entries.put(id, new Entry(run, possible, label));
+    }
+
+    public void run(ActionId id) {
+        var entry = entries.get(id);
+        if (entry != null && entry.possible().get()) {
+            entry.run().run();
+        }
+    }
+
+    /** The button does the action, is disabled when it is impossible and tells its key. */
+    public void bind(ActionId id, ButtonBase button) {
+        var entry = entries.get(id);
+        button.disableProperty().bind(entry.possible().not());
+        button.setOnAction(_ -> run(id));
+        tell(id, button);
+    }
+
+    /** The tooltip only. */
+    public void tell(ActionId id, ButtonBase button) {
+        var label = entries.get(id).label();
+        var tip = new Tooltip();
+        tip.textProperty().bind(Bindings.concat(label, "  ", id.keys().getDisplayText()));
+        button.setTooltip(tip);
+        button.accessibleTextProperty().bind(label);
+    }
+
+    /** The keys, everywhere in the window; those that belong to text fields stay theirs while one has the focus. */
+    public void install(Scene scene) {
+        for (ActionId id : entries.keySet()) {
+            scene.getAccelerators().put(id.keys(), () -> {
+                if (!(id.belongsToFields() && scene.getFocusOwner() instanceof TextInputControl)) {
+                    run(id);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package org.layergraft.ui.common;
+
+/** Every screen there is: one file each in {@code fxml/}. */
+public enum FxmlFile {
+    WORKBENCH("workbench"),
+    TOOLBAR("toolbar"),
+    OUTLINE("outline"),
+    PALETTE("palette"),
+    SWITCHES("switches"),
+    COVERAGE("coverage"),
+    VERDICT("verdict"),
+    MESSAGES("messages"),
+    NEW_LAYER("new-layer");
+
+    private final String file;
+
+    FxmlFile(String file) {
+        this.file = file;
+    }
+
+    /** Place on the class path. */
+    public String path() {
+        return "/fxml/" + file + ".fxml";
+    }
+}

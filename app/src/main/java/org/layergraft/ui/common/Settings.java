@@ -1,0 +1,64 @@
+package org.layergraft.ui.common;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.layergraft.text.Texts;
+
+/**
+ * What the window remembers from one day to the next.
+ *
+ * @param language tag of a language there are texts for, {@code en} or {@code zh-CN}
+ * @param recent absolute paths, newest first
+ */
+public record Settings(
+        double width, double height, boolean maximized, boolean dark, String language, List<String> recent) {
+
+    public static final int RECENT = 8;
+
+    public Settings {
+        recent = recent == null ? List.of() : List.copyOf(recent);
+        language = language == null ? "en" : language;
+        width = width < 400 ? 1280 : width;
+        height = height < 300 ? 800 : height;
+    }
+
+    /** What counts on the first day: the system's language where there are texts for it. */
+    public static Settings first(Locale system) {
+        return new Settings(1280, 800, false, false, known(system).toLanguageTag(), List.of());
+    }
+
+    public Locale locale() {
+        return known(Locale.forLanguageTag(language));
+    }
+
+    private static Locale known(Locale wanted) {
+        return Texts.languages().stream()
+                .filter(l -> l.getLanguage().equals(wanted.getLanguage()))
+                .findFirst()
+                .orElse(Locale.ENGLISH);
+    }
+
+    public Settings sized(double newWidth, double newHeight, boolean isMaximized) {
+        return isMaximized
+                ? new Settings(width, height, true, dark, language, recent)
+                : new Settings(newWidth, newHeight, false, dark, language, recent);
+    }
+
+    public Settings inDark(boolean on) {
+        return new Settings(width, height, maximized, on, language, recent);
+    }
+
+    public Settings speaking(Locale locale) {
+        return new Settings(width, height, maximized, dark, locale.toLanguageTag(), recent);
+    }
+
+    /** The file goes to the front of the recent ones. */
+    public Settings opened(Path file) {
+        var files = new ArrayList<String>();
+        files.add(file.toAbsolutePath().normalize().toString());
+        recent.stream().filter(r -> !files.contains(r)).limit(RECENT - 1L).forEach(files::add);
+        return new Settings(width, height, maximized, dark, language, files);
+    }
+}

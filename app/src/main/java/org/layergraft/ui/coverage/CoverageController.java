@@ -1,0 +1,169 @@
+package org.layergraft.ui.coverage;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.transformation.SortedList;
+import javafx.css.PseudoClass;
+import javafx.fxml.FXML;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import org.controlsfx.control.textfield.CustomTextField;
+import org.layergraft.step.GradientState;
+import org.layergraft.ui.common.Words;
+
+/** Binds the coverage table. */
+public final class CoverageController {
+
+    /** More ranks than this are not told apart at a glance, and there is no room for them. */
+    private static final int MOST_COLUMNS = 8;
+
+    private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
+    private static final PseudoClass UNCOVERED = PseudoClass.getPseudoClass("uncovered");
+
+    private final CoverageViewModel model;
+    private final Words words;
+    private final List<TableColumn<CoverageRow, CoverageRow>> rankColumns = new ArrayList<>();
+    private boolean following;
+
+    @FXML
+    private Label header;
+
+    @FXML
+    private Node staleNote;
+
+    @FXML
+    private CustomTextField filter;
+
+    @FXML
+    private TableView<CoverageRow> table;
+
+    @FXML
+    private TableColumn<CoverageRow, CoverageRow> parameterColumn;
+
+    @FXML
+    private TableColumn<CoverageRow, CoverageRow> moduleColumn;
+
+    @FXML
+    private TableColumn<CoverageRow, CoverageRow> shapeColumn;
+
+    @FXML
+    private TableColumn<CoverageRow, CoverageRow> shareColumn;
+
+    @FXML
+    private TableColumn<CoverageRow, CoverageRow> normColumn;
+
+    @FXML
+    private FlowPane legend;
+
+    public CoverageController(CoverageViewModel model, Words words) {
+        this.model = model;
+        this.words = words;
+    }
+
+    @FXML
+    private void initialize() {
+        header.textProperty().bind(model.headerProperty());
+        staleNote.visibleProperty().bind(model.staleProperty());
+        staleNote.managedProperty().bind(model.staleProperty());
+        filter.textProperty().bindBidirectional(model.filterProperty());
+        model.staleProperty().subscribe(stale -> table.pseudoClassStateChanged(STALE, stale));
+
+        column(parameterColumn, Comparator.comparing(r -> r.parameter().localName()), _ -> TextCell.parameter());
+        column(moduleColumn, Comparator.comparing(r -> r.parameter().module()), _ -> TextCell.module());
+        column(
+                shapeColumn,
+                Comparator.comparingLong(r -> r.parameter().shape().elements()),
+                _ -> TextCell.number(r -> r.parameter().shape().toString()));
+        column(shareColumn, Comparator.comparingDouble(r -> r.share().orElse(-1)), _ -> new ShareCell(words));
+        column(
+                normColumn,
+                Comparator.comparingDouble(r -> r.norm().orElse(-1)),
+                _ -> TextCell.number(r -> r.norm().isPresent() ? "%.3g".formatted(r.norm().getAsDouble()) : ""));
+        model.ranksProperty().subscribe(n -> showRanks(n.intValue()));
+
+        var sorted = new SortedList<>(model.rows());
+        sorted.comparatorProperty().bind(table.comparatorProperty());
+        table.setItems(sorted);
+        table.setRowFactory(_ -> new UncoveredRow());
+        table.getSelectionModel().selectedItemProperty().subscribe(this::picked);
+        model.selectedProperty().subscribe(_ -> follow());
+        model.rows().addListener((javafx.collections.ListChangeListener<CoverageRow>) _ -> follow());
+        for (GradientState state : GradientState.values()) {
+            var entry = new HBox(5, new StateMark(state), new Label(words.get(CoverageViewModel.stateKey(state))));
+            entry.setAlignment(Pos.CENTER_LEFT);
+            legend.getChildren().add(entry);
+        }
+    }
+
+    private void picked(CoverageRow row) {
+        if (row != null && !following) {
+            model.selectedProperty().set(row.name());
+        }
+    }
+
+    /** The table follows a selection made elsewhere. */
+    private void follow() {
+        String wanted = model.selectedProperty().get();
+        var chosen = table.getSelectionModel().getSelectedItem();
+        if (chosen != null && chosen.name().equals(wanted)) {
+            return;
+        }
+        following = true;
+        try {
+            table.getSelectionModel().clearSelection();
+            table.getItems().stream().filter(r -> r.name().equals(wanted)).findFirst().ifPresent(row -> {
+                table.getSelectionModel().select(row);
+                table.scrollTo(row);
+            });
+        } finally {
+            following = false;
+        }
+    }
+
+    private void showRanks(int ranks) {
+        table.getColumns().removeAll(rankColumns);
+        rankColumns.clear();
+        for (int rank = 0; rank < Math.min(ranks, MOST_COLUMNS); rank++) {
+            int r = rank;
+            var column = new TableColumn<CoverageRow, CoverageRow>(
+                    ranks == 1 ? words.get("coverage.column.device") : words.get("coverage.column.rank", rank));
+            column.setPrefWidth(ranks == 1 ? 58 : ranks <= 2 ? 50 : 34);
+            column.setMinWidth(30);
+            column(column, Comparator.comparingInt(row -> urgency(row, r)), _ -> new StateCell(r, words));
+            rankColumns.add(column);
+        }
+        table.getColumns().addAll(table.getColumns().indexOf(shapeColumn) + 1, rankColumns);
+    }
+
+    private static int urgency(CoverageRow row, int rank) {
+        return rank < row.states().size() ? CoverageRow.urgency(row.states().get(rank)) : 9;
+    }
+
+    private static void column(
+            TableColumn<CoverageRow, CoverageRow> column,
+            Comparator<CoverageRow> order,
+            javafx.util.Callback<TableColumn<CoverageRow, CoverageRow>, TableCell<CoverageRow, CoverageRow>> cells) {
+        column.setCellValueFactory(features -> new ReadOnlyObjectWrapper<>(features.getValue()));
+        column.setComparator(order);
+        column.setCellFactory(cells);
+        column.setReorderable(false);
+    }
+
+    private static final class UncoveredRow extends TableRow<CoverageRow> {
+        @Override
+        protected void updateItem(CoverageRow row, boolean empty) {
+            super.updateItem(row, empty);
+            boolean marked = !empty && row != null && row.states().contains(GradientState.NONE);
+            pseudoClassStateChanged(UNCOVERED, marked);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package org.layergraft.ui.coverage;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.layergraft.diagnosis.Coverage;
+import org.layergraft.model.Parameter;
+import org.layergraft.step.Gradient;
+import org.layergraft.step.GradientState;
+
+/**
+ * One parameter as the table shows it.
+ *
+ * @param place in {@code named_parameters()}, from 0
+ * @param states one per rank; empty while no run has told about it
+ * @param share of elements with a gradient that is not 0, on the rank with the smallest; absent like {@code states}
+ * @param norm largest over the ranks
+ */
+public record CoverageRow(
+        Parameter parameter, int place, List<GradientState> states, OptionalDouble share, OptionalDouble norm) {
+
+    /** What needs a look comes first; then PyTorch's order. */
+    public static final Comparator<CoverageRow> UNCOVERED_FIRST =
+            Comparator.<CoverageRow>comparingInt(r -> r.worst().map(CoverageRow::urgency).orElse(9))
+                    .thenComparingInt(CoverageRow::place);
+
+    public CoverageRow {
+        states = List.copyOf(states);
+    }
+
+    static CoverageRow unknown(Parameter parameter, int place) {
+        return new CoverageRow(parameter, place, List.of(), OptionalDouble.empty(), OptionalDouble.empty());
+    }
+
+    static CoverageRow of(Parameter parameter, int place, Coverage coverage) {
+        var ranks = coverage.ranks();
+        return new CoverageRow(
+                parameter,
+                place,
+                ranks.stream().map(Gradient::state).toList(),
+                ranks.stream().mapToDouble(Gradient::nonzero).min(),
+                ranks.stream()
+                        .flatMapToDouble(g -> g.norm().stream())
+                        .max());
+    }
+
+    public String name() {
+        return parameter.name();
+    }
+
+    /** The state that needs most attention among the ranks. */
+    public Optional<GradientState> worst() {
+        return worst(states);
+    }
+
+    static Optional<GradientState> worst(List<GradientState> states) {
+        return states.stream().min(Comparator.comparingInt(CoverageRow::urgency));
+    }
+
+    /** Lower is more urgent. */
+    static int urgency(GradientState state) {
+        return switch (state) {
+            case NONE -> 0;
+            case NONFINITE -> 1;
+            case ZERO -> 2;
+            case NONZERO -> 3;
+            case FROZEN -> 4;
+        };
+    }
+}

@@ -1,0 +1,130 @@
+package org.layergraft.ui.coverage;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.StringBinding;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.collections.transformation.FilteredList;
+import org.layergraft.diagnosis.Coverage;
+import org.layergraft.model.Parameter;
+import org.layergraft.step.GradientState;
+import org.layergraft.ui.common.Words;
+
+/** The table of parameters: those of the open model, joined with what the last run saw of them. */
+public final class CoverageViewModel {
+
+    private final Words words;
+    private final ObservableList<CoverageRow> all = FXCollections.observableArrayList();
+    private final FilteredList<CoverageRow> shown = new FilteredList<>(all);
+    private final StringProperty filter = new SimpleStringProperty("");
+    private final StringProperty selected = new SimpleStringProperty("");
+    private final BooleanProperty stale = new SimpleBooleanProperty();
+    private final ReadOnlyIntegerWrapper ranks = new ReadOnlyIntegerWrapper();
+    private final StringBinding header;
+    private List<Parameter> parameters = List.of();
+    private List<Coverage> coverage = List.of();
+
+    public CoverageViewModel(Words words) {
+        this.words = words;
+        filter.subscribe(text -> shown.setPredicate(row -> matches(row, text)));
+        header = Bindings.createStringBinding(this::sentence, all, words.textsProperty());
+    }
+
+    public void showParameters(List<Parameter> ofModel) {
+        parameters = ofModel;
+        join();
+    }
+
+    /** Empty: nothing was run yet. */
+    public void showCoverage(List<Coverage> ofRun) {
+        coverage = ofRun;
+        join();
+    }
+
+    private void join() {
+        var byName = new HashMap<String, Coverage>();
+        coverage.forEach(c -> byName.put(c.parameter().name(), c));
+        ranks.set(coverage.stream().mapToInt(c -> c.ranks().size()).max().orElse(0));
+        all.setAll(IntStream.range(0, parameters.size())
+                .mapToObj(i -> row(parameters.get(i), i, Optional.ofNullable(byName.get(parameters.get(i).name()))))
+                .sorted(CoverageRow.UNCOVERED_FIRST)
+                .toList());
+    }
+
+    private static CoverageRow row(Parameter parameter, int place, Optional<Coverage> seen) {
+        return seen.map(c -> CoverageRow.of(parameter, place, c)).orElseGet(() -> CoverageRow.unknown(parameter, place));
+    }
+
+    private String sentence() {
+        if (all.isEmpty()) {
+            return words.get("coverage.header.empty");
+        }
+        if (coverage.isEmpty()) {
+            return words.get("coverage.header.unknown", all.size());
+        }
+        long without = all.stream().filter(r -> r.states().contains(GradientState.NONE)).count();
+        return without == 0
+                ? words.get("coverage.header.all")
+                : words.get("coverage.header.some", without, all.size());
+    }
+
+    /** Every word of the filter stands in the name, the shape or a state. */
+    private boolean matches(CoverageRow row, String text) {
+        String haystack = (row.name() + " " + row.parameter().shape() + " " + stateWords(row)).toLowerCase(Locale.ROOT);
+        return List.of(text.toLowerCase(Locale.ROOT).strip().split("\\s+")).stream().allMatch(haystack::contains);
+    }
+
+    private String stateWords(CoverageRow row) {
+        return row.worst().map(s -> words.get(stateKey(s))).orElse("");
+    }
+
+    static String stateKey(GradientState state) {
+        return "state." + state.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The most urgent state of each parameter over the ranks, by state-dict name; for the graph and the outline. */
+    public Map<String, GradientState> worstByParameter() {
+        var worst = new HashMap<String, GradientState>();
+        all.forEach(row -> row.worst().ifPresent(state -> worst.put(row.name(), state)));
+        return worst;
+    }
+
+    public ObservableList<CoverageRow> rows() {
+        return shown;
+    }
+
+    /** How many state columns there are: one per rank, or one after a single-device run; 0 before any run. */
+    public ReadOnlyIntegerProperty ranksProperty() {
+        return ranks.getReadOnlyProperty();
+    }
+
+    public StringBinding headerProperty() {
+        return header;
+    }
+
+    public StringProperty filterProperty() {
+        return filter;
+    }
+
+    /** Name of the selected parameter, or whatever else is selected in the window, or "". */
+    public StringProperty selectedProperty() {
+        return selected;
+    }
+
+    /** Do the switches or the model differ from those of the run that is shown? */
+    public BooleanProperty staleProperty() {
+        return stale;
+    }
+}

@@ -1,0 +1,76 @@
+package org.layergraft.ui.newlayer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.layergraft.graft.Hyper;
+import org.layergraft.graft.HyperKind;
+
+/** One hyper-parameter as text. An empty text leaves it out: it then follows from the place or has its usual value. */
+public final class HyperField {
+
+    private final HyperKind kind;
+    private final StringProperty text = new SimpleStringProperty();
+
+    HyperField(HyperKind kind) {
+        this.kind = kind;
+        text.set(kind.initial().map(HyperField::show).orElse(""));
+    }
+
+    public HyperKind kind() {
+        return kind;
+    }
+
+    public StringProperty textProperty() {
+        return text;
+    }
+
+    /** Is the text something this hyper-parameter can be? Ranges are checked by whoever applies the edit. */
+    boolean isValid() {
+        return text.get().isBlank() ? !mustBeGiven() : value().isPresent();
+    }
+
+    private boolean mustBeGiven() {
+        return kind.required() && kind.follows() == HyperKind.Follows.NOTHING;
+    }
+
+    Optional<Hyper> value() {
+        String typed = text.get().strip();
+        if (typed.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(switch (kind.type()) {
+                case WHOLE -> new Hyper.Whole(Long.parseLong(typed));
+                case REAL -> new Hyper.Real(Double.parseDouble(typed));
+                case FLAG -> new Hyper.Flag(Boolean.parseBoolean(typed));
+                case WORD -> new Hyper.Word(typed);
+                case WHOLES -> new Hyper.Wholes(wholes(typed));
+            });
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Sizes however people write them: {@code 32, 512}, {@code 32×512}, {@code [32 512]}, {@code 32x512}. */
+    private static List<Long> wholes(String typed) {
+        var sizes = new ArrayList<Long>();
+        for (String part : typed.replaceAll("[\\[\\]()（）]", " ").strip().split("\\s*[,，;×xX*]\\s*|\\s+")) {
+            sizes.add(Long.parseLong(part));
+        }
+        return sizes;
+    }
+
+    private static String show(Hyper value) {
+        return switch (value) {
+            case Hyper.Whole(long whole) -> Long.toString(whole);
+            case Hyper.Real(double real) -> Double.toString(real);
+            case Hyper.Flag(boolean flag) -> Boolean.toString(flag);
+            case Hyper.Word(String word) -> word;
+            case Hyper.Wholes(List<Long> list) -> list.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        };
+    }
+}

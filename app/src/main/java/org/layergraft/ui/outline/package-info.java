@@ -1,0 +1,2 @@
+/** The module tree, with marks where no gradient arrives. */
+package org.layergraft.ui.outline;

@@ -1,0 +1,109 @@
+package org.layergraft.ui.switches;
+
+import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.ObjectBinding;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleIntegerProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.layergraft.experiment.RunSettings;
+import org.layergraft.step.Devices;
+import org.layergraft.step.Switches;
+
+/** What the next run is told. Inputs and loss are those the model carries. */
+public final class SwitchesViewModel {
+
+    public static final int MOST_RANKS = 64;
+
+    private static final RunSettings FIRST = RunSettings.DEFAULT;
+
+    private final IntegerProperty ranks = new SimpleIntegerProperty(FIRST.ranks());
+    private final StringProperty device = new SimpleStringProperty(FIRST.device());
+    private final ObservableList<String> devices = FXCollections.observableArrayList("auto", "cpu");
+    private final BooleanProperty findUnused = new SimpleBooleanProperty(FIRST.switches().findUnusedParameters());
+    private final BooleanProperty staticGraph = new SimpleBooleanProperty(FIRST.switches().staticGraph());
+    private final IntegerProperty steps = new SimpleIntegerProperty(FIRST.steps());
+    private final ObjectProperty<Long> seed = new SimpleObjectProperty<>(FIRST.seed());
+    private final ObjectBinding<RunSettings> settings = Bindings.createObjectBinding(
+            this::now, ranks, device, findUnused, staticGraph, steps, seed);
+
+    private RunSettings now() {
+        return new RunSettings(
+                ranks.get(),
+                device.get(),
+                FIRST.inputs(),
+                FIRST.loss(),
+                new Switches(findUnused.get(), staticGraph.get(), FIRST.switches().checkpoint()),
+                steps.get(),
+                seed.get(),
+                FIRST.timeoutSeconds());
+    }
+
+    /** Offers what a child process found on this machine. */
+    public void offer(Devices found) {
+        var names = new java.util.ArrayList<>(List.of("auto", "cpu"));
+        if (!found.gpus().isEmpty()) {
+            names.add("cuda");
+            found.gpus().forEach(gpu -> names.add("cuda:" + gpu.index()));
+        }
+        if (!devices.equals(names)) {
+            String chosen = device.get();
+            devices.setAll(names);
+            device.set(names.contains(chosen) ? chosen : "auto");
+        }
+    }
+
+    /** Shows the settings of an earlier run or of a fix. */
+    public void show(RunSettings wanted) {
+        ranks.set(wanted.ranks());
+        device.set(wanted.device());
+        show(wanted.switches());
+        steps.set(wanted.steps());
+        seed.set(wanted.seed());
+    }
+
+    public void show(Switches wanted) {
+        findUnused.set(wanted.findUnusedParameters());
+        staticGraph.set(wanted.staticGraph());
+    }
+
+    public ObjectBinding<RunSettings> settingsProperty() {
+        return settings;
+    }
+
+    public IntegerProperty ranksProperty() {
+        return ranks;
+    }
+
+    /** As {@link RunSettings#device()}. */
+    public StringProperty deviceProperty() {
+        return device;
+    }
+
+    public ObservableList<String> devices() {
+        return devices;
+    }
+
+    public BooleanProperty findUnusedProperty() {
+        return findUnused;
+    }
+
+    public BooleanProperty staticGraphProperty() {
+        return staticGraph;
+    }
+
+    public IntegerProperty stepsProperty() {
+        return steps;
+    }
+
+    public ObjectProperty<Long> seedProperty() {
+        return seed;
+    }
+}

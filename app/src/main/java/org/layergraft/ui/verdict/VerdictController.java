@@ -1,0 +1,123 @@
+package org.layergraft.ui.verdict;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanExpression;
+import javafx.collections.ListChangeListener;
+import javafx.css.PseudoClass;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.Pane;
+import org.layergraft.ui.common.Icon;
+import org.layergraft.ui.common.Tone;
+import org.layergraft.ui.common.Words;
+
+/** Binds the verdict bar. */
+public final class VerdictController {
+
+    private final VerdictViewModel model;
+    private final Words words;
+    private final BooleanExpression running;
+    private final Consumer<Remedy> apply;
+
+    @FXML
+    private Pane bar;
+
+    @FXML
+    private Icon icon;
+
+    @FXML
+    private Label sentence;
+
+    @FXML
+    private Label explanation;
+
+    @FXML
+    private FlowPane fixes;
+
+    @FXML
+    private ToggleButton showMessage;
+
+    @FXML
+    private Node messageBox;
+
+    @FXML
+    private TextArea message;
+
+    public VerdictController(
+            VerdictViewModel model, Words words, BooleanExpression running, Consumer<Remedy> apply) {
+        this.model = model;
+        this.words = words;
+        this.running = running;
+        this.apply = apply;
+    }
+
+    @FXML
+    private void initialize() {
+        sentence.textProperty().bind(model.sentenceProperty());
+        explanation.textProperty().bind(model.explanationProperty());
+        present(explanation, model.explanationProperty().isNotEmpty());
+        message.textProperty().bind(model.messageProperty());
+        var hasMessage = model.messageProperty().isNotEmpty();
+        present(showMessage, hasMessage);
+        present(messageBox, hasMessage.and(showMessage.selectedProperty()));
+        hasMessage.subscribe(there -> {
+            if (!there) {
+                showMessage.setSelected(false);
+            }
+        });
+        model.toneProperty().subscribe(this::toned);
+        present(fixes, Bindings.isNotEmpty(fixes.getChildren()));
+        model.remedies().addListener((ListChangeListener<Remedy>) _ -> showRemedies());
+        showRemedies();
+    }
+
+    private void toned(Tone tone) {
+        icon.show(tone.style());
+        Arrays.stream(Tone.values())
+                .forEach(t -> bar.pseudoClassStateChanged(PseudoClass.getPseudoClass(t.style()), t == tone));
+    }
+
+    private void showRemedies() {
+        fixes.getChildren().setAll(model.remedies().stream()
+                .filter(Remedy::canBeDone)
+                .map(this::button)
+                .toList());
+    }
+
+    private Button button(Remedy remedy) {
+        String text = words.get(remedy.fix().text());
+        var button = new Button(
+                remedy.shows() ? text : words.get(remedy.key(), remedy.parameters().size()));
+        button.getStyleClass().addAll("small", remedy.shows() ? "flat" : "fix");
+        var tip = new Tooltip(words.get("verdict.fix.tip", text, words.get(remedy.fix().cost())));
+        tip.setWrapText(true);
+        tip.setMaxWidth(420);
+        button.setTooltip(tip);
+        button.setId("fix-" + remedy.fix().id());
+        button.disableProperty().bind(running);
+        button.setOnAction(_ -> apply.accept(remedy));
+        return button;
+    }
+
+    @FXML
+    private void copy() {
+        var content = new ClipboardContent();
+        content.putString(message.getText());
+        Clipboard.getSystemClipboard().setContent(content);
+    }
+
+    private static void present(Node node, javafx.beans.value.ObservableBooleanValue there) {
+        node.visibleProperty().bind(there);
+        node.managedProperty().bind(there);
+    }
+}

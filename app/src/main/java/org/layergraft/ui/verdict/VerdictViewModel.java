@@ -1,0 +1,123 @@
+package org.layergraft.ui.verdict;
+
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.StringBinding;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.layergraft.diagnosis.Diagnosis;
+import org.layergraft.diagnosis.Outcome;
+import org.layergraft.diagnosis.RunResult;
+import org.layergraft.diagnosis.Verdict;
+import org.layergraft.step.GradientState;
+import org.layergraft.text.Problem;
+import org.layergraft.ui.common.Tone;
+import org.layergraft.ui.common.Words;
+
+/** What the last run means. */
+public final class VerdictViewModel {
+
+    private final Words words;
+    private final ObjectProperty<Optional<RunResult>> result = new SimpleObjectProperty<>(Optional.empty());
+    private final ObjectProperty<Problem> hint = new SimpleObjectProperty<>(Problem.of("ui", "verdict.hint.empty"));
+    private final ReadOnlyObjectWrapper<Tone> tone = new ReadOnlyObjectWrapper<>(Tone.NEUTRAL);
+    private final ObservableList<Remedy> remedies = FXCollections.observableArrayList();
+    private final StringBinding sentence;
+    private final StringBinding explanation;
+    private final StringBinding message;
+
+    public VerdictViewModel(Words words) {
+        this.words = words;
+        sentence = text(r -> words.get(sentenceOf(r)), () -> words.get(hint.get()));
+        explanation = text(this::explain, () -> "");
+        message = text(VerdictViewModel::pyTorch, () -> "");
+    }
+
+    private StringBinding text(
+            java.util.function.Function<RunResult, String> ofRun, java.util.function.Supplier<String> without) {
+        return Bindings.createStringBinding(
+                () -> result.get().map(ofRun).orElseGet(without), result, hint, words.textsProperty());
+    }
+
+    /** The one sentence about a run, with a verdict or without. */
+    public static Problem sentenceOf(RunResult run) {
+        return run.verdict()
+                .map(Verdict::sentence)
+                .or(() -> run.single().map(Diagnosis::sentence))
+                .orElseGet(() -> Problem.of("ui", "verdict.hint.open"));
+    }
+
+    public static Tone toneOf(RunResult run) {
+        if (run.verdict().isPresent()) {
+            var verdict = run.verdict().get();
+            boolean warned = verdict.outcome() == Outcome.OK && !verdict.warnings().isEmpty();
+            return !verdict.trains() ? Tone.BAD : warned ? Tone.WARNING : Tone.GOOD;
+        }
+        boolean trains = run.single().filter(s -> s.trains()).isPresent();
+        boolean gaps = run.coverage().stream()
+                .flatMap(c -> c.ranks().stream())
+                .anyMatch(g -> g.state() == GradientState.NONE || g.state() == GradientState.NONFINITE);
+        return !trains ? Tone.BAD : gaps ? Tone.WARNING : Tone.GOOD;
+    }
+
+    /** What to do next, while there is no run to speak of. */
+    public void hint(Problem next) {
+        result.set(Optional.empty());
+        hint.set(next);
+        tone.set(Tone.NEUTRAL);
+        remedies.clear();
+    }
+
+    public void show(RunResult run) {
+        result.set(Optional.of(run));
+        tone.set(toneOf(run));
+        remedies.setAll(run.verdict()
+                .map(v -> v.fixes().stream().map(f -> new Remedy(f, v.parameters())).toList())
+                .orElse(List.of()));
+    }
+
+    private String explain(RunResult run) {
+        return run.verdict()
+                .map(v -> {
+                    var text = new StringBuilder(words.get(v.explanation()));
+                    v.warnings().forEach(w -> text.append('\n').append(words.get(w)));
+                    return text.toString();
+                })
+                .orElse("");
+    }
+
+    private static String pyTorch(RunResult run) {
+        return run.verdict()
+                .flatMap(Verdict::message)
+                .or(() -> run.single().flatMap(s -> s.failure()).map(f -> f.message()))
+                .orElse("");
+    }
+
+    public StringBinding sentenceProperty() {
+        return sentence;
+    }
+
+    /** Why, and what else is worth knowing; "" where there is nothing to say. */
+    public StringBinding explanationProperty() {
+        return explanation;
+    }
+
+    /** PyTorch's own words, or "". */
+    public StringBinding messageProperty() {
+        return message;
+    }
+
+    public ReadOnlyObjectProperty<Tone> toneProperty() {
+        return tone.getReadOnlyProperty();
+    }
+
+    /** What would help, best first. */
+    public ObservableList<Remedy> remedies() {
+        return remedies;
+    }
+}

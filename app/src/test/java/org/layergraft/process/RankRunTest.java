@@ -1,0 +1,139 @@
+package org.layergraft.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.layergraft.step.LossSpec;
+import org.layergraft.step.Phase;
+import org.layergraft.step.RankReport;
+import org.layergraft.step.StepJson;
+import org.layergraft.step.StepPlan;
+import org.layergraft.text.LayergraftException;
+
+/** Real rank processes, seen from the parent. */
+class RankRunTest {
+
+    @TempDir
+    static Path folder;
+
+    private static LocalStepRunner runner;
+
+    @BeforeAll
+    static void start() throws Exception {
+        assumeTrue(Files.isDirectory(TestRunner.CASES), "no reference cases beside this project");
+        assumeTrue(
+                RankRunTest.class.getResource("/org/layergraft/step/ddp/RankMain.class") != null,
+                "the rank process is not built");
+        runner = new LocalStepRunner(Installation.find(), folder.resolve("scratch"));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (runner != null) {
+            runner.close();
+        }
+    }
+
+    @Test
+    void allRanksFinishAndReportInOrder() throws Exception {
+        var reports = runner.ranks(plan("relu-dead"), StepRunner.Progress.SILENT, new Cancellation());
+        assertEquals(List.of(0, 1), reports.stream().map(RankReport::rank).toList());
+        for (RankReport report : reports) {
+            assertInstanceOf(RankReport.End.Finished.class, report.end());
+            assertEquals(3, report.losses().size());
+        }
+        assertEquals(reports.get(0).sums(), reports.get(1).sums());
+        assertFalse(reports.get(0).losses().equals(reports.get(1).losses()), "ranks saw the same data");
+    }
+
+    @Test
+    void aRankThatIsKilledInMidStepIsReportedAndTheOtherDoesNotWaitForever() throws Exception {
+        CountDownLatch running = new CountDownLatch(2);
+        StepPlan plan = longer(plan("encoder-cp-4of6"));
+        var run = CompletableFuture.supplyAsync(() -> {
+            try {
+                return runner.ranks(
+                        plan,
+                        (_, iteration, phase) -> {
+                            if (iteration == 3 && phase == Phase.FORWARD) {
+                                running.countDown();
+                            }
+                        },
+                        new Cancellation());
+            } catch (LayergraftException failed) {
+                throw new IllegalStateException(failed);
+            }
+        });
+        assertTrue(running.await(60, TimeUnit.SECONDS));
+        rankProcesses().getFirst().destroyForcibly();
+        long start = System.nanoTime();
+        var reports = run.get(30, TimeUnit.SECONDS);
+        assertTrue(System.nanoTime() - start < 10_000_000_000L);
+        var ends = reports.stream().map(RankReport::end).toList();
+        var died = ends.stream().filter(RankReport.End.Died.class::isInstance).toList();
+        assertEquals(1, died.size(), ends::toString);
+        assertEquals(137, ((RankReport.End.Died) died.getFirst()).exitCode());
+        assertTrue(ends.stream().noneMatch(RankReport.End.Finished.class::isInstance), ends::toString);
+        for (RankReport report : reports) {
+            assertFalse(report.local().isEmpty(), "the plain gradients of rank " + report.rank() + " were lost");
+        }
+        assertTrue(rankProcesses().isEmpty() || within2Seconds());
+    }
+
+    @Test
+    void cancelEndsEveryRankWithinTwoSeconds() throws Exception {
+        Cancellation cancel = new Cancellation();
+        CountDownLatch running = new CountDownLatch(1);
+        StepPlan plan = longer(plan("relu-dead"));
+        var run = CompletableFuture.supplyAsync(() -> assertThrows(
+                LayergraftException.class,
+                () -> runner.ranks(plan, (_, _, _) -> running.countDown(), cancel)));
+        assertTrue(running.await(60, TimeUnit.SECONDS));
+        long start = System.nanoTime();
+        cancel.cancel();
+        assertEquals(LayergraftException.Fault.CANCELLED, run.get(30, TimeUnit.SECONDS).fault());
+        assertTrue(within2Seconds());
+        assertTrue(System.nanoTime() - start < 2_500_000_000L);
+    }
+
+    private static boolean within2Seconds() throws InterruptedException {
+        for (int i = 0; i < 100 && !rankProcesses().isEmpty(); i++) {
+            Thread.sleep(20);
+        }
+        return rankProcesses().isEmpty();
+    }
+
+    private static List<ProcessHandle> rankProcesses() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().commandLine().orElse("").contains("RankMain"))
+                .toList();
+    }
+
+    private static StepPlan longer(StepPlan plan) {
+        return new StepPlan(
+                plan.model(), plan.inputs(), plan.loss(), plan.switches(), plan.devices(), 20_000, 0, 30, 1);
+    }
+
+    private static StepPlan plan(String id) throws Exception {
+        Path from = TestRunner.CASES.resolve(id);
+        JsonNode expected = StepJson.mapper().readTree(from.resolve("expected.json").toFile());
+        LossSpec loss = StepJson.mapper().treeToValue(expected.get("loss"), LossSpec.class);
+        return TestRunner.plan(from.resolve("model.pt"), TestRunner.files(from), loss, 2);
+    }
+}

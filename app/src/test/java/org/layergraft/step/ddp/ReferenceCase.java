@@ -1,0 +1,94 @@
+package org.layergraft.step.ddp;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.layergraft.step.Device;
+import org.layergraft.step.InputPlan;
+import org.layergraft.step.LossSpec;
+import org.layergraft.step.StepJson;
+import org.layergraft.step.StepPlan;
+import org.layergraft.step.Switches;
+
+/** A folder with a model, its inputs and {@code expected.json}: what Python's DistributedDataParallel did with it. */
+record ReferenceCase(Path folder, JsonNode expected) {
+
+    private static final JsonMapper JSON = StepJson.mapper();
+    private static final int RANKS = 2;
+
+    /** Every case below a folder, sorted; none where the folder is absent. */
+    static List<ReferenceCase> in(Path root) throws IOException {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        List<ReferenceCase> cases = new ArrayList<>();
+        try (Stream<Path> folders = Files.list(root)) {
+            for (Path folder : folders.sorted().toList()) {
+                Path expected = folder.resolve("expected.json");
+                if (Files.isRegularFile(expected)) {
+                    cases.add(new ReferenceCase(folder, JSON.readTree(expected.toFile())));
+                }
+            }
+        }
+        return cases;
+    }
+
+    String id() {
+        return expected.get("id").asText();
+    }
+
+    boolean has(String tag) {
+        return texts(expected.get("tags")).contains(tag);
+    }
+
+    /** The recorded runs without checkpointing. */
+    List<JsonNode> runs() {
+        List<JsonNode> runs = new ArrayList<>();
+        for (JsonNode run : expected.get("runs")) {
+            if (run.get("checkpoint").asText().equals("off")) {
+                runs.add(run);
+            }
+        }
+        return runs;
+    }
+
+    JsonNode local(int rank) {
+        return expected.get("local").get("off").get("rank" + rank);
+    }
+
+    StepPlan plan(boolean findUnused, boolean staticGraph) throws IOException {
+        List<InputPlan.RankFiles> files = new ArrayList<>();
+        for (int rank = 0; rank < RANKS; rank++) {
+            Map<Integer, Path> later = new HashMap<>();
+            for (int iteration = 2; iteration <= 3; iteration++) {
+                Path file = folder.resolve("inputs-rank" + rank + "-iter" + iteration + ".npz");
+                if (Files.isRegularFile(file)) {
+                    later.put(iteration, file);
+                }
+            }
+            files.add(new InputPlan.RankFiles(folder.resolve("inputs-rank" + rank + ".npz"), later));
+        }
+        return new StepPlan(
+                folder.resolve("model.pt"),
+                new InputPlan.Files(files),
+                JSON.treeToValue(expected.get("loss"), LossSpec.class),
+                new Switches(findUnused, staticGraph, Switches.Checkpoint.OFF),
+                List.of(Device.CPU, Device.CPU),
+                3,
+                0,
+                5,
+                1);
+    }
+
+    static List<String> texts(JsonNode array) {
+        return JSON.convertValue(array, new TypeReference<List<String>>() {});
+    }
+}

@@ -1,0 +1,143 @@
+package org.layergraft.torchscript;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.layergraft.model.FlowEdge;
+import org.layergraft.model.ModelGraph;
+import org.layergraft.text.LayergraftException;
+
+class FlowTest {
+
+    private static final String HEAD = "class M(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n";
+
+    private static ModelGraph graph(String forward) throws LayergraftException {
+        var code = new TreeMap<>(Map.of("__torch__.py", HEAD + forward));
+        return ModelGraphs.read(Golden.model(code, "__torch__.M", Map.of()));
+    }
+
+    private static List<String> edges(ModelGraph graph) {
+        return graph.root().forward().edges().stream().map(e -> e.from() + " -> " + e.to()).toList();
+    }
+
+    @Test
+    void aScriptedModuleWithEveryKindOfStatementGivesTheGraphOnRecord() throws Exception {
+        var model = Golden.model(Golden.code("scripted"), "__torch__.Gate", Map.of("again", "fc"));
+        assertEquals(Golden.text("scripted.graph"), Golden.describe(model, ModelGraphs.read(model)));
+    }
+
+    @Test
+    void aTracedModuleWithSharedAndTiedLayersGivesTheGraphOnRecord() throws Exception {
+        var model = Golden.model(
+                Golden.code("traced"), "__torch__.Net", Map.of("block.b", "block.a", "head.weight", "emb.weight"));
+        assertEquals(Golden.text("traced.graph"), Golden.describe(model, ModelGraphs.read(model)));
+    }
+
+    @Test
+    void whatAHelperOfTheSameModuleDoesAppearsWhereItIsCalled() throws Exception {
+        var found = graph("  def forward(self: __torch__.M, x: Tensor) -> Tensor:\n    return (self).twice(x, )\n"
+                + "  def twice(self: __torch__.M, y: Tensor) -> Tensor:\n    return torch.tanh(y)\n");
+        assertEquals(List.of("/@x -> /tanh", "/tanh -> /@return"), edges(found));
+    }
+
+    @Test
+    void aMethodThatCallsItselfEndsAsAnOperator() throws Exception {
+        var found = graph("  def forward(self: __torch__.M, x: Tensor) -> Tensor:\n    return (self).forward(x, )\n");
+        assertEquals(List.of("/@x -> /forward", "/forward -> /@return"), edges(found));
+    }
+
+    @Test
+    void writingIntoASliceChangesTheWholeTensor() throws Exception {
+        var found = graph("  def forward(self: __torch__.M, x: Tensor, y: Tensor) -> Tensor:\n    z = torch.clone(x)\n"
+                + "    row = torch.select(z, 0, 1)\n    _0 = torch.copy_(row, y)\n    return z\n");
+        assertTrue(edges(found).containsAll(List.of("/clone -> /@return", "/copy_ -> /@return", "/@y -> /copy_")));
+    }
+
+    @Test
+    void entriesOfATupleStayApart() throws Exception {
+        var found = graph("  def forward(self: __torch__.M, x: Tensor, y: Tensor) -> Tensor:\n    _0 = (x, y)\n"
+                + "    a, b, = _0\n    d = {\"k\": a, \"l\": b}\n    return torch.relu(d[\"l\"])\n");
+        assertEquals(List.of("/@y -> /relu", "/relu -> /@return"), edges(found));
+    }
+
+    @Test
+    void shapesAndTheirArithmeticAreFoldedAway() throws Exception {
+        var found = graph("  def forward(self: __torch__.M, x: Tensor) -> Tensor:\n"
+                + "    n = ops.prim.NumToTensor(torch.size(x, 0))\n    m = torch.mul(n, CONSTANTS.c0)\n"
+                + "    k = torch.floordiv((torch.size(x))[1], torch.add(int(m), 2))\n    return torch.view(x, [k, -1])\n");
+        assertEquals(List.of("/@x -> /view", "/view -> /@return"), edges(found));
+        assertEquals(3, found.root().forward().nodes().size());
+    }
+
+    @Test
+    void unknownThingsAreDrawnAndNeverThrow() throws Exception {
+        var found = graph("  def forward(self: __torch__.M, x: Tensor) -> Tensor:\n    y = ops.mine.odd(x, lambda q: q)\n"
+                + "    z = (self.nothing).forward(y, )\n    w = [t for t in z]\n    return __torch__.gone(w, z, y, )\n");
+        assertTrue(edges(found).contains("/odd -> /gone"), edges(found).toString());
+        assertTrue(found.warnings().stream().anyMatch(w -> w.contains("__torch__.py, line 7")), found.warnings().toString());
+    }
+
+    @Test
+    void moduleThatSharesModulesSixtyLevelsDeepIsReadInTime() throws LayergraftException {
+        var code = new StringBuilder(HEAD.replace("class M", "class L0"));
+        code.append("  def forward(self: __torch__.L0, x: Tensor) -> Tensor:\n    return torch.relu(x)\n");
+        var same = new LinkedHashMap<String, String>();
+        var path = new StringBuilder();
+        for (var i = 1; i <= 60; i++) {
+            code.append(HEAD.replace("class M", "class L" + i))
+                    .append("  a : __torch__.L%d%n  b : __torch__.L%d%n".formatted(i - 1, i - 1).replace("\r", ""))
+                    .append("  def forward(self: __torch__.L" + i + ", x: Tensor) -> Tensor:\n    a = self.a\n    b = self.b\n")
+                    .append("    return torch.add((a).forward(x, ), (b).forward(x, ))\n");
+            same.put(path + "b", path + "a");
+            path.append("a.");
+        }
+        var model = Golden.model(new TreeMap<>(Map.of("__torch__.py", code.toString())), "__torch__.L60", same);
+        var found = assertTimeout(Duration.ofSeconds(20), () -> ModelGraphs.read(model));
+        assertTrue(found.warnings().stream().anyMatch(w -> w.contains("not drawn")), found.warnings().toString());
+    }
+
+    @Test
+    void helpersThatCallHelpersTenTimesEachEnd() throws LayergraftException {
+        var methods = IntStream.rangeClosed(0, 12)
+                .mapToObj(i -> "  def f%d(self: __torch__.M, x: Tensor) -> Tensor:\n".formatted(i)
+                        + (i == 0 ? "    return x\n" : "    _0 = (self).f%d(x, )\n".formatted(i - 1).repeat(10) + "    return _0\n"))
+                .collect(Collectors.joining());
+        assertTimeout(
+                Duration.ofSeconds(10),
+                () -> graph("  def forward(self: __torch__.M, x: Tensor) -> Tensor:\n    return (self).f12(x, )\n" + methods));
+    }
+
+    @Property(tries = 50)
+    void aChainOfAnyLengthIsAChainAndPlacesAreTheCalls(@ForAll @IntRange(min = 1, max = 60) int length)
+            throws LayergraftException {
+        var body = new ArrayList<String>();
+        for (var i = 0; i < length; i++) {
+            body.add("    y%d = torch.relu(%s)\n".formatted(i, i == 0 ? "x" : "y" + (i - 1)));
+        }
+        var text = "  def forward(self: __torch__.M, x: Tensor) -> Tensor:\n    _0 = \"é😀\"\n" + String.join("", body)
+                + "    return y" + (length - 1) + "\n";
+        var flow = graph(text).root().forward();
+        assertEquals(length + 1, flow.edges().size());
+        assertEquals(length + 2, flow.nodes().size());
+        for (var i = 0; i < length; i++) {
+            var node = flow.nodes().get(i + 1);
+            var place = node.place().orElseThrow();
+            assertEquals(i == 0 ? "/relu" : "/relu#" + (i + 1), node.id());
+            assertEquals(body.get(i).trim(), (HEAD + text).substring(place.statementStart(), place.end()));
+        }
+        assertEquals(List.of("x"), flow.edges().stream().limit(1).map(FlowEdge::value).toList());
+    }
+}

@@ -1,0 +1,318 @@
+package org.layergraft.ui.canvas;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javafx.event.Event;
+import javafx.geometry.Point2D;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
+import javafx.scene.paint.Color;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.layergraft.model.Flow;
+import org.layergraft.model.ModelGraph;
+import org.layergraft.model.ModuleNode;
+import org.layergraft.step.GradientState;
+import org.layergraft.text.Texts;
+
+class GraphCanvasTest {
+
+    private static final String LIGHT = new PrimerLight().getUserAgentStylesheet();
+    private static final String DARK = new PrimerDark().getUserAgentStylesheet();
+
+    private GraphCanvas canvas;
+    private Stage stage;
+
+    @BeforeAll
+    static void toolkit() {
+        Fx.start();
+    }
+
+    @BeforeEach
+    void open() {
+        canvas = Fx.get(GraphCanvas::new);
+        Fx.run(() -> canvas.speak(new Texts(Locale.ENGLISH)));
+        stage = Fx.stage(canvas, 1000, 760, LIGHT);
+        show(Graphs.detector());
+    }
+
+    @AfterEach
+    void close() {
+        Fx.run(stage::close);
+    }
+
+    private void show(ModelGraph graph) {
+        Layout before = canvas.surface().drawn();
+        Fx.run(() -> canvas.show(graph));
+        Fx.until(() -> canvas.surface().drawn() != before, "a new layout");
+        Fx.run(() -> stage.getScene().getRoot().layout());
+    }
+
+    private void untilOpen(String module) {
+        Fx.until(() -> canvas.surface().drawn().module().equals(module), "the forward of " + module);
+        Fx.run(() -> stage.getScene().getRoot().layout());
+    }
+
+    private Point2D middle(String id) {
+        return Fx.get(() -> {
+            Layout.Area a = canvas.surface().drawn().find(id).orElseThrow().area();
+            Viewport v = canvas.surface().view();
+            return canvas.surface().localToScene(v.screenX(a.centreX()), v.screenY(a.centreY()));
+        });
+    }
+
+    private void click(String id, int times) {
+        Point2D at = middle(id);
+        for (int i = 1; i <= times; i++) {
+            mouse(MouseEvent.MOUSE_PRESSED, at, i);
+            mouse(MouseEvent.MOUSE_RELEASED, at, i);
+            mouse(MouseEvent.MOUSE_CLICKED, at, i);
+        }
+    }
+
+    private void mouse(javafx.event.EventType<MouseEvent> type, Point2D scene, int clicks) {
+        Fx.run(() -> {
+            Point2D p = scene;
+            boolean down = type != MouseEvent.MOUSE_RELEASED && type != MouseEvent.MOUSE_CLICKED;
+            Event.fireEvent(
+                    canvas.surface(),
+                    new MouseEvent(
+                            type, p.getX(), p.getY(), p.getX(), p.getY(), MouseButton.PRIMARY, clicks, false, false, false,
+                            false, down, false, false, true, false, true, null));
+        });
+    }
+
+    private void key(KeyCode code, boolean control) {
+        Fx.run(() -> Event.fireEvent(canvas, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, control, false, control)));
+    }
+
+    private String selected() {
+        return Fx.get(() -> canvas.selectedProperty().get());
+    }
+
+    @Test
+    void clickingSelectsAndTheSelectionCanBeSetFromOutside() {
+        click("norm", 1);
+        assertEquals("norm", selected());
+        Fx.run(() -> canvas.selectedProperty().set("cls_branch"));
+        assertTrue(Fx.get(canvas::getAccessibleText).startsWith("cls_branch"));
+        key(KeyCode.ESCAPE, false);
+        assertEquals("", selected());
+    }
+
+    @Test
+    void doubleClickOpensAModuleAndBackspaceReturnsToIt() {
+        click("encoder.layers.0", 2);
+        untilOpen("encoder.layers.0");
+        key(KeyCode.BACK_SPACE, false);
+        untilOpen("");
+        assertEquals("encoder.layers.0", selected());
+        key(KeyCode.ENTER, false);
+        untilOpen("encoder.layers.0");
+    }
+
+    @Test
+    void arrowsFollowTheFlow() {
+        key(KeyCode.HOME, false);
+        assertEquals("/@src", selected());
+        key(KeyCode.DOWN, false);
+        assertEquals("input_proj", selected());
+        key(KeyCode.DOWN, false);
+        assertEquals("/flatten", selected());
+        key(KeyCode.UP, false);
+        assertEquals("input_proj", selected());
+        Fx.run(() -> canvas.selectedProperty().set("cls_branch"));
+        key(KeyCode.LEFT, false);
+        String left = selected();
+        key(KeyCode.RIGHT, false);
+        assertTrue(!left.isEmpty() && !selected().isEmpty());
+    }
+
+    @Test
+    void hoveringTellsWhereADropWouldGo() {
+        Layout.Route route = Fx.get(() -> canvas.surface().drawn().routes().stream()
+                .filter(r -> r.edge().from().equals("input_proj"))
+                .findFirst()
+                .orElseThrow());
+        Viewport v = canvas.surface().view();
+        double x = (route.points().getFirst().x() + route.points().get(1).x()) / 2;
+        double y = (route.points().getFirst().y() + route.points().get(1).y()) / 2;
+        Point2D edge = Fx.get(() -> canvas.surface().localToScene(v.screenX(x) + 3, v.screenY(y)));
+        var onEdge = assertInstanceOf(DropTarget.OnEdge.class, hover(edge).orElseThrow());
+        assertEquals("input_proj", onEdge.after());
+        assertEquals("/flatten", onEdge.edge().to());
+        Fx.picture(stage.getScene(), "drop");
+
+        assertEquals(new DropTarget.OnNode("norm"), hover(middle("norm")).orElseThrow());
+        Point2D empty = Fx.get(() -> canvas.surface().localToScene(12, 40));
+        assertEquals(new DropTarget.InModule(""), hover(empty).orElseThrow());
+        assertEquals(Optional.empty(), hover(new Point2D(-50, 10)));
+        Fx.run(canvas::endHover);
+    }
+
+    private Optional<DropTarget> hover(Point2D p) {
+        return Fx.get(() -> canvas.hover(p.getX(), p.getY()));
+    }
+
+    @Test
+    void theWheelZoomsAtThePointer() {
+        Viewport before = canvas.surface().view();
+        Point2D at = Fx.get(() -> canvas.surface().localToScene(200, 150));
+        Fx.run(() -> Event.fireEvent(
+                canvas.surface(),
+                new ScrollEvent(
+                        ScrollEvent.SCROLL, at.getX(), at.getY(), at.getX(), at.getY(), false, false, false, false, false, false, 0, 120, 0, 120,
+                        ScrollEvent.HorizontalTextScrollUnits.NONE, 0, ScrollEvent.VerticalTextScrollUnits.LINES, 3, 0, null)));
+        Viewport after = canvas.surface().view();
+        assertTrue(after.scale() > before.scale());
+        assertEquals(before.worldX(200), after.worldX(200), 1e-6);
+        assertEquals(before.worldY(150), after.worldY(150), 1e-6);
+        key(KeyCode.DIGIT0, true);
+        Viewport fit = Viewport.fit(canvas.surface().drawn(), canvas.surface().getWidth(), canvas.surface().getHeight());
+        assertEquals(fit, canvas.surface().view());
+    }
+
+    @Test
+    void draggingEmptySpacePans() {
+        Viewport before = canvas.surface().view();
+        Point2D start = Fx.get(() -> canvas.surface().localToScene(12, 40));
+        mouse(MouseEvent.MOUSE_PRESSED, start, 1);
+        mouse(MouseEvent.MOUSE_DRAGGED, start.add(30, 20), 1);
+        mouse(MouseEvent.MOUSE_RELEASED, start.add(30, 20), 1);
+        Viewport after = canvas.surface().view();
+        assertEquals(30 / before.scale(), before.x() - after.x(), 1e-6);
+        assertEquals(20 / before.scale(), before.y() - after.y(), 1e-6);
+    }
+
+    @Test
+    void revealFindsNodesModulesAndParameters() {
+        Fx.run(() -> canvas.reveal("class_embed"));
+        assertEquals("/.class_embed", selected());
+        Fx.run(() -> canvas.reveal("encoder.layers.1.linear1.weight"));
+        untilOpen("encoder.layers.1");
+        assertEquals("encoder.layers.1.linear1", selected());
+        Fx.run(() -> canvas.reveal("encoder.layers.0/relu"));
+        untilOpen("encoder.layers.0");
+        assertEquals("encoder.layers.0/relu", selected());
+        Fx.run(() -> canvas.reveal("aux_head"));
+        untilOpen("");
+        assertEquals("aux_head", selected());
+        Fx.run(() -> canvas.reveal("no.such.thing"));
+        assertEquals("aux_head", selected());
+    }
+
+    @Test
+    void anEditKeepsTheSelectionTheOpenModuleAndTheEyesPlace() {
+        click("norm", 1);
+        Point2D before = middle("norm");
+        ModelGraph old = Graphs.detector();
+        ModuleNode root = old.root();
+        var nodes = new java.util.ArrayList<>(root.forward().nodes());
+        nodes.add(1, Graphs.operator("/extra", "extra"));
+        var edges = new java.util.ArrayList<>(root.forward().edges());
+        edges.add(Graphs.edge("/extra", "input_proj"));
+        Fx.run(() -> canvas.surface().look(v -> v.centred(
+                canvas.surface().drawn().box("norm").orElseThrow().area().centreX(),
+                canvas.surface().drawn().box("norm").orElseThrow().area().centreY(),
+                1000,
+                700)));
+        Point2D looked = middle("norm");
+        show(Graphs.model("detector.pt", Graphs.module("", "D", root.children(), root.parameters(), new Flow(nodes, edges))));
+        assertEquals("norm", selected());
+        assertEquals(looked.getY(), middle("norm").getY(), 30);
+        assertNotEquals(Point2D.ZERO, before);
+        show(Graphs.model("other", Graphs.module("", "D", List.of(), List.of(), Flow.EMPTY)));
+        assertEquals("", selected());
+    }
+
+    @Test
+    void coloursComeFromTheThemeAndFollowIt() {
+        Color light = (Color) Fx.get(() -> canvas.palette().get(Palette.Tint.GROUND));
+        for (Palette.Tint tint : Palette.Tint.values()) {
+            assertNotEquals(Color.TRANSPARENT, Fx.get(() -> canvas.palette().get(tint)), tint.css() + " is not in canvas.css");
+        }
+        Fx.run(() -> javafx.application.Application.setUserAgentStylesheet(DARK));
+        Fx.run(() -> canvas.applyCss());
+        Color dark = (Color) Fx.get(() -> canvas.palette().get(Palette.Tint.GROUND));
+        assertTrue(dark.getBrightness() < light.getBrightness());
+    }
+
+    @Test
+    void picturesInLightAndDark() {
+        Fx.run(() -> canvas.selectedProperty().set("norm"));
+        Fx.picture(stage.getScene(), "light");
+        Map<String, GradientState> states = new HashMap<>();
+        Graphs.detector().parameters().forEach(p -> states.put(p.name(), GradientState.NONZERO));
+        states.put("class_embed", GradientState.NONE);
+        states.put("aux_head.weight", GradientState.NONE);
+        states.put("aux_head.bias", GradientState.NONE);
+        states.put("encoder.layers.1.linear1.weight", GradientState.ZERO);
+        states.put("reg_branch.bias", GradientState.NONFINITE);
+        states.put("input_proj.weight", GradientState.FROZEN);
+        states.put("input_proj.bias", GradientState.FROZEN);
+        Fx.run(() -> canvas.colour(states));
+        Fx.picture(stage.getScene(), "light-covered");
+        Fx.run(() -> javafx.application.Application.setUserAgentStylesheet(DARK));
+        Fx.picture(stage.getScene(), "dark-covered");
+        Fx.run(() -> canvas.speak(new Texts(Locale.SIMPLIFIED_CHINESE)));
+        Fx.run(() -> canvas.openModuleProperty().set("encoder.layers.1"));
+        untilOpen("encoder.layers.1");
+        Layout.Area linear = canvas.surface().drawn().box("encoder.layers.1.linear1").orElseThrow().area();
+        Viewport v = canvas.surface().view();
+        Fx.run(() -> canvas.point(v.screenX(linear.centreX()), v.screenY(linear.centreY())));
+        Fx.until(() -> canvas.lookup(".hover-card").isVisible(), "the hover card");
+        Fx.picture(stage.getScene(), "dark-layer");
+    }
+
+    @Test
+    void aRealModelShowsItsUnusedParameter() throws Exception {
+        var file = java.nio.file.Path.of(System.getProperty("layergraft.samples", "samples"), "co_dino_head_class_embed.pt");
+        org.junit.jupiter.api.Assumptions.assumeTrue(java.nio.file.Files.exists(file), "no sample " + file);
+        show(org.layergraft.torchscript.ModelGraphs.read(org.layergraft.torchscript.ScriptReader.read(file)));
+        Fx.picture(stage.getScene(), "sample");
+        Fx.run(() -> canvas.reveal("class_embed"));
+        assertTrue(Fx.get(() -> canvas.surface().drawn().find(selected0()).orElseThrow().item().dashed()));
+        Fx.picture(stage.getScene(), "sample-class-embed");
+        key(KeyCode.DIGIT0, true);
+        Fx.picture(stage.getScene(), "sample-fit");
+        for (String module : List.of("transformer.encoder.layers.0", "transformer.decoder.layers.0.attentions.0.attn")) {
+            Fx.run(() -> canvas.openModuleProperty().set(module));
+            Fx.until(() -> canvas.surface().drawn().module().equals(canvas.openModuleProperty().get()), module);
+            key(KeyCode.DIGIT0, true);
+            Fx.run(() -> stage.getScene().getRoot().layout());
+            Fx.picture(stage.getScene(), "sample-" + module.replace('.', '-'));
+        }
+    }
+
+    private String selected0() {
+        return canvas.selectedProperty().get();
+    }
+
+    @Test
+    void fiveThousandBoxesAreCulledAndStillDrawnFromAfar() {
+        show(Graphs.model("big", Graphs.module("", "Big", List.of(), List.of(), Graphs.wide(50, 5_000))));
+        int near = Fx.get(() -> canvas.surface().drawnBoxes());
+        assertTrue(near > 0 && near < 300, "drawn close up: " + near);
+        Fx.picture(stage.getScene(), "big");
+        key(KeyCode.DIGIT0, true);
+        Fx.run(() -> stage.getScene().getRoot().layout());
+        assertEquals(5_000, Fx.get(() -> canvas.surface().drawnBoxes()));
+        Fx.picture(stage.getScene(), "big-fit");
+    }
+}

@@ -1,0 +1,142 @@
+package org.layergraft.ui.canvas;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.layergraft.model.Flow;
+import org.layergraft.model.FlowNode;
+import org.layergraft.text.Texts;
+
+class GraphLayoutTest {
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void boxesNeverOverlapAndEdgesEndAtTheirBoxes(long seed) {
+        Drawing drawing = Drawing.of(Graphs.random(seed, 60));
+        for (Layout layout : List.of(
+                GraphLayout.of(drawing), GraphLayout.of(drawing, false, () -> false), GraphLayout.plain(drawing))) {
+            assertNoOverlap(layout);
+            assertEdgesTouch(layout);
+            assertEquals(
+                    drawing.items().size(), layout.boxes().size() + layout.frames().size(), "every item has exactly one place");
+        }
+    }
+
+    @Test
+    void nothingInTheRandomGraphsFallsBackToThePlainLayout() {
+        for (long seed = 1; seed <= 8; seed++) {
+            assertFalse(GraphLayout.of(Graphs.random(seed, 60)).plain(), "seed " + seed);
+        }
+    }
+
+    @Test
+    void theSameDrawingGivesTheSameLayout() {
+        Drawing drawing = Drawing.of(Graphs.detector(), "");
+        assertEquals(GraphLayout.of(drawing), GraphLayout.of(drawing));
+    }
+
+    @Test
+    void aBlockEnclosesItsStepsAndNothingElse() {
+        Layout layout = GraphLayout.of(Drawing.of(Graphs.detector(), ""));
+        Layout.Box frame = layout.frames().getFirst();
+        for (Layout.Box box : layout.boxes()) {
+            boolean member = box.item().block().isPresent();
+            assertEquals(member, frame.area().touches(box.area()), box.id());
+        }
+    }
+
+    @Test
+    void flowsRunDownwards() {
+        Layout layout = GraphLayout.of(Graphs.residual(50));
+        for (Layout.Route route : layout.routes()) {
+            assertTrue(route.points().getLast().y() > route.points().getFirst().y());
+        }
+    }
+
+    @Test
+    void whatNothingReadsStandsDashedAtTheSide() {
+        Layout layout = GraphLayout.of(Drawing.of(Graphs.detector(), ""));
+        Layout.Area side = layout.side().orElseThrow();
+        for (String id : List.of("/.class_embed", "aux_head")) {
+            Layout.Box box = layout.box(id).orElseThrow();
+            assertTrue(box.item().dashed() && box.item().side(), id);
+            assertTrue(side.contains(box.area().x(), box.area().y()), id);
+        }
+        assertTrue(layout.boxes().stream().filter(b -> !b.item().side()).noneMatch(b -> side.touches(b.area())));
+        assertFalse(layout.box("norm").orElseThrow().item().dashed());
+    }
+
+    @Test
+    void longSkipsByTheThousandTakeThePlainLayoutAtOnce() {
+        var nodes = new java.util.ArrayList<>(Graphs.residual(5_000).nodes());
+        var edges = new java.util.ArrayList<>(Graphs.residual(5_000).edges());
+        for (int i = 0; i < 400; i++) {
+            edges.add(Graphs.edge(nodes.get(i).id(), nodes.get(nodes.size() - 1 - i).id()));
+        }
+        Drawing drawing = Drawing.of(new Flow(nodes, edges));
+        assertTrue(PlainLayout.dummies(drawing) > GraphLayout.MOST_DUMMIES);
+        Layout layout = assertTimeout(Duration.ofSeconds(5), () -> GraphLayout.of(drawing));
+        assertTrue(layout.plain());
+        assertEquals(5_000, layout.boxes().size());
+    }
+
+    @Test
+    void aStoppedLayoutStillGivesSomethingToShow() {
+        Layout layout = GraphLayout.of(Drawing.of(Graphs.residual(200)), false, () -> true);
+        assertTrue(layout.plain());
+        assertEquals(200, layout.boxes().size());
+    }
+
+    @Test
+    void anEmptyFlowIsAnEmptyLayout() {
+        Layout layout = GraphLayout.of(Flow.EMPTY);
+        assertTrue(layout.boxes().isEmpty() && layout.routes().isEmpty());
+    }
+
+    @Test
+    void svgIsWellFormedWhateverTheNames() throws Exception {
+        var odd = Graphs.node("/a<b&\"c\u0001", FlowNode.Kind.OPERATOR, "100% <b>&\u0001名", "", "");
+        Layout layout = GraphLayout.of(new Flow(List.of(odd), List.of()));
+        String svg = GraphSvg.write(layout, "a < b & c", new Texts(Locale.ENGLISH));
+        var document = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new org.xml.sax.InputSource(new java.io.StringReader(svg)));
+        assertEquals("100% <b>&名", document.getElementsByTagName("text").item(0).getTextContent());
+        String whole = GraphSvg.write(GraphLayout.of(Drawing.of(Graphs.detector(), "")), "detector.pt", new Texts(Locale.ENGLISH));
+        assertTrue(whole.contains("class_embed") && whole.contains("Not used by this forward"));
+    }
+
+    private static void assertNoOverlap(Layout layout) {
+        List<Layout.Box> boxes = layout.boxes();
+        for (int i = 0; i < boxes.size(); i++) {
+            for (int j = i + 1; j < boxes.size(); j++) {
+                assertFalse(
+                        boxes.get(i).area().touches(boxes.get(j).area()),
+                        boxes.get(i).id() + " lies on " + boxes.get(j).id());
+            }
+        }
+    }
+
+    private static void assertEdgesTouch(Layout layout) {
+        Map<String, Layout.Area> areas = Stream.concat(layout.boxes().stream(), layout.frames().stream())
+                .collect(Collectors.toMap(Layout.Box::id, Layout.Box::area));
+        Function<Layout.Point, Function<Layout.Area, Boolean>> on = p -> a -> a.grown(1).contains(p.x(), p.y());
+        for (Layout.Route route : layout.routes()) {
+            assertTrue(on.apply(route.points().getFirst()).apply(areas.get(route.edge().from())), "start of " + route.edge());
+            assertTrue(on.apply(route.points().getLast()).apply(areas.get(route.edge().to())), "end of " + route.edge());
+        }
+    }
+}
