@@ -11,11 +11,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
+import javafx.event.EventType;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
 import org.layergraft.diagnosis.Outcome;
@@ -33,6 +35,7 @@ import org.layergraft.ui.common.Words;
  */
 final class MainJob implements AutoCloseable {
 
+    private static final boolean HEADLESS = "Headless".equals(System.getProperty("glass.platform"));
     private static final long PATIENCE_S = 60;
 
     private final LiveBackend backend = new LiveBackend();
@@ -95,6 +98,15 @@ final class MainJob implements AutoCloseable {
     private void dragOntoEmptySpace(String chip) throws Exception {
         Point2D from = middleOf(chip);
         Point2D to = onFx(() -> toScreen(emptySpot().orElseThrow()));
+        if (HEADLESS) {
+            dispatchDrag(node(chip), from, to);
+        } else {
+            dragByMouse(from, to);
+        }
+        until("the name is asked for", () -> node("#layer-name").isFocused());
+    }
+
+    private void dragByMouse(Point2D from, Point2D to) throws Exception {
         move(from);
         onFx(() -> {
             robot.mousePress(MouseButton.PRIMARY);
@@ -107,7 +119,26 @@ final class MainJob implements AutoCloseable {
             robot.mouseRelease(MouseButton.PRIMARY);
             return null;
         });
-        until("the name is asked for", () -> node("#layer-name").isFocused());
+    }
+
+    /** On the headless platform a move with the button held down reaches nobody, so the source gets what a real mouse would send it. */
+    private void dispatchDrag(Node source, Point2D from, Point2D to) throws Exception {
+        onFx(() -> {
+            fire(source, MouseEvent.MOUSE_PRESSED, from);
+            for (int step = 1; step <= 8; step++) {
+                fire(source, MouseEvent.MOUSE_DRAGGED, from.interpolate(to, step / 8.0));
+            }
+            fire(source, MouseEvent.MOUSE_RELEASED, to);
+            return null;
+        });
+    }
+
+    private void fire(Node source, EventType<MouseEvent> type, Point2D screen) {
+        Point2D scene = stage.getScene().getRoot().screenToLocal(screen);
+        boolean down = type != MouseEvent.MOUSE_RELEASED;
+        source.fireEvent(new MouseEvent(
+                type, scene.getX(), scene.getY(), screen.getX(), screen.getY(), MouseButton.PRIMARY, 1,
+                false, false, false, false, down, false, false, false, false, false, null));
     }
 
     /** A point of the canvas where a drop declares. */
