@@ -1,5 +1,6 @@
 package org.layergraft.graft;
 
+import org.layergraft.model.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class Declarer {
     }
 
     /** A tensor that is neither parameter nor buffer; forward may keep a value in it. */
-    void slot(String name, org.layergraft.model.Shape shape) throws LayergraftException {
+    void slot(String name, Shape shape) throws LayergraftException {
         checkName(name);
         var splices = new Splices();
         ClassText.addAttribute(splices, type, name, "Tensor");

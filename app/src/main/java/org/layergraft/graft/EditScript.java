@@ -1,5 +1,7 @@
 package org.layergraft.graft;
 
+import org.layergraft.text.Problem;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,7 +19,7 @@ public final class EditScript {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private EditScript() {}
@@ -28,7 +30,7 @@ public final class EditScript {
         } catch (IOException failed) {
             throw new LayergraftException(
                     LayergraftException.Fault.INPUT,
-                    org.layergraft.text.Problem.of("graft", "script.unreadable", file),
+                    Problem.of("graft", "script.unreadable", file),
                     failed);
         }
     }

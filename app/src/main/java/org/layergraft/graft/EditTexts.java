@@ -1,5 +1,6 @@
 package org.layergraft.graft;
 
+import org.layergraft.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

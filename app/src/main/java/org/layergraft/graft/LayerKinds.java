@@ -1,5 +1,6 @@
 package org.layergraft.graft;
 
+import java.util.function.Function;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -144,14 +145,14 @@ public final class LayerKinds {
     }
 
     private static LayerKind plain(
-            String id, String label, List<HyperKind> hypers, java.util.function.Function<Settings, String> result) {
+            String id, String label, List<HyperKind> hypers, Function<Settings, String> result) {
         return new LayerKind(
                 id, label, hypers, s -> List.of(), code(s -> List.of(), s -> List.of("return " + result.apply(s))));
     }
 
     private static Optional<LayerKind.Code> code(
-            java.util.function.Function<Settings, List<String>> constants,
-            java.util.function.Function<Settings, List<String>> body) {
+            Function<Settings, List<String>> constants,
+            Function<Settings, List<String>> body) {
         return Optional.of(new LayerKind.Code(constants, body));
     }
 }

@@ -1,5 +1,6 @@
 package org.layergraft.graft;
 
+import org.layergraft.model.Shape;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -156,7 +157,7 @@ record Place(String module, FlowNode node, ScriptClass type, ScriptClass.Method 
     }
 
     /** Last size of the value, where the graph gives it. */
-    OptionalLong width(Draft draft, Map<String, org.layergraft.model.Shape> inputs) throws LayergraftException {
+    OptionalLong width(Draft draft, Map<String, Shape> inputs) throws LayergraftException {
         return new Widths(draft.graph(), inputs).of(module, node.id());
     }
 }

@@ -1,5 +1,6 @@
 package org.layergraft.graft;
 
+import org.layergraft.model.Parameter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -87,7 +88,7 @@ final class Widths {
     private OptionalLong call(ModuleNode holder, FlowNode node, ModuleNode callee) {
         var weight = callee.parameters().stream()
                 .filter(p -> p.localName().equals("weight"))
-                .map(org.layergraft.model.Parameter::shape)
+                .map(Parameter::shape)
                 .findFirst();
         return switch (callee.type()) {
             case "Linear", "NonDynamicallyQuantizableLinear" -> weight.map(Widths::first).orElse(OptionalLong.empty());
@@ -162,7 +163,7 @@ final class Widths {
         String full = node.id().replaceFirst("#\\d+$", "").replaceFirst("^/\\.", "").replace("/.", ".");
         return graph.parameters().stream()
                 .filter(p -> p.name().equals(full) || p.aliases().contains(full))
-                .map(org.layergraft.model.Parameter::shape)
+                .map(Parameter::shape)
                 .findFirst()
                 .orElse(new Shape(List.of()));
     }
