@@ -24,20 +24,19 @@ class CommandLineTest {
     private static final List<Gradient> GRADIENTS = List.of(Gradient.none("fc1.weight"));
 
     /** The names of {@code check --json} and their order, as other programs rely on them. */
-    private static final String NAMES =
-            """
-            model model.file model.parameters model.elements
-            run run.ranks run.devices run.backend run.steps
-            switches switches.find_unused_parameters switches.static_graph
-            switches.checkpoint switches.checkpoint.mode switches.checkpoint.modules
-            single single.trains single.loss
-            verdict verdict.outcome verdict.raised verdict.iteration verdict.phase verdict.ranks verdict.parameters
-            verdict.message verdict.warnings verdict.explanation verdict.fixes
-            verdict.fixes.id verdict.fixes.text verdict.fixes.cost
-            coverage coverage.parameter coverage.shape coverage.dtype coverage.bucket coverage.ready
-            coverage.ranks coverage.ranks.state coverage.ranks.norm coverage.ranks.nonzero
-            cost cost.step_ms cost.forward_ms cost.backward_ms cost.communication_ms cost.peak_bytes
-            """;
+    private static final String NAMES = """
+        model model.file model.parameters model.elements
+        run run.ranks run.devices run.backend run.steps
+        switches switches.find_unused_parameters switches.static_graph
+        switches.checkpoint switches.checkpoint.mode switches.checkpoint.modules
+        single single.trains single.loss
+        verdict verdict.outcome verdict.raised verdict.iteration verdict.phase verdict.ranks verdict.parameters
+        verdict.message verdict.warnings verdict.explanation verdict.fixes
+        verdict.fixes.id verdict.fixes.text verdict.fixes.cost
+        coverage coverage.parameter coverage.shape coverage.dtype coverage.bucket coverage.ready
+        coverage.ranks coverage.ranks.state coverage.ranks.norm coverage.ranks.nonzero
+        cost cost.step_ms cost.forward_ms cost.backward_ms cost.communication_ms cost.peak_bytes
+        """;
 
     private static Terminal ending(End end) {
         return new Terminal(new FakeRunner(GRADIENTS, end));
@@ -79,7 +78,8 @@ class CommandLineTest {
         Path file = folder.resolve("m.json");
         var terminal = ending(new End.Finished());
         assertEquals(0, terminal.run("matrix", MODEL, "--json", file.toString()));
-        JsonNode runs = JsonMapper.builder().build().readTree(Files.readString(file)).get("runs");
+        JsonNode runs =
+                JsonMapper.builder().build().readTree(Files.readString(file)).get("runs");
         assertEquals(4, runs.size());
         assertTrue(runs.get(2).at("/switches/find_unused_parameters").asBoolean());
         assertTrue(terminal.out().startsWith("find_unused_parameters"));
@@ -97,7 +97,10 @@ class CommandLineTest {
         var terminal = unused();
         terminal.run("check", MODEL);
         List<String> lines = terminal.out().lines().toList();
-        int head = lines.indexOf(lines.stream().filter(l -> l.startsWith("parameter ")).findFirst().orElseThrow());
+        int head = lines.indexOf(lines.stream()
+                .filter(l -> l.startsWith("parameter "))
+                .findFirst()
+                .orElseThrow());
         assertTrue(lines.get(head + 1).startsWith("fc1.weight"), lines.get(head + 1));
         assertTrue(lines.get(head + 1).contains("none"));
     }

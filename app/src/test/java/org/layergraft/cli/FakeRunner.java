@@ -32,9 +32,7 @@ record FakeRunner(List<Gradient> gradients, RankReport.End end) implements StepR
 
     @Override
     public List<RankReport> ranks(StepPlan plan, Progress progress, Cancellation cancel) {
-        return List.of(
-                Made.rank(0, end, gradients, List.of()),
-                Made.rank(1, end, gradients, List.of()));
+        return List.of(Made.rank(0, end, gradients, List.of()), Made.rank(1, end, gradients, List.of()));
     }
 
     @Override

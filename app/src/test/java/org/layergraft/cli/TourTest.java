@@ -29,13 +29,19 @@ class TourTest {
         assertEquals(0, terminal.run(Terminal.SAMPLE.toString()), terminal.err());
         assertTrue(
                 terminal.out()
-                        .contains("Trains on 1 device. Fails on 2 ranks in the 2nd forward: class_embed gets no gradient."),
+                        .contains("Trains on 1 device. Fails on 2 ranks in the 2nd forward: class_embed gets no"
+                                + " gradient."),
                 terminal.out());
         assertTrue(terminal.out().contains("declared in MiniMLP, but no forward reads it"), terminal.out());
         assertTrue(painted.getFirst().experiment().isEdited());
         assertEquals(
                 Outcome.UNUSED_PARAMETERS,
-                painted.getFirst().result().orElseThrow().verdict().orElseThrow().outcome());
+                painted.getFirst()
+                        .result()
+                        .orElseThrow()
+                        .verdict()
+                        .orElseThrow()
+                        .outcome());
         assertTrue(terminal.out().contains(painted.getFirst().out().toString()));
     }
 }

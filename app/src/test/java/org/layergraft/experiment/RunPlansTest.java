@@ -26,8 +26,7 @@ class RunPlansTest {
     private static final Gpu SECOND = new Gpu(1, "B", 1L << 30);
 
     private static RunPlans plan(String device, Devices devices) throws LayergraftException {
-        var settings =
-                new RunSettings(2, device, Optional.empty(), Optional.empty(), Switches.DEFAULT, 3, 0, 60);
+        var settings = new RunSettings(2, device, Optional.empty(), Optional.empty(), Switches.DEFAULT, 3, 0, 60);
         return RunPlans.plan(Experiments.open(SAMPLE), settings, devices, SAMPLE);
     }
 
@@ -95,8 +94,7 @@ class RunPlansTest {
                         + " \"loss\": {\"kind\": \"outputs\", \"use\": [0, 2], \"reduce\": \"square\"}}",
                 "a.pt");
         assertEquals(24, settings.inputs().getFirst().high().orElseThrow());
-        assertEquals(
-                Optional.of(new LossSpec.Outputs(List.of(0, 2), LossSpec.Reduce.SQUARE)), settings.loss());
+        assertEquals(Optional.of(new LossSpec.Outputs(List.of(0, 2), LossSpec.Reduce.SQUARE)), settings.loss());
     }
 
     @Test

@@ -90,8 +90,10 @@ final class MainJob implements AutoCloseable {
             model.open(file);
             return null;
         });
-        until("the model is open", () -> model.document().openProperty().get()
-                && !model.document().busyProperty().get());
+        until(
+                "the model is open",
+                () -> model.document().openProperty().get()
+                        && !model.document().busyProperty().get());
         until("the graph is laid out", () -> emptySpot().isPresent());
     }
 
@@ -137,8 +139,24 @@ final class MainJob implements AutoCloseable {
         Point2D scene = stage.getScene().getRoot().screenToLocal(screen);
         boolean down = type != MouseEvent.MOUSE_RELEASED;
         source.fireEvent(new MouseEvent(
-                type, scene.getX(), scene.getY(), screen.getX(), screen.getY(), MouseButton.PRIMARY, 1,
-                false, false, false, false, down, false, false, false, false, false, null));
+                type,
+                scene.getX(),
+                scene.getY(),
+                screen.getX(),
+                screen.getY(),
+                MouseButton.PRIMARY,
+                1,
+                false,
+                false,
+                false,
+                false,
+                down,
+                false,
+                false,
+                false,
+                false,
+                false,
+                null));
     }
 
     /** A point of the canvas where a drop declares. */
@@ -171,9 +189,11 @@ final class MainJob implements AutoCloseable {
                 return null;
             });
         }
-        until("the name is typed", () -> ((javafx.scene.control.TextField) node("#layer-name"))
-                .getText()
-                .equals(text));
+        until(
+                "the name is typed",
+                () -> ((javafx.scene.control.TextField) node("#layer-name"))
+                        .getText()
+                        .equals(text));
         onFx(() -> {
             robot.keyType(KeyCode.ENTER);
             return null;

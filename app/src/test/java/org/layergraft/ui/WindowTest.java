@@ -71,7 +71,8 @@ class WindowTest {
         try {
             for (Locale language : new Locale[] {Locale.SIMPLIFIED_CHINESE, Locale.ENGLISH}) {
                 for (boolean dark : new boolean[] {true, false}) {
-                    Fx.run(() -> model.remembered().change(s -> s.speaking(language).inDark(dark)));
+                    Fx.run(() ->
+                            model.remembered().change(s -> s.speaking(language).inDark(dark)));
                     Fx.run(() -> model.run(true));
                     Fx.run(scene.getRoot()::applyCss);
                     Fx.run(scene.getRoot()::layout);
@@ -93,8 +94,10 @@ class WindowTest {
             field("#hyper-shape").setText("32 x 512");
             button("#layer-add").fire();
         });
-        var edits = Fx.call(() -> model.document().experimentProperty().get().orElseThrow().log().edits());
-        assertTrue(edits.getFirst() instanceof Edit.Declare d && d.layer().name().equals("class_embed"), edits::toString);
+        var edits = Fx.call(() ->
+                model.document().experimentProperty().get().orElseThrow().log().edits());
+        assertTrue(
+                edits.getFirst() instanceof Edit.Declare d && d.layer().name().equals("class_embed"), edits::toString);
         assertEquals("class_embed", Fx.call(() -> model.selectedProperty().get()), "what was added is selected");
         assertTrue(Fx.call(() -> scene.lookup("#new-layer") == null), "the card is gone");
 
@@ -114,7 +117,8 @@ class WindowTest {
         Fx.run(() -> button("#layer-add").fire());
         String error = Fx.call(() -> scene.lookup("#layer-error") instanceof Label l ? l.getText() : "");
         assertEquals("", error);
-        var edits = Fx.call(() -> model.document().experimentProperty().get().orElseThrow().log().edits());
+        var edits = Fx.call(() ->
+                model.document().experimentProperty().get().orElseThrow().log().edits());
         assertTrue(edits.getFirst() instanceof Edit.Insert, edits::toString);
     }
 
@@ -146,7 +150,9 @@ class WindowTest {
         assertTrue(Fx.call(() -> !table.getSelectionModel().isEmpty()) || !has("fc1.weight"));
         assertTrue(Fx.call(() -> !tree.getSelectionModel().isEmpty()) || !has("fc1.weight"));
         if (has("fc1.weight")) {
-            Fx.await("selection in the graph", () -> canvas().selectedProperty().get().startsWith("fc1"));
+            Fx.await(
+                    "selection in the graph",
+                    () -> canvas().selectedProperty().get().startsWith("fc1"));
         }
     }
 
@@ -200,8 +206,23 @@ class WindowTest {
     private static MouseEvent mouse(Node node, javafx.event.EventType<MouseEvent> type, Point2D at) {
         var local = node.sceneToLocal(at);
         return new MouseEvent(
-                type, local.getX(), local.getY(), at.getX(), at.getY(), MouseButton.PRIMARY, 1, false, false, false, false,
-                type != MouseEvent.MOUSE_RELEASED, false, false, true, false, false,
+                type,
+                local.getX(),
+                local.getY(),
+                at.getX(),
+                at.getY(),
+                MouseButton.PRIMARY,
+                1,
+                false,
+                false,
+                false,
+                false,
+                type != MouseEvent.MOUSE_RELEASED,
+                false,
+                false,
+                true,
+                false,
+                false,
                 new PickResult(node, at.getX(), at.getY()));
     }
 
