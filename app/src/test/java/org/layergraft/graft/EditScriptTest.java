@@ -20,26 +20,29 @@ import org.layergraft.text.LayergraftException;
 class EditScriptTest {
 
     private static String complaint(String json) {
-        return assertThrows(LayergraftException.class, () -> EditScript.read(json)).getMessage();
+        return assertThrows(LayergraftException.class, () -> EditScript.read(json))
+                .getMessage();
     }
 
     @Test
     void theScriptOfTheDesignIsRead() throws Exception {
         var edits = EditScript.read("""
-                {"edits": [
-                  {"op": "declare", "module": "", "layer": {"kind": "parameter", "name": "class_embed", "shape": [32, 512]}},
-                  {"op": "insert", "module": "", "after": "encoder.0",
-                   "layer": {"kind": "linear", "name": "adapter", "in_features": 16, "out_features": 16, "bias": false}},
-                  {"op": "branch", "after": "/relu#2", "layer": {"kind": "linear", "name": "aux"}, "use": "loss",
-                   "weight": 0.5, "scope": "all"},
-                  {"op": "remove", "module": "adapter"}, {"op": "freeze", "module": "encoder.*"},
-                  {"op": "unfreeze", "module": ""}]}
-                """);
+            {"edits": [
+              {"op": "declare", "module": "", "layer": {"kind": "parameter", "name": "class_embed", "shape": [32, 512]}},
+              {"op": "insert", "module": "", "after": "encoder.0",
+               "layer": {"kind": "linear", "name": "adapter", "in_features": 16, "out_features": 16, "bias": false}},
+              {"op": "branch", "after": "/relu#2", "layer": {"kind": "linear", "name": "aux"}, "use": "loss",
+               "weight": 0.5, "scope": "all"},
+              {"op": "remove", "module": "adapter"}, {"op": "freeze", "module": "encoder.*"},
+              {"op": "unfreeze", "module": ""}]}
+            """);
         var embed = new LinkedHashMap<String, Hyper>();
         embed.put("shape", new Hyper.Wholes(List.of(32L, 512L)));
         assertEquals(
                 new Edit.Declare("", new LayerSpec("parameter", "class_embed", embed), Edit.Scope.THIS), edits.get(0));
-        assertEquals(new Hyper.Flag(false), ((Edit.Insert) edits.get(1)).layer().hypers().get("bias"));
+        assertEquals(
+                new Hyper.Flag(false),
+                ((Edit.Insert) edits.get(1)).layer().hypers().get("bias"));
         assertEquals(
                 new Edit.Branch(
                         "",
@@ -73,11 +76,16 @@ class EditScriptTest {
                 "{'edits': [{'op': 'remove'}]}                            | edits[0].module is missing",
                 "{'edits': [{'op': 'freeze', 'module': 3}]}               | edits[0].module",
                 "{'edits': [{'op': 'freeze', 'module': 'a', 'to': 'b'}]}  | edits[0].to",
-                "{'edits': [{'op': 'declare', 'layer': {'kind': 'lin', 'name': 'a'}}]}                   | edits[0].layer.kind",
-                "{'edits': [{'op': 'declare', 'layer': {'kind': 'linear', 'name': 'a', 'size': 3}}]}     | edits[0].layer.size",
-                "{'edits': [{'op': 'declare', 'layer': {'kind': 'parameter', 'name': 'a', 'shape': {}}}]} | edits[0].layer.shape",
-                "{'edits': [{'op': 'insert', 'layer': {'kind': 'relu', 'name': 'a'}}]}                   | edits[0].after is missing",
-                "{'edits': [{'op': 'branch', 'after': 'a', 'layer': {'kind': 'relu', 'name': 'a'}, 'use': 'no'}]} | edits[0].use",
+                "{'edits': [{'op': 'declare', 'layer': {'kind': 'lin', 'name': 'a'}}]}                   |"
+                        + " edits[0].layer.kind",
+                "{'edits': [{'op': 'declare', 'layer': {'kind': 'linear', 'name': 'a', 'size': 3}}]}     |"
+                        + " edits[0].layer.size",
+                "{'edits': [{'op': 'declare', 'layer': {'kind': 'parameter', 'name': 'a', 'shape': {}}}]} |"
+                        + " edits[0].layer.shape",
+                "{'edits': [{'op': 'insert', 'layer': {'kind': 'relu', 'name': 'a'}}]}                   |"
+                        + " edits[0].after is missing",
+                "{'edits': [{'op': 'branch', 'after': 'a', 'layer': {'kind': 'relu', 'name': 'a'}, 'use': 'no'}]} |"
+                        + " edits[0].use",
                 "{'edits': [], 'edits': []}                               | edits",
             })
     void whatItDoesNotKnowIsRefusedWithItsPlace(String json, String place) {
@@ -116,12 +124,7 @@ class EditScriptTest {
                 Combinators.combine(path, layers(), scope).as(Edit.Declare::new),
                 Combinators.combine(path, path, layers(), scope).as(Edit.Insert::new),
                 Combinators.combine(
-                                path,
-                                path,
-                                layers(),
-                                Arbitraries.of(Edit.Use.values()),
-                                Arbitraries.doubles(),
-                                scope)
+                                path, path, layers(), Arbitraries.of(Edit.Use.values()), Arbitraries.doubles(), scope)
                         .as(Edit.Branch::new),
                 path.map(Edit.Remove::new),
                 path.map(Edit.Freeze::new),
@@ -131,7 +134,9 @@ class EditScriptTest {
 
     private static Arbitrary<LayerSpec> layers() {
         return Combinators.combine(
-                        Arbitraries.of(LayerKinds.all()), Arbitraries.strings().all().ofMaxLength(8), hypers().list().ofMaxSize(4))
+                        Arbitraries.of(LayerKinds.all()),
+                        Arbitraries.strings().all().ofMaxLength(8),
+                        hypers().list().ofMaxSize(4))
                 .as((kind, name, values) -> {
                     var given = new LinkedHashMap<String, Hyper>();
                     for (int i = 0; i < Math.min(values.size(), kind.hypers().size()); i++) {

@@ -41,11 +41,15 @@ class GrafterTest {
     }
 
     private static String complaint(String sample, String... json) {
-        return assertThrows(LayergraftException.class, () -> graft(sample, json)).getMessage();
+        return assertThrows(LayergraftException.class, () -> graft(sample, json))
+                .getMessage();
     }
 
     private static Parameter parameter(ModelGraph graph, String name) {
-        return graph.parameters().stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
+        return graph.parameters().stream()
+                .filter(p -> p.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -60,8 +64,14 @@ class GrafterTest {
 
     @Test
     void anInsertedLinearTakesItsWidthFromTheLayerBefore() throws Exception {
-        var graph = graft("mini_mlp.pt", "{'op': 'insert', 'after': '/relu', 'layer': {'kind': 'linear', 'name': 'a'}}");
-        long width = ModelGraphs.read(sample("mini_mlp.pt")).parameters().getFirst().shape().sizes().getFirst();
+        var graph =
+                graft("mini_mlp.pt", "{'op': 'insert', 'after': '/relu', 'layer': {'kind': 'linear', 'name': 'a'}}");
+        long width = ModelGraphs.read(sample("mini_mlp.pt"))
+                .parameters()
+                .getFirst()
+                .shape()
+                .sizes()
+                .getFirst();
         assertEquals(Shape.of(width, width), parameter(graph, "a.weight").shape());
         var edges = graph.root().forward().edges();
         assertTrue(edges.stream().anyMatch(e -> e.from().equals("/relu") && e.to().equals("a")), edges.toString());
@@ -79,9 +89,11 @@ class GrafterTest {
         assertArrayEquals(one.getFirst(), two.getFirst());
         assertNotEquals(
                 ByteBuffer.wrap(one.getFirst()),
-                ByteBuffer.wrap(newStorages(base, a.replace("'name': 'a'", "'name': 'b'")).getFirst()));
+                ByteBuffer.wrap(newStorages(base, a.replace("'name': 'a'", "'name': 'b'"))
+                        .getFirst()));
         // torch.nn.Linear: uniform within 1/sqrt(in_features).
-        var values = ByteBuffer.wrap(one.getFirst()).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        var values =
+                ByteBuffer.wrap(one.getFirst()).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
         float largest = 0;
         for (int i = 0; i < values.limit(); i++) {
             largest = Math.max(largest, Math.abs(values.get(i)));
@@ -99,8 +111,9 @@ class GrafterTest {
     @Test
     void removingAnAdditionRestoresTheCodeAndKeepsTheOthers() throws Exception {
         var base = sample("co_dino_head.pt");
-        String lone = "{'op': 'declare', 'module': 'transformer.encoder.layers.2', 'layer': {'kind': 'parameter', 'name': 'lone',"
-                + " 'shape': 3}}";
+        String lone =
+                "{'op': 'declare', 'module': 'transformer.encoder.layers.2', 'layer': {'kind': 'parameter', 'name':"
+                        + " 'lone', 'shape': 3}}";
         var added = Grafter.apply(base, edits(lone));
         assertNotEquals(base.code(), added.code());
         var back = Grafter.apply(base, edits(lone, "{'op': 'remove', 'module': '*.lone'}"));
@@ -118,7 +131,9 @@ class GrafterTest {
     }
 
     private static List<String> names(ScriptModel model) throws Exception {
-        return ModelGraphs.read(model).parameters().stream().map(Parameter::name).toList();
+        return ModelGraphs.read(model).parameters().stream()
+                .map(Parameter::name)
+                .toList();
     }
 
     @Test
@@ -138,7 +153,8 @@ class GrafterTest {
         assertFalse(graph.parameters().stream().anyMatch(p -> p.name().equals("class_embed")));
         String message = complaint("mini_mlp.pt", "{'op': 'remove', 'module': 'fc1'}");
         assertTrue(message.startsWith("fc1 is used (__torch__.py, line "), message);
-        assertTrue(complaint("mini_mlp.pt", "{'op': 'remove', 'module': 'fc1.bias'}").startsWith("fc1.bias is used"));
+        assertTrue(complaint("mini_mlp.pt", "{'op': 'remove', 'module': 'fc1.bias'}")
+                .startsWith("fc1.bias is used"));
     }
 
     @Test
@@ -155,8 +171,8 @@ class GrafterTest {
     @Test
     void tablesForDebuggersOfChangedUnitsAreDropped() throws Exception {
         var base = sample("mini_mlp.pt");
-        var edited = Grafter.apply(
-                base, edits("{'op': 'insert', 'after': 'fc1', 'layer': {'kind': 'relu', 'name': 'a'}}"));
+        var edited =
+                Grafter.apply(base, edits("{'op': 'insert', 'after': 'fc1', 'layer': {'kind': 'relu', 'name': 'a'}}"));
         assertFalse(edited.others().containsKey("code/__torch__.py.debug_pkl"));
     }
 
@@ -165,20 +181,29 @@ class GrafterTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'op': 'declare', 'module': 'fc9', 'layer': {'kind': 'relu', 'name': 'a'}} | no module fc9; the nearest names are fc1",
+                "{'op': 'declare', 'module': 'fc9', 'layer': {'kind': 'relu', 'name': 'a'}} | no module fc9; the"
+                        + " nearest names are fc1",
                 "{'op': 'declare', 'layer': {'kind': 'relu', 'name': 'fc1'}} | already has something called fc1",
                 "{'op': 'declare', 'layer': {'kind': 'relu', 'name': '1a'}} | cannot be a name",
                 "{'op': 'declare', 'layer': {'kind': 'relu', 'name': 'lambda'}} | cannot be a name",
                 "{'op': 'declare', 'layer': {'kind': 'relu', 'name': 'a.b'}} | cannot be a name",
-                "{'op': 'declare', 'layer': {'kind': 'linear', 'name': 'a'}} | in_features of the linear a must be given",
-                "{'op': 'declare', 'layer': {'kind': 'parameter', 'name': 'a'}} | shape of the parameter a must be given",
+                "{'op': 'declare', 'layer': {'kind': 'linear', 'name': 'a'}} | in_features of the linear a must be"
+                        + " given",
+                "{'op': 'declare', 'layer': {'kind': 'parameter', 'name': 'a'}} | shape of the parameter a must be"
+                        + " given",
                 "{'op': 'declare', 'layer': {'kind': 'linear', 'name': 'a', 'in_features': 0}} | in_features of a is 0",
-                "{'op': 'declare', 'layer': {'kind': 'parameter', 'name': 'a', 'shape': [3, -1]}} | shape of a is [3, -1]",
-                "{'op': 'declare', 'layer': {'kind': 'parameter', 'name': 'a', 'shape': 2, 'init': 'x'}} | init of a is",
-                "{'op': 'insert', 'after': '/relo', 'layer': {'kind': 'relu', 'name': 'a'}} | no value /relo; the nearest names are /relu",
-                "{'op': 'insert', 'after': 'fc1', 'layer': {'kind': 'parameter', 'name': 'a', 'shape': 2}} | can only be declared",
-                "{'op': 'insert', 'module': 'fc2', 'after': 'fc1', 'layer': {'kind': 'relu', 'name': 'a'}} | computed in the root module",
-                "{'op': 'branch', 'after': 'fc1', 'use': 'loss', 'weight': -1, 'layer': {'kind': 'relu', 'name': 'a'}} | weight -1.0",
+                "{'op': 'declare', 'layer': {'kind': 'parameter', 'name': 'a', 'shape': [3, -1]}} | shape of a is [3,"
+                        + " -1]",
+                "{'op': 'declare', 'layer': {'kind': 'parameter', 'name': 'a', 'shape': 2, 'init': 'x'}} | init of a"
+                        + " is",
+                "{'op': 'insert', 'after': '/relo', 'layer': {'kind': 'relu', 'name': 'a'}} | no value /relo; the"
+                        + " nearest names are /relu",
+                "{'op': 'insert', 'after': 'fc1', 'layer': {'kind': 'parameter', 'name': 'a', 'shape': 2}} | can only"
+                        + " be declared",
+                "{'op': 'insert', 'module': 'fc2', 'after': 'fc1', 'layer': {'kind': 'relu', 'name': 'a'}} | computed"
+                        + " in the root module",
+                "{'op': 'branch', 'after': 'fc1', 'use': 'loss', 'weight': -1, 'layer': {'kind': 'relu', 'name': 'a'}}"
+                        + " | weight -1.0",
                 "{'op': 'freeze', 'module': 'fc9.weight'} | no parameter or module fc9.weight",
                 "{'op': 'remove', 'module': 'nothing'} | nothing called nothing",
             })
@@ -193,7 +218,8 @@ class GrafterTest {
         for (String scope : List.of("this", "all")) {
             for (String module : List.of("", "fc1")) {
                 for (String use : List.of("ignored", "output", "loss")) {
-                    String place = "'module': '" + module + "', 'scope': '" + scope + "', 'layer': {'name': 'a', 'kind': ";
+                    String place =
+                            "'module': '" + module + "', 'scope': '" + scope + "', 'layer': {'name': 'a', 'kind': ";
                     for (var edit : edits(
                             "{'op': 'declare', " + place + "'relu'}}",
                             "{'op': 'declare', " + place + "'parameter', 'shape': 2}}",

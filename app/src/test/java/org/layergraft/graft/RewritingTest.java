@@ -135,10 +135,7 @@ class RewritingTest {
         assertEquals(Optional.of(List.of(0)), outputs("Tensor", "return x").floating());
         assertEquals(
                 Optional.of(List.of(0, 2)),
-                outputs(
-                                "Tuple[Tensor, Tensor, Tensor]",
-                                "a, i = torch.topk(x, 3)",
-                                "return (a, i, torch.relu(x))")
+                outputs("Tuple[Tensor, Tensor, Tensor]", "a, i = torch.topk(x, 3)", "return (a, i, torch.relu(x))")
                         .floating());
         assertEquals(
                 Optional.of(List.of(0, 1)),
@@ -146,9 +143,14 @@ class RewritingTest {
                         .floating());
         assertEquals(
                 3,
-                outputs("Tuple[Tensor, Tuple[Tensor, Tensor]]", "return t").flattened().orElseThrow().size());
+                outputs("Tuple[Tensor, Tuple[Tensor, Tensor]]", "return t")
+                        .flattened()
+                        .orElseThrow()
+                        .size());
         assertEquals(Optional.empty(), outputs("List[Tensor]", "return t").flattened());
-        assertEquals(Optional.empty(), outputs("Dict[str, Tensor]", "return self.made(x)").flattened());
+        assertEquals(
+                Optional.empty(),
+                outputs("Dict[str, Tensor]", "return self.made(x)").flattened());
         assertEquals(
                 3,
                 outputs("Dict[str, Tensor]", "d = torch.copy({\"a\": x, \"b\": x})", "d[\"c\"] = x", "return d")
