@@ -1,10 +1,10 @@
 package org.layergraft.graft;
 
-import org.layergraft.model.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.layergraft.model.DType;
+import org.layergraft.model.Shape;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.torchscript.ScriptClass;
 import org.layergraft.torchscript.ScriptModel;
@@ -41,7 +41,10 @@ final class Declarer {
         if (kind.code().isEmpty()) {
             ClassText.addParameter(splices, text, type, layer.name());
             for (var module : modules) {
-                rewrite.add(module, layer.name(), tensor(kind.tensors().apply(settings).getFirst(), layer, module));
+                rewrite.add(
+                        module,
+                        layer.name(),
+                        tensor(kind.tensors().apply(settings).getFirst(), layer, module));
             }
             draft.unit(type.unit(), splices.in(text));
         } else {

@@ -1,9 +1,8 @@
 package org.layergraft.graft;
 
-import org.layergraft.text.Problem;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -13,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
 
 /** Edits as JSON: {@code {"edits": [{"op": "declare", "module": "", "layer": {"kind": "linear", "name": "a", …}}, …]}}. */
 public final class EditScript {
@@ -29,9 +29,7 @@ public final class EditScript {
             return read(Files.readString(file));
         } catch (IOException failed) {
             throw new LayergraftException(
-                    LayergraftException.Fault.INPUT,
-                    Problem.of("graft", "script.unreadable", file),
-                    failed);
+                    LayergraftException.Fault.INPUT, Problem.of("graft", "script.unreadable", file), failed);
         }
     }
 
@@ -43,7 +41,10 @@ public final class EditScript {
         } catch (JsonProcessingException wrong) {
             var at = wrong.getLocation();
             throw Problems.of(
-                    "script.json", at == null ? 1 : at.getLineNr(), at == null ? 1 : at.getColumnNr(), wrong.getOriginalMessage());
+                    "script.json",
+                    at == null ? 1 : at.getLineNr(),
+                    at == null ? 1 : at.getColumnNr(),
+                    wrong.getOriginalMessage());
         }
         var top = EditReader.Fields.of(root, "");
         top.only(List.of("edits"));

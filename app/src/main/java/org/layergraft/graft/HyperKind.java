@@ -12,13 +12,7 @@ import java.util.Optional;
  * @param words the allowed words of a {@link Type#WORD}; empty for other types
  */
 public record HyperKind(
-        String name,
-        Type type,
-        Optional<Hyper> initial,
-        Follows follows,
-        double min,
-        double max,
-        List<String> words) {
+        String name, Type type, Optional<Hyper> initial, Follows follows, double min, double max, List<String> words) {
 
     public HyperKind {
         words = List.copyOf(words);
@@ -48,8 +42,7 @@ public record HyperKind(
     }
 
     static HyperKind flag(String name, boolean initial) {
-        return new HyperKind(
-                name, Type.FLAG, Optional.of(new Hyper.Flag(initial)), Follows.NOTHING, 0, 1, List.of());
+        return new HyperKind(name, Type.FLAG, Optional.of(new Hyper.Flag(initial)), Follows.NOTHING, 0, 1, List.of());
     }
 
     static HyperKind real(String name, double initial, double min, double max) {
@@ -59,13 +52,7 @@ public record HyperKind(
 
     static HyperKind word(String name, String... words) {
         return new HyperKind(
-                name,
-                Type.WORD,
-                Optional.of(new Hyper.Word(words[0])),
-                Follows.NOTHING,
-                0,
-                0,
-                List.of(words));
+                name, Type.WORD, Optional.of(new Hyper.Word(words[0])), Follows.NOTHING, 0, 0, List.of(words));
     }
 
     /** Must it be written where nothing is known about shapes? */
