@@ -93,7 +93,7 @@ sealed interface Flowing {
         }
 
         Optional<Use> at(Flowing index) {
-            if (!(index instanceof Constant(_, Optional<String> key)) || key.isEmpty()) {
+            if (!(index instanceof Constant(String _, Optional<String> key)) || key.isEmpty()) {
                 return Optional.empty();
             }
             var wanted = key.get();
