@@ -254,7 +254,7 @@ final class Expressions {
     }
 
     private void unpack(Frame frame, List<Syntax> targets, Use use) {
-        if (use.value() instanceof Made(FlowBuilder.Draft node, String type, _)
+        if (use.value() instanceof Made(FlowBuilder.Draft node, String type, Optional<Flowing> _)
                 && type.equals("Tensor")
                 && node.kind == Kind.OPERATOR) {
             // Only the left side tells that this operator gives several tensors.
