@@ -9,6 +9,8 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.StackPane;
@@ -17,6 +19,7 @@ import org.layergraft.ui.canvas.GraphCanvas;
 import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Actions;
 import org.layergraft.ui.common.Overlay;
+import org.layergraft.ui.common.Places;
 
 /** Binds what lies around the panes: the canvas, the empty state, the notice and the status bar. */
 public final class WorkbenchController {
@@ -25,6 +28,7 @@ public final class WorkbenchController {
     private final Actions actions;
     private final Grafting grafting;
     private final List<Path> samples;
+    private String shownFor = "";
 
     @FXML
     private StackPane root;
@@ -97,16 +101,30 @@ public final class WorkbenchController {
             canvas.colour(model.states());
         }));
         model.runs().lastProperty().subscribe(_ -> canvas.colour(model.states()));
+        // A selection made elsewhere is shown by the nearest box that is drawn, which is not what was selected: only what the
+        // person does on the canvas itself counts as a choice.
+        canvas.addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> shownFor = "");
+        canvas.addEventFilter(KeyEvent.KEY_PRESSED, _ -> shownFor = "");
         canvas.selectedProperty().subscribe((_, node) -> {
-            if (!node.isEmpty()) {
-                model.selectedProperty().set(node);
+            if (shownFor.isEmpty()) {
+                model.selectedProperty().set(plain(node));
             }
         });
         model.selectedProperty().subscribe(place -> {
-            if (!place.isEmpty() && !place.equals(canvas.selectedProperty().get())) {
-                canvas.reveal(place);
+            if (!place.equals(plain(canvas.selectedProperty().get()))) {
+                shownFor = place;
+                if (place.isEmpty()) {
+                    canvas.selectedProperty().set("");
+                } else {
+                    canvas.reveal(place);
+                }
             }
         });
+    }
+
+    /** A parameter at the side has an id of its own there; everywhere else it goes by its name. */
+    private static String plain(String node) {
+        return node.contains("/.") ? Places.owner(node) : node;
     }
 
     private void bindEmptyState() {

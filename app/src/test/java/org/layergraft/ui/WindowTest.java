@@ -14,7 +14,9 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
+import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -143,22 +145,20 @@ class WindowTest {
     }
 
     @Test
-    void aClickInTheTableSelectsInTheOutlineAndTheGraph() throws Exception {
-        Fx.run(() -> model.coverage().selectedProperty().set("fc1.weight"));
-        var table = Fx.call(() -> (javafx.scene.control.TableView<?>) scene.lookup("#coverage"));
-        var tree = Fx.call(() -> (javafx.scene.control.TreeView<?>) scene.lookup("#outline"));
-        assertTrue(Fx.call(() -> !table.getSelectionModel().isEmpty()) || !has("fc1.weight"));
-        assertTrue(Fx.call(() -> !tree.getSelectionModel().isEmpty()) || !has("fc1.weight"));
-        if (has("fc1.weight")) {
-            Fx.await(
-                    "selection in the graph",
-                    () -> canvas().selectedProperty().get().startsWith("fc1"));
-        }
-    }
+    void aRowPickedInTheTableIsSelectedInTheOutlineAndShownInTheGraph() throws Exception {
+        Fx.await("the graph is laid out", () -> edge() != null);
+        var table = Fx.call(() -> (TableView<?>) scene.lookup("#coverage"));
+        var tree = Fx.call(() -> (TreeView<?>) scene.lookup("#outline"));
+        Fx.run(() -> table.getSelectionModel().select(2));
+        String name = Fx.call(() -> model.coverage().rows().get(2).name());
+        assertEquals(name, Fx.call(() -> model.selectedProperty().get()));
+        Fx.await("the box around it", () -> !canvas().selectedProperty().get().isEmpty());
+        assertEquals(name, Fx.call(() -> model.selectedProperty().get()), "the graph shows it, and does not choose another");
+        assertFalse(Fx.call(() -> tree.getSelectionModel().isEmpty()));
 
-    private boolean has(String parameter) {
-        return model.document().experimentProperty().get().orElseThrow().graph().parameters().stream()
-                .anyMatch(p -> p.name().equals(parameter));
+        Fx.run(() -> tree.getSelectionModel().select(0));
+        Fx.run(() -> tree.getSelectionModel().select(1));
+        assertTrue(Fx.call(() -> table.getSelectionModel().isEmpty()), "a module is no row");
     }
 
     private GraphCanvas canvas() {
@@ -204,25 +204,10 @@ class WindowTest {
     }
 
     private static MouseEvent mouse(Node node, javafx.event.EventType<MouseEvent> type, Point2D at) {
-        var local = node.sceneToLocal(at);
+        // Without a source, the first two coordinates are the scene's.
         return new MouseEvent(
-                type,
-                local.getX(),
-                local.getY(),
-                at.getX(),
-                at.getY(),
-                MouseButton.PRIMARY,
-                1,
-                false,
-                false,
-                false,
-                false,
-                type != MouseEvent.MOUSE_RELEASED,
-                false,
-                false,
-                true,
-                false,
-                false,
+                type, at.getX(), at.getY(), at.getX(), at.getY(), MouseButton.PRIMARY, 1, false, false, false, false,
+                type != MouseEvent.MOUSE_RELEASED, false, false, true, false, false,
                 new PickResult(node, at.getX(), at.getY()));
     }
 
