@@ -15,7 +15,9 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "check",
-        description = "Run test steps on one device and on all ranks, and say whether the model trains. This executes the model.")
+        description =
+                "Run test steps on one device and on all ranks, and say whether the model trains. This executes the"
+                        + " model.")
 final class CheckCommand extends Command {
 
     @Parameters(paramLabel = "MODEL", description = "A TorchScript archive.")
@@ -34,8 +36,7 @@ final class CheckCommand extends Command {
         RunResult result;
         try (Engine engine = engine();
                 Interrupts interrupts = new Interrupts()) {
-            result = engine.runs()
-                    .check(experiment, settings, StepRunner.Progress.SILENT, interrupts.cancellation());
+            result = engine.runs().check(experiment, settings, StepRunner.Progress.SILENT, interrupts.cancellation());
         }
         console().write(new RunJson(console().texts()).of(model.toString(), experiment.graph(), result), json);
         if (!Console.isOutput(json)) {

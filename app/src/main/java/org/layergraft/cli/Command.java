@@ -11,7 +11,10 @@ abstract class Command implements Callable<Integer> {
     @ParentCommand
     private Layergraft parent;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
     private boolean help;
 
     @Override

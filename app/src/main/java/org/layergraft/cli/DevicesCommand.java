@@ -47,7 +47,8 @@ final class DevicesCommand extends Command {
         Texts texts = console().texts();
         console().say(texts.get("cli", "devices.cpu", devices.cores()));
         devices.gpus()
-                .forEach(g -> console().say(texts.get("cli", "devices.gpu", g.index(), g.name(), g.memoryBytes() >> 20)));
+                .forEach(g ->
+                        console().say(texts.get("cli", "devices.gpu", g.index(), g.name(), g.memoryBytes() >> 20)));
         if (!devices.note().isBlank()) {
             console().say(devices.note());
         }

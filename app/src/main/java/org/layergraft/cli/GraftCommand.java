@@ -18,7 +18,11 @@ final class GraftCommand extends Command {
     @Parameters(paramLabel = "MODEL", description = "A TorchScript archive.")
     private Path model;
 
-    @Option(names = "--edits", paramLabel = "F", required = true, description = "{\"edits\": [{\"op\": \"declare\", …}]}")
+    @Option(
+            names = "--edits",
+            paramLabel = "F",
+            required = true,
+            description = "{\"edits\": [{\"op\": \"declare\", …}]}")
     private Path edits;
 
     @Option(names = "--out", paramLabel = "F", required = true, description = "Where the new archive goes.")

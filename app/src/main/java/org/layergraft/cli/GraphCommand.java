@@ -37,14 +37,17 @@ final class GraphCommand extends Command {
     }
 
     private void tell(ModuleNode module) {
-        long depth = module.path().isEmpty() ? 0 : module.path().chars().filter(c -> c == '.').count() + 1;
+        long depth = module.path().isEmpty()
+                ? 0
+                : module.path().chars().filter(c -> c == '.').count() + 1;
         var line = new StringBuilder("  ".repeat((int) depth))
                 .append(module.name().isEmpty() ? module.type() : module.name() + ": " + module.type());
-        module.parameters().forEach(p -> line.append("  ")
-                .append(p.localName())
-                .append(' ')
-                .append(p.shape())
-                .append(p.trainable() ? "" : " (frozen)"));
+        module.parameters()
+                .forEach(p -> line.append("  ")
+                        .append(p.localName())
+                        .append(' ')
+                        .append(p.shape())
+                        .append(p.trainable() ? "" : " (frozen)"));
         console().say(line.toString());
     }
 }

@@ -47,7 +47,9 @@ final class GraphJson {
         strings(
                 json.putArray("parameters"),
                 module.parameters().stream().map(Parameter::name).toList());
-        strings(json.putArray("buffers"), module.buffers().stream().map(b -> b.name()).toList());
+        strings(
+                json.putArray("buffers"),
+                module.buffers().stream().map(b -> b.name()).toList());
     }
 
     private static void node(ObjectNode json, ModuleNode owner, FlowNode node) {
@@ -63,7 +65,10 @@ final class GraphJson {
     }
 
     private static void edge(ObjectNode json, FlowEdge edge) {
-        json.put("from", edge.from()).put("to", edge.to()).put("value", edge.value()).put("type", edge.type());
+        json.put("from", edge.from())
+                .put("to", edge.to())
+                .put("value", edge.value())
+                .put("type", edge.type());
     }
 
     private static void parameter(ObjectNode json, Parameter parameter) {

@@ -37,7 +37,8 @@ final class InputOption {
             throw LayergraftException.input("cli", "input.dtype", text, parts.group(2));
         }
         var sizes = new ArrayList<Long>();
-        for (String size : parts.group(3).isBlank() ? new String[0] : parts.group(3).split(",", -1)) {
+        for (String size :
+                parts.group(3).isBlank() ? new String[0] : parts.group(3).split(",", -1)) {
             if (!size.strip().matches("\\d{1,12}")) {
                 throw LayergraftException.input("cli", "input.form", text);
             }
@@ -72,7 +73,8 @@ final class InputOption {
                     if (name.group(2) == null) {
                         every.put(rank, entry.toAbsolutePath());
                     } else {
-                        iterations.computeIfAbsent(rank, _ -> new HashMap<>())
+                        iterations
+                                .computeIfAbsent(rank, _ -> new HashMap<>())
                                 .put(Integer.valueOf(name.group(2)), entry.toAbsolutePath());
                     }
                 }

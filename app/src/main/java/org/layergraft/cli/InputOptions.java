@@ -21,8 +21,9 @@ final class InputOptions {
     @Option(
             names = "--inputs",
             paramLabel = "DIR|r0.npz,r1.npz",
-            description = "NumPy archives, one per rank: a folder with inputs-rankR.npz (and inputs-rankR-iterN.npz for "
-                    + "iteration N), or a list of files.")
+            description =
+                    "NumPy archives, one per rank: a folder with inputs-rankR.npz (and inputs-rankR-iterN.npz for "
+                            + "iteration N), or a list of files.")
     private Optional<String> inputs = Optional.empty();
 
     /** Empty: the archive's own. */

@@ -12,11 +12,13 @@ import picocli.CommandLine.Parameters;
 /** The program without a command: the window, or the main job where there is no display. */
 @Command(
         name = "layergraft",
-        description = "Graft layers onto TorchScript models and see which parameters receive a gradient, on one device and"
-                + " under DistributedDataParallel.",
+        description =
+                "Graft layers onto TorchScript models and see which parameters receive a gradient, on one device and"
+                        + " under DistributedDataParallel.",
         footer = {
             "",
-            "Without a command: the window, on FILE if given. Without a display: the tour, on FILE or the first sample.",
+            "Without a command: the window, on FILE if given. Without a display: the tour, on FILE or the first"
+                    + " sample.",
             "Exit codes: 0 trains, 1 does not train under DDP, 2 bad input or usage, 3 the engine failed."
         },
         versionProvider = Version.class,
@@ -34,7 +36,10 @@ final class Layergraft implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "A TorchScript model (.pt).")
     private Optional<Path> file = Optional.empty();
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
     private boolean help;
 
     @Option(names = "--version", versionHelp = true, description = "Show the version.")

@@ -34,7 +34,10 @@ public final class Main {
         line.setParameterExceptionHandler((wrong, _) -> {
             console.fail(wrong.getMessage() + ". "
                     + console.texts()
-                            .get("cli", "usage", wrong.getCommandLine().getCommandSpec().qualifiedName()));
+                            .get(
+                                    "cli",
+                                    "usage",
+                                    wrong.getCommandLine().getCommandSpec().qualifiedName()));
             return ExitCode.BAD_INPUT;
         });
         return line.execute(arguments);

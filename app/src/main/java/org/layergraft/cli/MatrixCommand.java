@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "matrix",
-        description = "Run every combination of find_unused_parameters and static_graph. Exit code 0 if one of them trains.")
+        description =
+                "Run every combination of find_unused_parameters and static_graph. Exit code 0 if one of them trains.")
 final class MatrixCommand extends Command {
 
     @Parameters(paramLabel = "MODEL", description = "A TorchScript archive.")

@@ -89,10 +89,11 @@ final class RunJson {
         verdict.warnings().forEach(w -> warnings.add(texts.get(w)));
         node.put("explanation", texts.get(verdict.explanation()));
         ArrayNode fixes = node.putArray("fixes");
-        verdict.fixes().forEach(f -> fixes.addObject()
-                .put("id", f.id())
-                .put("text", texts.get(f.text()))
-                .put("cost", texts.get(f.cost())));
+        verdict.fixes()
+                .forEach(f -> fixes.addObject()
+                        .put("id", f.id())
+                        .put("text", texts.get(f.text()))
+                        .put("cost", texts.get(f.cost())));
     }
 
     private static void coverage(ObjectNode node, Coverage row) {

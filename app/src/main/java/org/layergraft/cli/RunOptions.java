@@ -14,7 +14,11 @@ final class RunOptions {
     @Mixin
     private InputOptions inputs = new InputOptions();
 
-    @Option(names = "--ranks", paramLabel = "N", defaultValue = "2", description = "Processes (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--ranks",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Processes (default ${DEFAULT-VALUE}).")
     private int ranks;
 
     @Option(

@@ -22,7 +22,11 @@ final class SnapshotCommand extends Command {
     @Option(names = "--out", paramLabel = "F.png", required = true, description = "Where the picture goes.")
     private Path out;
 
-    @Option(names = "--size", paramLabel = "WxH", defaultValue = "1440x900", description = "Pixels (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--size",
+            paramLabel = "WxH",
+            defaultValue = "1440x900",
+            description = "Pixels (default ${DEFAULT-VALUE}).")
     private String size;
 
     @Option(names = "--dark", description = "The dark theme.")

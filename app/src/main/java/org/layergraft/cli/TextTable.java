@@ -26,7 +26,9 @@ final class TextTable {
     private static String line(List<String> row, int[] widths) {
         var line = new StringBuilder();
         for (int i = 0; i < row.size(); i++) {
-            line.append(i == 0 ? "" : "  ").append(row.get(i)).repeat(' ', widths[i] - row.get(i).length());
+            line.append(i == 0 ? "" : "  ")
+                    .append(row.get(i))
+                    .repeat(' ', widths[i] - row.get(i).length());
         }
         return line.toString().stripTrailing();
     }

@@ -47,7 +47,12 @@ final class Tour {
     void take(Path model) throws LayergraftException {
         Experiment opened = Experiments.open(model);
         console.say(console.texts()
-                .get("cli", "tour.opened", model, opened.graph().parameters().size(), opened.graph().elements()));
+                .get(
+                        "cli",
+                        "tour.opened",
+                        model,
+                        opened.graph().parameters().size(),
+                        opened.graph().elements()));
         Edit edit = unusedParameter(opened.graph());
         Experiment grafted = Experiments.apply(opened, edit);
         console.say(EditTexts.describe(edit));
@@ -55,8 +60,7 @@ final class Tour {
         console.say("");
         new RunText(console.texts()).check(result).forEach(console::say);
         Path picture = Home.picture();
-        window.paint(new Window.Picture(
-                grafted, Optional.of(result), picture, WIDTH, HEIGHT, false, Locale.ENGLISH));
+        window.paint(new Window.Picture(grafted, Optional.of(result), picture, WIDTH, HEIGHT, false, Locale.ENGLISH));
         console.say("");
         console.say(console.texts().get("cli", "tour.picture", picture));
     }

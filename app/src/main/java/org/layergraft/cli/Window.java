@@ -24,8 +24,7 @@ public interface Window {
 
     /** The root's forward as an SVG document; needs no toolkit. */
     default String svg(ModelGraph graph) {
-        return GraphSvg.write(
-                GraphLayout.of(Drawing.of(graph, "")), graph.title(), new Texts(Locale.ENGLISH));
+        return GraphSvg.write(GraphLayout.of(Drawing.of(graph, "")), graph.title(), new Texts(Locale.ENGLISH));
     }
 
     /**

@@ -42,8 +42,11 @@ final class CoverageTable {
 
     /** A column per rank; the plain run's alone where the ranks did not get as far as their first gradients. */
     private static List<Map<String, Gradient>> columns(Optional<SingleReport> single, List<RankReport> ranks) {
-        boolean allRead = !ranks.isEmpty() && ranks.stream().noneMatch(r -> r.local().isEmpty());
-        return (allRead ? ranks.stream().map(RankReport::local) : single.stream().map(SingleReport::gradients))
+        boolean allRead =
+                !ranks.isEmpty() && ranks.stream().noneMatch(r -> r.local().isEmpty());
+        return (allRead
+                        ? ranks.stream().map(RankReport::local)
+                        : single.stream().map(SingleReport::gradients))
                 .map(CoverageTable::byName)
                 .toList();
     }
@@ -55,10 +58,7 @@ final class CoverageTable {
     }
 
     private static Optional<Gradient> find(Parameter parameter, Map<String, Gradient> column) {
-        return namesOf(parameter)
-                .filter(column::containsKey)
-                .map(column::get)
-                .findFirst();
+        return namesOf(parameter).filter(column::containsKey).map(column::get).findFirst();
     }
 
     private static OptionalInt number(Parameter parameter, Map<String, Integer> numbers) {

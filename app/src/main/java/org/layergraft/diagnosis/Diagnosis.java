@@ -58,9 +58,10 @@ public final class Diagnosis {
         Headline headline = Headline.of(ranks);
         return switch (headline.raised()) {
             case RaisedWords.OK -> silent(headline);
-            case RaisedWords.UNUSED -> headline.message().filter(RaisedWords::saysGraphChanged).isPresent()
-                    ? graphChanged(headline)
-                    : unused(headline);
+            case RaisedWords.UNUSED ->
+                headline.message().filter(RaisedWords::saysGraphChanged).isPresent()
+                        ? graphChanged(headline)
+                        : unused(headline);
             case RaisedWords.READY_TWICE -> readyTwice(headline);
             case RaisedWords.STATIC_GRAPH -> graphChanged(headline);
             case RaisedWords.HANG -> hang(headline);
@@ -84,9 +85,8 @@ public final class Diagnosis {
         List<String> names = namesIn(headline);
         List<Coverage> rows = rows(names);
         Reason reason = explanations.reason(rows);
-        Problem explanation = reason instanceof Reason.NotInLoss
-                ? explanations.of(rows)
-                : explain("static_graph_changed", rows);
+        Problem explanation =
+                reason instanceof Reason.NotInLoss ? explanations.of(rows) : explain("static_graph_changed", rows);
         return verdict(
                 Outcome.STATIC_GRAPH_CHANGED,
                 headline,
@@ -129,9 +129,8 @@ public final class Diagnosis {
         List<Coverage> rows = rows(headline.parameters());
         String words = Sentences.firstLine(headline.message());
         String died = headline.died().isPresent() ? "died" : "failed";
-        String detail = headline.died().isPresent()
-                ? String.valueOf(headline.died().getAsInt())
-                : words;
+        String detail =
+                headline.died().isPresent() ? String.valueOf(headline.died().getAsInt()) : words;
         String key = memory ? "out_of_memory" : died.equals("died") && killed(headline) ? "killed" : died;
         return verdict(
                 memory ? Outcome.OUT_OF_MEMORY : Outcome.FAILED,
@@ -175,7 +174,11 @@ public final class Diagnosis {
                     Outcome.UNSYNCHRONISED,
                     headline,
                     names,
-                    sentence("unsynchronised", headline, rows, String.valueOf(drift.get().iteration())),
+                    sentence(
+                            "unsynchronised",
+                            headline,
+                            rows,
+                            String.valueOf(drift.get().iteration())),
                     explain(plan.switches().staticGraph() ? "unsynchronised.static" : "unsynchronised", rows),
                     rows);
         }

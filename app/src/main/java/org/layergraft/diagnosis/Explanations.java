@@ -33,34 +33,34 @@ final class Explanations {
         List<Coverage> alike = rows.stream()
                 .filter(r -> reasons.of(r).getClass() == reason.getClass())
                 .toList();
-        var named =
-                Named.of(alike.stream().map(r -> r.parameter().name()).toList());
+        var named = Named.of(alike.stream().map(r -> r.parameter().name()).toList());
         int others = rows.size() - alike.size();
         return switch (reason) {
             case Reason.NeverRead(String module) -> text("never_read", named, others, title(module), 0, "");
             case Reason.NeverCalled(String module) -> text("never_called", named, others, title(module), 0, "");
-            case Reason.ReachesNoOutput(String module, Optional<SourcePlace> place) -> text(
-                    "no_output", named, others, title(module), line(place), unit(place));
-            case Reason.NotDifferentiable(String module, String operator, Optional<SourcePlace> place) -> text(
-                    "cut", named, others, title(module), line(place), operator);
-            case Reason.NotInLoss(String module) -> switch (loss) {
-                case LossSpec.Keys(String contains) -> text("not_in_loss.keys", named, others, title(module), 0, contains);
-                case LossSpec.Outputs(List<Integer> use, LossSpec.Reduce _) -> text(
-                        "not_in_loss.outputs", named, others, title(module), 0, numbers(use));
-                case LossSpec.Sum _, LossSpec.Mean _, LossSpec.Square _ -> text(
-                        "unknown", named, others, title(module), 0, "");
-            };
-            case Reason.OnlyInBranch(String module, Optional<SourcePlace> place) -> text(
-                    "branch", named, others, title(module), line(place), unit(place));
-            case Reason.OnlyOnSomeRanks(String with, String without) -> text(
-                    "some_ranks", named, others, with, 0, without);
+            case Reason.ReachesNoOutput(String module, Optional<SourcePlace> place) ->
+                text("no_output", named, others, title(module), line(place), unit(place));
+            case Reason.NotDifferentiable(String module, String operator, Optional<SourcePlace> place) ->
+                text("cut", named, others, title(module), line(place), operator);
+            case Reason.NotInLoss(String module) ->
+                switch (loss) {
+                    case LossSpec.Keys(String contains) ->
+                        text("not_in_loss.keys", named, others, title(module), 0, contains);
+                    case LossSpec.Outputs(List<Integer> use, LossSpec.Reduce _) ->
+                        text("not_in_loss.outputs", named, others, title(module), 0, numbers(use));
+                    case LossSpec.Sum _, LossSpec.Mean _, LossSpec.Square _ ->
+                        text("unknown", named, others, title(module), 0, "");
+                };
+            case Reason.OnlyInBranch(String module, Optional<SourcePlace> place) ->
+                text("branch", named, others, title(module), line(place), unit(place));
+            case Reason.OnlyOnSomeRanks(String with, String without) ->
+                text("some_ranks", named, others, with, 0, without);
             case Reason.Unknown() -> text("unknown", named, others, title(""), 0, "");
         };
     }
 
     private static Problem text(String key, Named named, int others, String module, int line, String detail) {
-        return Problem.of(
-                AREA, "why." + key, named.shown(), named.more(), named.count(), module, line, detail, others);
+        return Problem.of(AREA, "why." + key, named.shown(), named.more(), named.count(), module, line, detail, others);
     }
 
     private String title(String module) {

@@ -58,10 +58,10 @@ final class Fixes {
 
     private static List<String> unused(Reason reason) {
         return switch (reason) {
-            case Reason.NeverRead _, Reason.NeverCalled _, Reason.ReachesNoOutput _, Reason.Unknown _ -> List.of(
-                    "connect", "remove", "freeze", FIND_UNUSED, STATIC_GRAPH, "add_zero");
-            case Reason.NotDifferentiable _ -> List.of(
-                    "connect_smoothly", "freeze", "remove", FIND_UNUSED, STATIC_GRAPH, "add_zero");
+            case Reason.NeverRead _, Reason.NeverCalled _, Reason.ReachesNoOutput _, Reason.Unknown _ ->
+                List.of("connect", "remove", "freeze", FIND_UNUSED, STATIC_GRAPH, "add_zero");
+            case Reason.NotDifferentiable _ ->
+                List.of("connect_smoothly", "freeze", "remove", FIND_UNUSED, STATIC_GRAPH, "add_zero");
             // static_graph does not help there (R6.6): the first step counts a firing that never comes again
             case Reason.NotInLoss _ -> List.of("connect", "detach", "remove", FIND_UNUSED, "add_zero");
             case Reason.OnlyInBranch _ -> List.of("connect", FIND_UNUSED, "add_zero");
@@ -81,9 +81,6 @@ final class Fixes {
         return new Fix(
                 fix.id(),
                 fix.text(),
-                Problem.of(
-                        Explanations.AREA,
-                        "cost.measured",
-                        String.format(Locale.ROOT, "%.1f", stepMs)));
+                Problem.of(Explanations.AREA, "cost.measured", String.format(Locale.ROOT, "%.1f", stepMs)));
     }
 }

@@ -38,8 +38,9 @@ final class FlowReach {
             for (FlowNode node : module.forward().nodes()) {
                 nodes.put(node.id(), node);
                 owners.put(node.id(), module);
-                node.module().ifPresent(m -> callsOf.computeIfAbsent(m, _ -> new ArrayList<>())
-                        .add(node));
+                node.module()
+                        .ifPresent(m -> callsOf.computeIfAbsent(m, _ -> new ArrayList<>())
+                                .add(node));
             }
         });
         graph.root().walk().forEach(module -> connect(module, modules));
@@ -103,8 +104,7 @@ final class FlowReach {
 
     private boolean isCalled(ModuleNode module, Set<String> asked) {
         return module.path().isEmpty()
-                || (asked.add(module.path())
-                        && calls(module).stream().anyMatch(call -> isCalled(owner(call), asked)));
+                || (asked.add(module.path()) && calls(module).stream().anyMatch(call -> isCalled(owner(call), asked)));
     }
 
     List<FlowNode> calls(ModuleNode module) {

@@ -20,15 +20,66 @@ final class GraphReasons {
 
     /** Operators whose result carries no gradient at all; torch/csrc/autograd/gen derivatives.yaml, {@code non_differentiable}. */
     private static final Set<String> CUTS = Set.of(
-            "argmax", "argmin", "argsort", "nonzero", "one_hot", "gt", "lt", "ge", "le", "eq", "ne", "logical_and",
-            "logical_or", "logical_not", "isnan", "isfinite", "isinf", "detach", "size", "item", "Int", "Bool", "int",
-            "bool", "len", "multinomial", "bucketize", "searchsorted", "unique", "zeros_like", "ones_like",
-            "empty_like", "full_like", "rand_like", "randn_like", "new_zeros", "new_ones", "new_full", "floor_divide");
+            "argmax",
+            "argmin",
+            "argsort",
+            "nonzero",
+            "one_hot",
+            "gt",
+            "lt",
+            "ge",
+            "le",
+            "eq",
+            "ne",
+            "logical_and",
+            "logical_or",
+            "logical_not",
+            "isnan",
+            "isfinite",
+            "isinf",
+            "detach",
+            "size",
+            "item",
+            "Int",
+            "Bool",
+            "int",
+            "bool",
+            "len",
+            "multinomial",
+            "bucketize",
+            "searchsorted",
+            "unique",
+            "zeros_like",
+            "ones_like",
+            "empty_like",
+            "full_like",
+            "rand_like",
+            "randn_like",
+            "new_zeros",
+            "new_ones",
+            "new_full",
+            "floor_divide");
 
     /** Operators with two results or a second argument, of which only one carries a gradient. */
     private static final Set<String> HALF_CUTS = Set.of(
-            "topk", "sort", "max", "min", "median", "mode", "kthvalue", "cummax", "cummin", "gather", "index",
-            "index_select", "embedding", "take_along_dim", "scatter", "masked_select", "where", "take");
+            "topk",
+            "sort",
+            "max",
+            "min",
+            "median",
+            "mode",
+            "kthvalue",
+            "cummax",
+            "cummin",
+            "gather",
+            "index",
+            "index_select",
+            "embedding",
+            "take_along_dim",
+            "scatter",
+            "masked_select",
+            "where",
+            "take");
 
     private final FlowReach flow;
     private final ModelGraph graph;
@@ -123,7 +174,8 @@ final class GraphReasons {
     private Optional<Reason> branch(List<FlowNode> readers) {
         FlowNode reader = readers.getFirst();
         return readers.stream().allMatch(r -> enclosingIf(r, 0).isPresent())
-                ? enclosingIf(reader, 0).map(b -> new Reason.OnlyInBranch(flow.owner(b).path(), b.place()))
+                ? enclosingIf(reader, 0)
+                        .map(b -> new Reason.OnlyInBranch(flow.owner(b).path(), b.place()))
                 : Optional.empty();
     }
 
@@ -136,7 +188,10 @@ final class GraphReasons {
             }
         }
         List<FlowNode> calls = flow.calls(flow.owner(node));
-        return depth < 100 && !calls.isEmpty() && calls.stream().allMatch(c -> enclosingIf(c, depth + 1).isPresent())
+        return depth < 100
+                        && !calls.isEmpty()
+                        && calls.stream()
+                                .allMatch(c -> enclosingIf(c, depth + 1).isPresent())
                 ? enclosingIf(calls.getFirst(), depth + 1)
                 : Optional.empty();
     }

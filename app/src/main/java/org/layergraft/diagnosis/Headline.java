@@ -50,8 +50,8 @@ record Headline(
                 reports.stream().flatMap(r -> failure(r).stream()).toList();
         List<Failure> own = failures.stream().filter(Headline::isOwn).toList();
         List<Failure> candidates = own.isEmpty() ? failures : own;
-        Optional<Failure> lead =
-                candidates.stream().min(Comparator.comparingInt(Failure::iteration).thenComparing(Failure::phase));
+        Optional<Failure> lead = candidates.stream()
+                .min(Comparator.comparingInt(Failure::iteration).thenComparing(Failure::phase));
         return lead.map(l -> new Headline(
                         own.isEmpty() ? RaisedWords.HANG : l.word(),
                         OptionalInt.of(l.iteration()),
@@ -74,32 +74,36 @@ record Headline(
         int rank = report.rank();
         return switch (report.end()) {
             case End.Finished() -> Optional.empty();
-            case End.Raised(int iteration, Phase phase, String message, List<String> parameters) -> Optional.of(new Failure(
-                    rank,
-                    RaisedWords.of(message),
-                    iteration,
-                    phase,
-                    parameters,
-                    Optional.of(message),
-                    OptionalInt.empty()));
-            case End.Waiting(int iteration, Phase phase) -> Optional.of(new Failure(
-                    rank, RaisedWords.HANG, iteration, phase, List.of(), Optional.empty(), OptionalInt.empty()));
-            case End.Lost(int iteration, Phase phase, String message) -> Optional.of(new Failure(
-                    rank,
-                    RaisedWords.PEER_LOST,
-                    iteration,
-                    phase,
-                    List.of(),
-                    Optional.of(message),
-                    OptionalInt.empty()));
-            case End.Died(int iteration, Phase phase, int exitCode, String detail) -> Optional.of(new Failure(
-                    rank,
-                    RaisedWords.OTHER,
-                    iteration,
-                    phase,
-                    List.of(),
-                    detail.isBlank() ? Optional.empty() : Optional.of(detail),
-                    OptionalInt.of(exitCode)));
+            case End.Raised(int iteration, Phase phase, String message, List<String> parameters) ->
+                Optional.of(new Failure(
+                        rank,
+                        RaisedWords.of(message),
+                        iteration,
+                        phase,
+                        parameters,
+                        Optional.of(message),
+                        OptionalInt.empty()));
+            case End.Waiting(int iteration, Phase phase) ->
+                Optional.of(new Failure(
+                        rank, RaisedWords.HANG, iteration, phase, List.of(), Optional.empty(), OptionalInt.empty()));
+            case End.Lost(int iteration, Phase phase, String message) ->
+                Optional.of(new Failure(
+                        rank,
+                        RaisedWords.PEER_LOST,
+                        iteration,
+                        phase,
+                        List.of(),
+                        Optional.of(message),
+                        OptionalInt.empty()));
+            case End.Died(int iteration, Phase phase, int exitCode, String detail) ->
+                Optional.of(new Failure(
+                        rank,
+                        RaisedWords.OTHER,
+                        iteration,
+                        phase,
+                        List.of(),
+                        detail.isBlank() ? Optional.empty() : Optional.of(detail),
+                        OptionalInt.of(exitCode)));
         };
     }
 }

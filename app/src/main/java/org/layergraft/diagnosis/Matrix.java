@@ -94,9 +94,8 @@ public final class Matrix {
                         case Fixes.STATIC_GRAPH -> Optional.of(switches.withStaticGraph(true));
                         default -> Optional.empty();
                     };
-            Optional<RunResult> run = turned.flatMap(s -> all.stream()
-                    .filter(r -> r.plan().switches().equals(s))
-                    .findFirst());
+            Optional<RunResult> run = turned.flatMap(
+                    s -> all.stream().filter(r -> r.plan().switches().equals(s)).findFirst());
             if (run.isEmpty()) {
                 fixes.add(fix);
             } else if (run.get().verdict().filter(Verdict::trains).isPresent()) {

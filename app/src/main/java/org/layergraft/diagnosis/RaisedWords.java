@@ -28,12 +28,13 @@ final class RaisedWords {
 
     private static final String GRAPH_CHANGED = "training graph has changed in this iteration";
     private static final Pattern TIMED_OUT = Pattern.compile("(?i)timed out|timeout|monitoredBarrier");
-    private static final Pattern LOST = Pattern.compile("(?i)connection (was )?(closed|reset|refused)|socket closed|broken pipe"
-            + "|application timeout caused pair closure");
+    private static final Pattern LOST =
+            Pattern.compile("(?i)connection (was )?(closed|reset|refused)|socket closed|broken pipe"
+                    + "|application timeout caused pair closure");
     private static final Pattern INDICES =
             Pattern.compile("Parameter indices which did not receive grad for rank \\d+: ([\\d ]+)");
-    private static final Pattern NO_MEMORY =
-            Pattern.compile("(?i)out of memory|can't allocate memory|cannot allocate memory|not enough memory|bad_alloc");
+    private static final Pattern NO_MEMORY = Pattern.compile(
+            "(?i)out of memory|can't allocate memory|cannot allocate memory|not enough memory|bad_alloc");
 
     private RaisedWords() {}
 

@@ -30,9 +30,11 @@ final class SilentFailures {
     /** Gradients or values that differ between ranks after the same iteration. */
     static Optional<Drift> drift(List<Coverage> coverage, List<RankReport> ranks) {
         var iterations = new TreeMap<Integer, List<Sums>>();
-        ranks.stream().flatMap(r -> r.sums().stream()).forEach(s -> iterations
-                .computeIfAbsent(s.iteration(), _ -> new ArrayList<>())
-                .add(s));
+        ranks.stream()
+                .flatMap(r -> r.sums().stream())
+                .forEach(s -> iterations
+                        .computeIfAbsent(s.iteration(), _ -> new ArrayList<>())
+                        .add(s));
         for (var entry : iterations.entrySet()) {
             Set<String> differing = new HashSet<>(differing(entry.getValue(), Sums::gradients));
             differing.addAll(differing(entry.getValue(), Sums::values));

@@ -31,15 +31,13 @@ final class Warnings {
     private static void about(String key, List<String> names, List<Problem> found) {
         if (!names.isEmpty()) {
             var named = Named.of(names);
-            found.add(Problem.of(
-                    Explanations.AREA, "warning." + key, named.shown(), named.more(), named.count()));
+            found.add(Problem.of(Explanations.AREA, "warning." + key, named.shown(), named.more(), named.count()));
         }
     }
 
     private static List<String> withState(List<Coverage> coverage, Predicate<GradientState> wanted) {
         return coverage.stream()
-                .filter(c -> !c.ranks().isEmpty()
-                        && c.ranks().stream().allMatch(g -> wanted.test(g.state())))
+                .filter(c -> !c.ranks().isEmpty() && c.ranks().stream().allMatch(g -> wanted.test(g.state())))
                 .map(c -> c.parameter().name())
                 .toList();
     }

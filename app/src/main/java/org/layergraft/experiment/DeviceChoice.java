@@ -44,7 +44,8 @@ record DeviceChoice(Device single, List<Device> ranks, Optional<Problem> note) {
         }
         for (int index : indices) {
             if (found.gpus().stream().noneMatch(g -> g.index() == index)) {
-                throw LayergraftException.input(AREA, "device.few", wanted, ranks, found.gpus().size());
+                throw LayergraftException.input(
+                        AREA, "device.few", wanted, ranks, found.gpus().size());
             }
         }
         if (indices.size() < ranks) {
@@ -70,8 +71,7 @@ record DeviceChoice(Device single, List<Device> ranks, Optional<Problem> note) {
             return onCuda(indices.subList(0, ranks));
         }
         String key = found.nccl() ? "device.note.few" : "device.note.nccl";
-        return onCpu(
-                ranks, Device.cuda(indices.getFirst()), Optional.of(Problem.of(AREA, key, indices.size(), ranks)));
+        return onCpu(ranks, Device.cuda(indices.getFirst()), Optional.of(Problem.of(AREA, key, indices.size(), ranks)));
     }
 
     private static List<Integer> indices(String wanted, int ranks) throws LayergraftException {

@@ -86,6 +86,7 @@ public record ModelSettings(List<InputSpec> inputs, Optional<LossSpec> loss) {
     }
 
     private static LayergraftException wrong(String file, String place, String what) {
-        return LayergraftException.input("experiment", "settings.wrong", file, FILE, place.isEmpty() ? FILE : place, what);
+        return LayergraftException.input(
+                "experiment", "settings.wrong", file, FILE, place.isEmpty() ? FILE : place, what);
     }
 }

@@ -31,13 +31,15 @@ public record RunPlans(StepPlan single, StepPlan ranks, Optional<Problem> note) 
     public static RunPlans plan(Experiment experiment, RunSettings settings, Devices devices, Path archive)
             throws LayergraftException {
         checkNumbers(settings);
-        Optional<ModelSettings> own = settings.inputs().isPresent() && settings.loss().isPresent()
-                ? Optional.empty()
-                : ModelSettings.of(experiment.base());
-        InputPlan inputs = settings.inputs().or(() -> own.filter(o -> !o.inputs().isEmpty())
-                        .map(o -> new InputPlan.Generated(o.inputs())))
+        Optional<ModelSettings> own =
+                settings.inputs().isPresent() && settings.loss().isPresent()
+                        ? Optional.empty()
+                        : ModelSettings.of(experiment.base());
+        InputPlan inputs = settings.inputs()
+                .or(() -> own.filter(o -> !o.inputs().isEmpty()).map(o -> new InputPlan.Generated(o.inputs())))
                 .orElseGet(() -> new InputPlan.Generated(List.of()));
-        LossSpec loss = settings.loss().or(() -> own.flatMap(ModelSettings::loss)).orElseGet(LossSpec.Sum::new);
+        LossSpec loss =
+                settings.loss().or(() -> own.flatMap(ModelSettings::loss)).orElseGet(LossSpec.Sum::new);
         DeviceChoice choice = DeviceChoice.of(settings.device(), settings.ranks(), devices);
         var plan = new StepPlan(
                 archive,
@@ -91,8 +93,7 @@ public record RunPlans(StepPlan single, StepPlan ranks, Optional<Problem> note) 
         List<FlowNode> missing = arguments.subList(given, arguments.size());
         for (FlowNode argument : missing) {
             if (argument.type().isEmpty() || argument.type().equals("Tensor")) {
-                throw LayergraftException.input(
-                        AREA, "inputs.missing", argument.label(), names(arguments), given);
+                throw LayergraftException.input(AREA, "inputs.missing", argument.label(), names(arguments), given);
             }
         }
     }
@@ -100,7 +101,8 @@ public record RunPlans(StepPlan single, StepPlan ranks, Optional<Problem> note) 
     private static int count(InputPlan inputs) throws LayergraftException {
         return switch (inputs) {
             case InputPlan.Generated(List<InputSpec> specs) -> specs.size();
-            case InputPlan.Files(List<InputPlan.RankFiles> ranks) -> NpzFile.read(ranks.getFirst().at(1)).size();
+            case InputPlan.Files(List<InputPlan.RankFiles> ranks) ->
+                NpzFile.read(ranks.getFirst().at(1)).size();
         };
     }
 

@@ -74,11 +74,7 @@ public final class RunService {
 
     /** Every combination of switches; the plain run once. */
     public List<RunResult> matrix(
-            Experiment experiment,
-            RunSettings settings,
-            Matrix.Progress progress,
-            Progress steps,
-            Cancellation cancel)
+            Experiment experiment, RunSettings settings, Matrix.Progress progress, Progress steps, Cancellation cancel)
             throws LayergraftException {
         RunPlans plans = plans(experiment, settings);
         return Matrix.run(runner, experiment.graph(), plans.single(), plans.ranks(), progress, steps, cancel).stream()

@@ -25,7 +25,9 @@ public final class ScratchSpace implements AutoCloseable {
     }
 
     public static ScratchSpace open() throws LayergraftException {
-        return open(Path.of(System.getProperty("java.io.tmpdir")), ProcessHandle.current().pid());
+        return open(
+                Path.of(System.getProperty("java.io.tmpdir")),
+                ProcessHandle.current().pid());
     }
 
     static ScratchSpace open(Path parent, long pid) throws LayergraftException {

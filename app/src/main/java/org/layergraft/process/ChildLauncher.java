@@ -34,11 +34,7 @@ final class ChildLauncher {
      * @param listener see {@link ChildProcess}
      */
     ChildProcess start(
-            String name,
-            Installation.Kind kind,
-            int threads,
-            List<String> arguments,
-            Consumer<ChildEvent> listener)
+            String name, Installation.Kind kind, int threads, List<String> arguments, Consumer<ChildEvent> listener)
             throws LayergraftException {
         ProcessBuilder builder = new ProcessBuilder(command(kind, arguments));
         Map<String, String> environment = builder.environment();

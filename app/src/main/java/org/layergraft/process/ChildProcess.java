@@ -34,7 +34,8 @@ final class ChildProcess implements AutoCloseable {
     private volatile long lastHeard = System.nanoTime();
 
     /** @param listener told on a thread of the child's own, in order; {@link ChildEvent.Ended} comes last */
-    ChildProcess(String name, ProcessBuilder command, ProtocolLog log, Consumer<ChildEvent> listener) throws IOException {
+    ChildProcess(String name, ProcessBuilder command, ProtocolLog log, Consumer<ChildEvent> listener)
+            throws IOException {
         this.name = name;
         this.log = log;
         this.listener = listener;

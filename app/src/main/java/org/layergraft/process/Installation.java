@@ -81,7 +81,10 @@ public record Installation(Path home, Path classes, Path java) {
 
     /** File names of the jars only this kind of child loads. */
     List<String> jars(Kind kind) {
-        File[] files = home.resolve("lib").resolve(kind.libraries).toFile().listFiles((_, name) -> name.endsWith(".jar"));
-        return files == null ? List.of() : Stream.of(files).map(File::getName).sorted().toList();
+        File[] files =
+                home.resolve("lib").resolve(kind.libraries).toFile().listFiles((_, name) -> name.endsWith(".jar"));
+        return files == null
+                ? List.of()
+                : Stream.of(files).map(File::getName).sorted().toList();
     }
 }

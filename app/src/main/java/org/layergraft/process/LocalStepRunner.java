@@ -71,19 +71,20 @@ public final class LocalStepRunner implements StepRunner {
 
     @Override
     public ModelDescription describe(Path model, Cancellation cancel) throws LayergraftException {
-        StepMessage answer = ask(new StepMessage.Describe(model.toAbsolutePath()), DESCRIBE_SECONDS, Progress.SILENT, cancel);
+        StepMessage answer =
+                ask(new StepMessage.Describe(model.toAbsolutePath()), DESCRIBE_SECONDS, Progress.SILENT, cancel);
         return ((StepMessage.Described) answer).description();
     }
 
     /** NCCL needs the rank processes' CUDA build, which only Linux has. */
     @Override
     public Devices devices() throws LayergraftException {
-        StepMessage answer =
-                ask(new StepMessage.FindDevices(), DESCRIBE_SECONDS, Progress.SILENT, new Cancellation());
+        StepMessage answer = ask(new StepMessage.FindDevices(), DESCRIBE_SECONDS, Progress.SILENT, new Cancellation());
         Devices found = ((StepMessage.FoundDevices) answer).devices();
         boolean cudaBuild = launcher.installation().jars(Installation.Kind.RANK).stream()
                 .anyMatch(jar -> jar.startsWith("pytorch-") && jar.endsWith("-gpu.jar"));
-        return new Devices(found.cores(), found.gpus(), cudaBuild && !found.gpus().isEmpty(), found.note());
+        return new Devices(
+                found.cores(), found.gpus(), cudaBuild && !found.gpus().isEmpty(), found.note());
     }
 
     @Override

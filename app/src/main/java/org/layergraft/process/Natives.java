@@ -64,7 +64,8 @@ final class Natives {
     private Path marker(Path cache) {
         List<String> jars = launcher.installation().jars(Installation.Kind.RANK);
         String largest = jars.stream()
-                .filter(jar -> jar.startsWith("pytorch-") && jar.chars().filter(c -> c == '-').count() > 2)
+                .filter(jar -> jar.startsWith("pytorch-")
+                        && jar.chars().filter(c -> c == '-').count() > 2)
                 .findFirst()
                 .orElse("natives");
         return cache.resolve(largest).resolve(".layergraft-" + Integer.toHexString(jars.hashCode()));
@@ -87,8 +88,7 @@ final class Natives {
     private void unpack(Cancellation cancel) throws LayergraftException {
         BlockingQueue<ChildEvent> events = new LinkedBlockingQueue<>();
         long start = System.nanoTime();
-        try (ChildProcess _ =
-                launcher.start("prepare", Installation.Kind.RANK, 1, List.of("--prepare"), events::add)) {
+        try (ChildProcess _ = launcher.start("prepare", Installation.Kind.RANK, 1, List.of("--prepare"), events::add)) {
             while (true) {
                 if (events.poll() instanceof ChildEvent.Ended(int code, String stderr)) {
                     if (code != 0) {

@@ -25,10 +25,16 @@ final class GeneratedInput {
         long least = input.dtype() == DType.UINT8 ? 0 : -most - 1;
         if (low >= high || low < least || high - 1 > most) {
             throw LayergraftException.input(
-                    "step", "inputs.range", input.name(), low, high, input.dtype().torchName());
+                    "step",
+                    "inputs.range",
+                    input.name(),
+                    low,
+                    high,
+                    input.dtype().torchName());
         }
         try {
-            Math.toIntExact(Math.multiplyExact(input.shape().elements(), input.dtype().bytes()));
+            Math.toIntExact(
+                    Math.multiplyExact(input.shape().elements(), input.dtype().bytes()));
         } catch (ArithmeticException overflow) {
             throw LayergraftException.input("step", "inputs.large", input.name(), input.shape());
         }

@@ -16,10 +16,13 @@ public record HostTensor(DType dtype, Shape shape, ByteBuffer data) {
     public HostTensor {
         long bytes = Math.multiplyExact(shape.elements(), dtype.bytes());
         if (data.remaining() != bytes) {
-            throw new IllegalArgumentException(dtype + " " + shape + " takes " + bytes + " bytes, not " + data.remaining());
+            throw new IllegalArgumentException(
+                    dtype + " " + shape + " takes " + bytes + " bytes, not " + data.remaining());
         }
         if (!data.isDirect()) {
-            data = ByteBuffer.allocateDirect(data.remaining()).put(data.duplicate()).flip();
+            data = ByteBuffer.allocateDirect(data.remaining())
+                    .put(data.duplicate())
+                    .flip();
         }
         data = data.slice().order(ByteOrder.LITTLE_ENDIAN);
     }

@@ -66,8 +66,9 @@ public final class NpzFile {
     private static SequencedMap<String, HostTensor> archive(Path file) throws IOException, LayergraftException {
         SequencedMap<String, HostTensor> arrays = new LinkedHashMap<>();
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            List<? extends ZipEntry> entries =
-                    zip.stream().filter(entry -> entry.getName().endsWith(SUFFIX)).toList();
+            List<? extends ZipEntry> entries = zip.stream()
+                    .filter(entry -> entry.getName().endsWith(SUFFIX))
+                    .toList();
             for (ZipEntry entry : entries) {
                 try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
                     arrays.put(withoutSuffix(entry.getName()), array(in, entry.getSize(), file, entry.getName()));

@@ -50,7 +50,9 @@ public record Texts(Locale locale) {
         var counted = COUNTED.matcher(pattern);
         while (counted.find()) {
             int index = Integer.parseInt(counted.group(1));
-            if (index < filled.length && filled[index] instanceof String word && NUMBER.matcher(word).matches()) {
+            if (index < filled.length
+                    && filled[index] instanceof String word
+                    && NUMBER.matcher(word).matches()) {
                 filled[index] = Long.valueOf(word);
             }
         }

@@ -27,7 +27,9 @@ final class ArchiveProblem {
 
     /** @param entry the name inside the zip, or "" for the zip's directory */
     static LayergraftException damaged(Path file, String entry) {
-        return entry.isEmpty() ? of("archive.damagedZip", file.getFileName()) : of("archive.damagedEntry", file.getFileName(), entry);
+        return entry.isEmpty()
+                ? of("archive.damagedZip", file.getFileName())
+                : of("archive.damagedEntry", file.getFileName(), entry);
     }
 
     static LayergraftException damagedPickle(String file, String entry, long position, Throwable cause) {

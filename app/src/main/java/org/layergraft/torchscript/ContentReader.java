@@ -52,7 +52,8 @@ final class ContentReader implements AutoCloseable {
     void stream(Content content, Sink sink) throws LayergraftException, IOException {
         switch (content) {
             case Content.InMemory(byte[] bytes) -> sink.accept(ByteBuffer.wrap(bytes));
-            case Content.InFile source when source.stored() -> {
+            case Content.InFile source
+            when source.stored() -> {
                 for (long done = 0; done < source.length(); done += read.limit()) {
                     fill(source, done);
                     sink.accept(read.duplicate());
@@ -76,7 +77,8 @@ final class ContentReader implements AutoCloseable {
                 int made = inflater.inflate(inflated);
                 boolean stuck = made == 0 && (inflater.finished() || inflater.needsDictionary());
                 if (stuck) {
-                    throw ArchiveProblem.of("archive.damagedContent", source.file().getFileName());
+                    throw ArchiveProblem.of(
+                            "archive.damagedContent", source.file().getFileName());
                 }
                 left -= made;
                 sink.accept(inflated.flip());

@@ -52,15 +52,13 @@ final class Expressions {
         try {
             return switch (at.kind()) {
                 case "identifier" -> name(frame, frame.text(at));
-                case "integer" ->
-                    Flowing.unnamed(new Flowing.Constant("int", Optional.of(frame.text(at))));
+                case "integer" -> Flowing.unnamed(new Flowing.Constant("int", Optional.of(frame.text(at))));
                 case "unary_operator" -> negative(frame, at);
                 case "float" -> Flowing.unnamed(Flowing.constant("float"));
                 case "true", "false" -> Flowing.unnamed(Flowing.constant("bool"));
                 case "none" -> Flowing.unnamed(Flowing.constant("NoneType"));
                 case "string", "concatenated_string" ->
-                    Flowing.unnamed(
-                            new Flowing.Constant("str", Optional.of('"' + Literals.unquote(frame.text(at)))));
+                    Flowing.unnamed(new Flowing.Constant("str", Optional.of('"' + Literals.unquote(frame.text(at)))));
                 case "parenthesized_expression" -> at.children().isEmpty() ? none() : read(frame, at.bare());
                 case "attribute" -> attribute(frame, at);
                 case "call" -> calls.read(frame, at);
@@ -72,7 +70,8 @@ final class Expressions {
                 case "conditional_expression" -> {
                     var all = each(frame, at);
                     yield all.size() == 3
-                            ? Flowing.unnamed(Flowing.either(all.get(0).value(), all.get(2).value()))
+                            ? Flowing.unnamed(Flowing.either(
+                                    all.get(0).value(), all.get(2).value()))
                             : Flowing.unnamed(Flowing.computed(all, ""));
                 }
                 case "keyword_argument" ->
@@ -80,11 +79,7 @@ final class Expressions {
                 case "binary_operator", "boolean_operator", "comparison_operator", "not_operator", "slice" ->
                     Flowing.unnamed(Flowing.computed(each(frame, at), ""));
                 default -> {
-                    context.warn(
-                            "code.unknownExpression",
-                            frame.unit.name(),
-                            frame.unit.line(at.start()),
-                            at.kind());
+                    context.warn("code.unknownExpression", frame.unit.name(), frame.unit.line(at.start()), at.kind());
                     yield Flowing.unnamed(Flowing.computed(each(frame, at), ""));
                 }
             };
@@ -114,7 +109,8 @@ final class Expressions {
     }
 
     private Use attribute(Frame frame, Syntax at) {
-        var object = at.child("object").map(Syntax::bare).map(o -> read(frame, o)).orElse(none());
+        var object =
+                at.child("object").map(Syntax::bare).map(o -> read(frame, o)).orElse(none());
         return attribute(
                 frame, at, object, at.child("attribute").map(frame::text).orElse(""));
     }
@@ -123,10 +119,10 @@ final class Expressions {
     Use attribute(Frame frame, Syntax at, Use object, String name) {
         return switch (object.value()) {
             case Name(String qualified) ->
-                Flowing.unnamed(
-                        qualified.equals("CONSTANTS") ? Flowing.UNKNOWN : new Name(qualified + "." + name));
+                Flowing.unnamed(qualified.equals("CONSTANTS") ? Flowing.UNKNOWN : new Name(qualified + "." + name));
             case Member member -> Flowing.unnamed(attribute(frame, at, member, name));
-            case Pack pack -> pack.at(new Flowing.Constant("", Optional.of(name))).orElse(object);
+            case Pack pack ->
+                pack.at(new Flowing.Constant("", Optional.of(name))).orElse(object);
             case Flowing.Constant _ -> none();
             // x.shape and x.dtype say nothing about x's values; the field of a named tuple does.
             case Made _, Merge _ -> TorchNames.ABOUT_A_TENSOR.contains(name) ? none() : object;
@@ -144,7 +140,8 @@ final class Expressions {
                 var declared = context.code()
                         .find(member.instance().className())
                         .filter(c -> c.method(name).isPresent()
-                                || c.attributes().stream().anyMatch(a -> a.name().equals(name)));
+                                || c.attributes().stream()
+                                        .anyMatch(a -> a.name().equals(name)));
                 if (declared.isEmpty()) {
                     context.warn("code.unknownAttribute", frame.unit.name(), frame.unit.line(at.start()), path);
                 }
@@ -203,8 +200,8 @@ final class Expressions {
         return switch (list.value()) {
             case Made(FlowBuilder.Draft node, String type, Optional<Flowing> viewOf) ->
                 new Use(new Made(node, TorchNames.elementType(type), viewOf), list.name());
-            case Pack pack when pack.items().values().stream().allMatch(u -> u.value() instanceof Flowing.Constant) ->
-                none();
+            case Pack pack
+            when pack.items().values().stream().allMatch(u -> u.value() instanceof Flowing.Constant) -> none();
             case Pack pack -> new Use(new Merge(List.of(pack), ""), list.name());
             default -> list;
         };
@@ -248,8 +245,9 @@ final class Expressions {
                 var list = target.child("value").map(v -> read(frame, v)).orElse(none());
                 frame.replace(list.value(), new Merge(List.of(list.value(), use.value()), ""));
             }
-            default -> context.warn(
-                    "code.unknownExpression", frame.unit.name(), frame.unit.line(target.start()), target.kind());
+            default ->
+                context.warn(
+                        "code.unknownExpression", frame.unit.name(), frame.unit.line(target.start()), target.kind());
         }
     }
 

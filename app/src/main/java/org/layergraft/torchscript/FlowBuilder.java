@@ -121,7 +121,9 @@ final class FlowBuilder {
             from.add(edge.from());
             to.add(edge.to());
         }
-        var wanted = slots.stream().flatMap(Optional::stream).filter(d -> switch (d.kind) {
+        var wanted = slots.stream()
+                .flatMap(Optional::stream)
+                .filter(d -> switch (d.kind) {
                     case PARAMETER -> from.contains(d);
                     case BLOCK -> to.contains(d);
                     case INPUT, OUTPUT, CALL, OPERATOR -> true;

@@ -3,13 +3,11 @@ package org.layergraft.torchscript;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.layergraft.model.Flow;
 import org.layergraft.model.FlowNode.Kind;
 import org.layergraft.torchscript.Flowing.Merge;
-import org.layergraft.torchscript.Flowing.Use;
 
 /** Reads statements: follows the values of one forward from its arguments to its result. Never throws on what it does not know. */
 final class FlowReader {
@@ -28,9 +26,7 @@ final class FlowReader {
     /** The flow of this module's {@code forward}, or of its first overload; empty where its class has none. */
     static Flow read(FlowContext context, Value.Instance module, String path) {
         var unit = context.code().unit(module.className());
-        var forward = context.code()
-                .syntax(module.className())
-                .flatMap(FlowReader::forward);
+        var forward = context.code().syntax(module.className()).flatMap(FlowReader::forward);
         return unit.isEmpty() || forward.isEmpty()
                 ? Flow.EMPTY
                 : new FlowReader(context, path).forward(unit.get(), forward.get(), module);
@@ -100,7 +96,11 @@ final class FlowReader {
                 case "if_statement" -> branch(frame, statement, statement, 0);
                 case "for_statement", "while_statement" -> loop(frame, statement);
                 case "with_statement" -> with(frame, statement);
-                case "pass_statement", "raise_statement", "assert_statement", "delete_statement", "break_statement",
+                case "pass_statement",
+                        "raise_statement",
+                        "assert_statement",
+                        "delete_statement",
+                        "break_statement",
                         "continue_statement" -> {}
                 default ->
                     context.warn(

@@ -51,11 +51,15 @@ final class PickleCalls {
             throw PickleReader.broken();
         }
         return new Raw.Storage(
-                PickleReader.as(String.class, parts[2]), type, PickleReader.as(String.class, parts[3]), count(parts[4]));
+                PickleReader.as(String.class, parts[2]),
+                type,
+                PickleReader.as(String.class, parts[3]),
+                count(parts[4]));
     }
 
     private static Raw.Ready tensor(Object[] arguments) {
-        if (arguments.length == 7 && !PickleReader.as(Raw.Mapping.class, arguments[6]).keys.isEmpty()) {
+        if (arguments.length == 7
+                && !PickleReader.as(Raw.Mapping.class, arguments[6]).keys.isEmpty()) {
             // Conjugate and negative bits, which a Tensor value cannot carry.
             throw new Refusal("archive.unsupported", "a conjugate or negated view");
         }

@@ -89,9 +89,7 @@ sealed interface PickleName {
             return new Declared(qualified);
         }
         if (module.equals("torch") && name.endsWith("Storage")) {
-            return StorageType.named(name)
-                    .<PickleName>map(Storage::new)
-                    .orElseGet(() -> new Unsupported(qualified));
+            return StorageType.named(name).<PickleName>map(Storage::new).orElseGet(() -> new Unsupported(qualified));
         }
         return BEYOND_US.contains(qualified) ? new Unsupported(qualified) : new Foreign(qualified);
     }

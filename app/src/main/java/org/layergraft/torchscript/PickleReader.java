@@ -45,7 +45,8 @@ final class PickleReader extends Unpickler {
             System.arraycopy(refusal.arguments(), 0, arguments, 2, refusal.arguments().length);
             throw LayergraftException.input("torchscript", refusal.key(), arguments);
         } catch (IOException | RuntimeException broken) {
-            // Whatever the machine stumbles over (an empty stack, a missing memo, an early end), the bytes are no pickle of ours.
+            // Whatever the machine stumbles over (an empty stack, a missing memo, an early end), the bytes are no
+            // pickle of ours.
             throw ArchiveProblem.damagedPickle(file, entry, reader.position(), broken);
         }
     }

@@ -60,11 +60,12 @@ final class PickleWriter {
             case Value.Dict dict -> sharing(dict, () -> dict(dict));
             case Value.Instance object -> sharing(object, () -> object(object));
             case Value.Tensor tensor -> sharing(tensor, () -> tensor(tensor));
-            case Value.Global global -> sharing(global, () -> {
-                global(global.name());
-                value(global.argument());
-                op(Opcodes.REDUCE);
-            });
+            case Value.Global global ->
+                sharing(global, () -> {
+                    global(global.name());
+                    value(global.argument());
+                    op(Opcodes.REDUCE);
+                });
         }
     }
 
@@ -139,9 +140,9 @@ final class PickleWriter {
     private void tensor(Value.Tensor tensor) {
         function(PickleName.Function.TENSOR);
         op(Opcodes.MARK);
-        var storage = new StorageKey(
-                tensor.storage(), tensor.storageType(), tensor.device(), tensor.storageElements());
-        // The memo is what makes two tensors share memory: libtorch loads a storage once per persistent id, not once per key.
+        var storage = new StorageKey(tensor.storage(), tensor.storageType(), tensor.device(), tensor.storageElements());
+        // The memo is what makes two tensors share memory: libtorch loads a storage once per persistent id, not once
+        // per key.
         once(storage, () -> storage(storage));
         integer(tensor.offset());
         counts(tensor.shape().sizes());

@@ -49,8 +49,7 @@ public final class ScriptWriter {
     private static void replace(ScriptModel model, Path target) throws IOException, LayergraftException {
         var temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            try (var channel =
-                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try (var channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 writeEntries(model, channel);
                 channel.force(true);
             }

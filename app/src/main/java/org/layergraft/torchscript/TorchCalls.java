@@ -33,7 +33,9 @@ final class TorchCalls {
             return Flowing.UNKNOWN;
         }
         if (TorchNames.ABOUT_A_TENSOR.contains(name)) {
-            return name.equals("size") && call.arguments().size() == 1 ? Flowing.constant("List[int]") : Flowing.constant("int");
+            return name.equals("size") && call.arguments().size() == 1
+                    ? Flowing.constant("List[int]")
+                    : Flowing.constant("int");
         }
         if (TorchNames.TO_NUMBER.contains(name)) {
             return Flowing.computed(call.all(), "number");
@@ -50,7 +52,8 @@ final class TorchCalls {
         if (first.value() instanceof Pack && TorchNames.ON_LISTS.contains(name)) {
             return list(call, name);
         }
-        if (TorchNames.ARITHMETIC.contains(name) && call.all().stream().noneMatch(u -> Flowing.carriesTensor(u.value()))) {
+        if (TorchNames.ARITHMETIC.contains(name)
+                && call.all().stream().noneMatch(u -> Flowing.carriesTensor(u.value()))) {
             return Flowing.computed(call.all(), "");
         }
         if (TorchNames.writesInto(name)) {
@@ -73,7 +76,8 @@ final class TorchCalls {
     private static Flowing added(Call call, String name) {
         var container = call.argument(0).value();
         var use = call.argument(call.arguments().size() - 1);
-        var key = name.equals("_set_item") && call.argument(1).value() instanceof Flowing.Constant(String _, Optional<String> k)
+        var key = name.equals("_set_item")
+                        && call.argument(1).value() instanceof Flowing.Constant(String _, Optional<String> k)
                 ? k
                 : Optional.<String>empty();
         Flowing more = container instanceof Pack pack && (name.equals("append") || key.isPresent())
@@ -86,7 +90,8 @@ final class TorchCalls {
     private static Flowing pack(Flowing container, Use use) {
         return container instanceof Pack pack
                 ? pack.with(Optional.of("+" + pack.items().size()), use)
-                : new Merge(List.of(container, new Pack(new java.util.LinkedHashMap<>(java.util.Map.of("0", use)))), "");
+                : new Merge(
+                        List.of(container, new Pack(new java.util.LinkedHashMap<>(java.util.Map.of("0", use)))), "");
     }
 
     /** {@code [a] + [b]}, {@code xs[1:]}: entries stay apart where their number is known. */
@@ -107,7 +112,11 @@ final class TorchCalls {
         var made = drawing.operator(call, name, TorchNames.resultType(name), Optional.empty());
         call.frame().replace(target, made);
         var base = target;
-        for (var hops = 0; hops < 100 && base instanceof Made(FlowBuilder.Draft _, String _, Optional<Flowing> viewOf) && viewOf.isPresent(); hops++) {
+        for (var hops = 0;
+                hops < 100
+                        && base instanceof Made(FlowBuilder.Draft _, String _, Optional<Flowing> viewOf)
+                        && viewOf.isPresent();
+                hops++) {
             base = viewOf.get();
             call.frame().replace(base, new Merge(List.of(base, made), ""));
         }

@@ -42,7 +42,9 @@ final class UnitReader {
 
     private ScriptUnit.ClassSyntax classAt(Syntax at) {
         var shortName = at.child("name").map(n -> n.in(text)).orElse("");
-        var base = at.child("superclasses").flatMap(s -> s.children().stream().findFirst()).map(s -> s.in(text));
+        var base = at.child("superclasses")
+                .flatMap(s -> s.children().stream().findFirst())
+                .map(s -> s.in(text));
         var body = at.child("body").map(Syntax::children).orElse(List.of());
         var parameters = Optional.<Syntax>empty();
         var buffers = Optional.<Syntax>empty();
@@ -96,9 +98,7 @@ final class UnitReader {
             return Optional.empty();
         }
         if (left.get().is("identifier")) {
-            return assignment
-                    .child("type")
-                    .map(t -> new Attribute(left.get().in(text), t.in(text), t.span()));
+            return assignment.child("type").map(t -> new Attribute(left.get().in(text), t.in(text), t.span()));
         }
         var key = left.get().child("subscript").filter(s -> s.is("string"));
         var annotated = left.get().child("value").filter(v -> v.in(text).equals("__annotations__"));

@@ -55,8 +55,7 @@ final class ValueTree {
             case Object[] tuple -> new Value.Tuple(all(Arrays.asList(tuple), depth));
             case Raw.Sequence list -> new Value.Items(all(list.items, depth), list.type);
             case Raw.Mapping dict -> dict(dict, depth);
-            case Raw.Made object when object.built ->
-                new Value.Instance(object.className, of(object.state, depth));
+            case Raw.Made object when object.built -> new Value.Instance(object.className, of(object.state, depth));
             case Raw.Applied(String name, Object argument) -> new Value.Global(name, of(argument, depth));
             default -> throw PickleReader.broken();
         };

@@ -12,6 +12,7 @@ public final class App {
     /** Returns when the window is closed. At most once per process: the toolkit does not start twice. */
     public static void launch(Optional<Path> model) {
         Application.launch(
-                WindowApplication.class, model.map(m -> new String[] {m.toString()}).orElse(new String[0]));
+                WindowApplication.class,
+                model.map(m -> new String[] {m.toString()}).orElse(new String[0]));
     }
 }

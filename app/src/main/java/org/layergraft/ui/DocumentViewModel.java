@@ -59,16 +59,18 @@ public final class DocumentViewModel {
     }
 
     public void save(Path file, Runnable then) {
-        experiment.get().ifPresent(now -> work(
-                () -> {
-                    backend.save(now, file);
-                    return now;
-                },
-                written -> {
-                    saved.set(written.log().edits());
-                    then.run();
-                },
-                failed));
+        experiment
+                .get()
+                .ifPresent(now -> work(
+                        () -> {
+                            backend.save(now, file);
+                            return now;
+                        },
+                        written -> {
+                            saved.set(written.log().edits());
+                            then.run();
+                        },
+                        failed));
     }
 
     private void change(Tasks.Work<Experiment> work, Consumer<Experiment> then) {
@@ -139,22 +141,31 @@ public final class DocumentViewModel {
     /** "Undo: Declared parameter class_embed", or just "Undo". */
     public StringBinding undoLabel() {
         return Bindings.createStringBinding(
-                () -> label("action.undo", experiment.get().filter(e -> e.log().canUndo())
-                        .map(e -> e.log().edits().getLast())),
+                () -> label(
+                        "action.undo",
+                        experiment
+                                .get()
+                                .filter(e -> e.log().canUndo())
+                                .map(e -> e.log().edits().getLast())),
                 experiment,
                 words.textsProperty());
     }
 
     public StringBinding redoLabel() {
         return Bindings.createStringBinding(
-                () -> label("action.redo", experiment.get().filter(e -> e.log().canRedo())
-                        .map(e -> e.log().undone().getLast())),
+                () -> label(
+                        "action.redo",
+                        experiment
+                                .get()
+                                .filter(e -> e.log().canRedo())
+                                .map(e -> e.log().undone().getLast())),
                 experiment,
                 words.textsProperty());
     }
 
     private String label(String key, Optional<Edit> edit) {
         String action = words.get(key);
-        return edit.map(e -> words.get("action.of", action, words.get(EditTexts.describe(e)))).orElse(action);
+        return edit.map(e -> words.get("action.of", action, words.get(EditTexts.describe(e))))
+                .orElse(action);
     }
 }

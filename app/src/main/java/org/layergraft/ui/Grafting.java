@@ -108,8 +108,12 @@ public final class Grafting implements PaletteController.Drag {
                                             above.close();
                                             model.selectedProperty()
                                                     .set(Places.join(
-                                                            question.roleProperty().get().module(),
-                                                            question.nameProperty().get().strip()));
+                                                            question.roleProperty()
+                                                                    .get()
+                                                                    .module(),
+                                                            question.nameProperty()
+                                                                    .get()
+                                                                    .strip()));
                                         },
                                         question::refuse),
                                 above::close));

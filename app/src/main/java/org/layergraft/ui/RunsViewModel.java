@@ -70,7 +70,8 @@ public final class RunsViewModel {
                         : backend.single(experiment, settings, follower::at, cancel),
                 result -> {
                     end();
-                    var finished = new Finished(onRanks, settings, experiment.log().edits(), result);
+                    var finished =
+                            new Finished(onRanks, settings, experiment.log().edits(), result);
                     last.set(Optional.of(finished));
                     done.accept(finished);
                 },
@@ -143,9 +144,15 @@ public final class RunsViewModel {
                     double phases = Phase.values().length;
                     done.put(rank, (Math.max(0, iteration - 1) + phase.ordinal() / phases) / steps);
                     long expected = ranks + (done.containsKey(-1) ? 1 : 0);
-                    progress.set(Math.min(1, done.values().stream().mapToDouble(d -> d).sum() / Math.max(1, expected)));
+                    progress.set(Math.min(
+                            1, done.values().stream().mapToDouble(d -> d).sum() / Math.max(1, expected)));
                     String key = rank < 0 ? "run.at.single" : "run.at.rank";
-                    where.set(words.get(key, rank, iteration, steps, words.get("phase." + phase.name().toLowerCase(java.util.Locale.ROOT))));
+                    where.set(words.get(
+                            key,
+                            rank,
+                            iteration,
+                            steps,
+                            words.get("phase." + phase.name().toLowerCase(java.util.Locale.ROOT))));
                 }
             });
         }

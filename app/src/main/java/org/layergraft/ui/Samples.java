@@ -17,7 +17,9 @@ final class Samples {
         String home = System.getProperty("layergraft.home", "");
         Path folder = given.isEmpty() ? Path.of(home, "samples") : Path.of(given);
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(f -> f.getFileName().toString().endsWith(".pt")).sorted().toList();
+            return files.filter(f -> f.getFileName().toString().endsWith(".pt"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             return List.of();
         }

@@ -22,7 +22,10 @@ final class Search {
         return Stream.of(
                         graph.root().walk().map(ModuleNode::path),
                         graph.parameters().stream().map(Parameter::name),
-                        graph.root().walk().flatMap(m -> m.forward().nodes().stream()).map(FlowNode::id))
+                        graph.root()
+                                .walk()
+                                .flatMap(m -> m.forward().nodes().stream())
+                                .map(FlowNode::id))
                 .flatMap(s -> s)
                 .filter(name -> name.toLowerCase(Locale.ROOT).contains(wanted))
                 .distinct()

@@ -39,14 +39,12 @@ record ShownBackend(Experiment experiment) implements Backend {
     }
 
     @Override
-    public RunResult single(
-            Experiment shown, RunSettings settings, StepRunner.Progress progress, Cancellation cancel) {
+    public RunResult single(Experiment shown, RunSettings settings, StepRunner.Progress progress, Cancellation cancel) {
         throw still();
     }
 
     @Override
-    public RunResult check(
-            Experiment shown, RunSettings settings, StepRunner.Progress progress, Cancellation cancel) {
+    public RunResult check(Experiment shown, RunSettings settings, StepRunner.Progress progress, Cancellation cancel) {
         throw still();
     }
 

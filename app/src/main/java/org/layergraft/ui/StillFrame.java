@@ -20,7 +20,8 @@ final class StillFrame {
 
             @Override
             public void handle(long now) {
-                boolean working = scene.getRoot().lookupAll(".layout-progress").stream().anyMatch(StillFrame::shown);
+                boolean working =
+                        scene.getRoot().lookupAll(".layout-progress").stream().anyMatch(StillFrame::shown);
                 if (working) {
                     lastWork = System.nanoTime();
                 } else if (System.nanoTime() - lastWork > QUIET_NANOS) {

@@ -76,8 +76,10 @@ final class Workbench {
     private void catalogue(Actions actions, Grafting grafting) {
         var document = model.document();
         var runs = model.runs();
-        BooleanBinding idle = runs.runningProperty().not().and(document.busyProperty().not());
-        BooleanBinding editable = document.openProperty().and(document.busyProperty().not());
+        BooleanBinding idle =
+                runs.runningProperty().not().and(document.busyProperty().not());
+        BooleanBinding editable =
+                document.openProperty().and(document.busyProperty().not());
         actions.put(ActionId.OPEN, idle, this::chooseModel);
         actions.put(ActionId.SAVE, editable, this::chooseTarget);
         actions.put(ActionId.UNDO, editable.and(document.canUndo()), document.undoLabel(), document::undo);

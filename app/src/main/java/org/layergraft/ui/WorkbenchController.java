@@ -96,12 +96,15 @@ public final class WorkbenchController {
     private void bindCanvas() {
         canvas.speak(model.words().textsProperty().get());
         canvas.openModuleProperty().bindBidirectional(model.openModuleProperty());
-        model.document().experimentProperty().subscribe(now -> now.ifPresent(e -> {
-            canvas.show(e.graph());
-            canvas.colour(model.states());
-        }));
+        model.document()
+                .experimentProperty()
+                .subscribe(now -> now.ifPresent(e -> {
+                    canvas.show(e.graph());
+                    canvas.colour(model.states());
+                }));
         model.runs().lastProperty().subscribe(_ -> canvas.colour(model.states()));
-        // A selection made elsewhere is shown by the nearest box that is drawn, which is not what was selected: only what the
+        // A selection made elsewhere is shown by the nearest box that is drawn, which is not what was selected: only
+        // what the
         // person does on the canvas itself counts as a choice.
         canvas.addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> shownFor = "");
         canvas.addEventFilter(KeyEvent.KEY_PRESSED, _ -> shownFor = "");
@@ -141,13 +144,19 @@ public final class WorkbenchController {
     }
 
     private void bindNotice() {
-        var there = Bindings.createBooleanBinding(() -> model.noticeProperty().get().isPresent(), model.noticeProperty());
+        var there =
+                Bindings.createBooleanBinding(() -> model.noticeProperty().get().isPresent(), model.noticeProperty());
         notice.visibleProperty().bind(there);
         notice.managedProperty().bind(there);
-        noticeText.textProperty().bind(Bindings.createStringBinding(
-                () -> model.noticeProperty().get().map(model.words()::get).orElse(""),
-                model.noticeProperty(),
-                model.words().textsProperty()));
+        noticeText
+                .textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> model.noticeProperty()
+                                .get()
+                                .map(model.words()::get)
+                                .orElse(""),
+                        model.noticeProperty(),
+                        model.words().textsProperty()));
     }
 
     @FXML
@@ -158,21 +167,30 @@ public final class WorkbenchController {
     private void bindStatus() {
         var runs = model.runs();
         var file = Bindings.createStringBinding(
-                () -> model.document().experimentProperty().get().map(e -> fileLine(e.file())).orElse(""),
+                () -> model.document()
+                        .experimentProperty()
+                        .get()
+                        .map(e -> fileLine(e.file()))
+                        .orElse(""),
                 model.document().experimentProperty(),
                 model.words().textsProperty());
-        status.textProperty().bind(Bindings.when(runs.runningProperty()).then(runs.whereProperty()).otherwise(file));
-        status.progressProperty().bind(Bindings.createDoubleBinding(
-                () -> runs.runningProperty().get()
-                        ? runs.progressProperty().get()
-                        : model.document().busyProperty().get() ? ProgressBar.INDETERMINATE_PROGRESS : 0,
-                runs.runningProperty(),
-                runs.progressProperty(),
-                model.document().busyProperty()));
-        devices.textProperty().bind(Bindings.createStringBinding(
-                () -> model.words().get(model.devicesProperty().get()),
-                model.devicesProperty(),
-                model.words().textsProperty()));
+        status.textProperty()
+                .bind(Bindings.when(runs.runningProperty())
+                        .then(runs.whereProperty())
+                        .otherwise(file));
+        status.progressProperty()
+                .bind(Bindings.createDoubleBinding(
+                        () -> runs.runningProperty().get()
+                                ? runs.progressProperty().get()
+                                : model.document().busyProperty().get() ? ProgressBar.INDETERMINATE_PROGRESS : 0,
+                        runs.runningProperty(),
+                        runs.progressProperty(),
+                        model.document().busyProperty()));
+        devices.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> model.words().get(model.devicesProperty().get()),
+                        model.devicesProperty(),
+                        model.words().textsProperty()));
         stop.visibleProperty().bind(runs.runningProperty());
         stop.managedProperty().bind(runs.runningProperty());
         actions.bind(ActionId.CANCEL, stop);
@@ -183,6 +201,7 @@ public final class WorkbenchController {
         var graph = model.document().experimentProperty().get().map(e -> e.graph());
         long elements = graph.map(g -> g.elements()).orElse(0L);
         int parameters = graph.map(g -> g.parameters().size()).orElse(0);
-        return model.words().get("status.file", Optional.ofNullable(file.getFileName()).orElse(file), parameters, elements);
+        return model.words()
+                .get("status.file", Optional.ofNullable(file.getFileName()).orElse(file), parameters, elements);
     }
 }

@@ -137,7 +137,8 @@ public final class WorkbenchViewModel {
     /** Shows a run that was made elsewhere, of the model as it is open here. */
     void show(RunResult result, RunSettings settings) {
         switches.show(settings);
-        var edits = document.experimentProperty().get().map(e -> e.log().edits()).orElse(List.of());
+        var edits =
+                document.experimentProperty().get().map(e -> e.log().edits()).orElse(List.of());
         var run = new RunsViewModel.Finished(!result.ranks().isEmpty(), settings, edits, result);
         finished(run);
         runs.show(Optional.of(run));
@@ -160,11 +161,14 @@ public final class WorkbenchViewModel {
 
     /** What is shown is from an earlier state once a switch or the model is another. */
     private void judgeAge() {
-        var edits = document.experimentProperty().get().map(e -> e.log().edits()).orElse(List.of());
+        var edits =
+                document.experimentProperty().get().map(e -> e.log().edits()).orElse(List.of());
         var now = switches.settingsProperty().get();
-        coverage.staleProperty().set(runs.lastProperty().get()
-                .filter(r -> !r.edits().equals(edits) || differs(r, now))
-                .isPresent());
+        coverage.staleProperty()
+                .set(runs.lastProperty()
+                        .get()
+                        .filter(r -> !r.edits().equals(edits) || differs(r, now))
+                        .isPresent());
     }
 
     /** On one device the number of ranks and DDP's switches do not count. */
@@ -178,7 +182,9 @@ public final class WorkbenchViewModel {
     /** Does what a fix says, and runs again where that is all it takes. */
     public void apply(Remedy remedy) {
         if (remedy.switches().isPresent()) {
-            switches.show(remedy.switches().get().apply(switches.settingsProperty().get().switches()));
+            switches.show(remedy.switches()
+                    .get()
+                    .apply(switches.settingsProperty().get().switches()));
             run(true);
         } else if (remedy.freezes()) {
             freezeAll(remedy.parameters(), 0);
@@ -202,7 +208,8 @@ public final class WorkbenchViewModel {
                 found -> {
                     switches.offer(found);
                     String key = found.gpus().isEmpty() ? "status.devices.cpu" : "status.devices.gpu";
-                    devices.set(Problem.of("ui", key, found.cores(), found.gpus().size(), found.note()));
+                    devices.set(
+                            Problem.of("ui", key, found.cores(), found.gpus().size(), found.note()));
                 },
                 problem -> messages.add(Tone.WARNING, problem.problem()));
     }

@@ -153,7 +153,8 @@ class WindowTest {
         String name = Fx.call(() -> model.coverage().rows().get(2).name());
         assertEquals(name, Fx.call(() -> model.selectedProperty().get()));
         Fx.await("the box around it", () -> !canvas().selectedProperty().get().isEmpty());
-        assertEquals(name, Fx.call(() -> model.selectedProperty().get()), "the graph shows it, and does not choose another");
+        assertEquals(
+                name, Fx.call(() -> model.selectedProperty().get()), "the graph shows it, and does not choose another");
         assertFalse(Fx.call(() -> tree.getSelectionModel().isEmpty()));
 
         Fx.run(() -> tree.getSelectionModel().select(0));
@@ -206,8 +207,23 @@ class WindowTest {
     private static MouseEvent mouse(Node node, javafx.event.EventType<MouseEvent> type, Point2D at) {
         // Without a source, the first two coordinates are the scene's.
         return new MouseEvent(
-                type, at.getX(), at.getY(), at.getX(), at.getY(), MouseButton.PRIMARY, 1, false, false, false, false,
-                type != MouseEvent.MOUSE_RELEASED, false, false, true, false, false,
+                type,
+                at.getX(),
+                at.getY(),
+                at.getX(),
+                at.getY(),
+                MouseButton.PRIMARY,
+                1,
+                false,
+                false,
+                false,
+                false,
+                type != MouseEvent.MOUSE_RELEASED,
+                false,
+                false,
+                true,
+                false,
+                false,
                 new PickResult(node, at.getX(), at.getY()));
     }
 

@@ -49,7 +49,8 @@ final class DdpReducer {
             throw new IllegalStateException("DistributedDataParallel is not needed when a module "
                     + "doesn't have any parameter that requires a gradient.");
         }
-        TensorVector tensors = LoadedModel.vector(parameters.stream().map(Named::tensor).toList());
+        TensorVector tensors =
+                LoadedModel.vector(parameters.stream().map(Named::tensor).toList());
         buffers = LoadedModel.vector(model.buffers());
         torch.verify_params_across_processes(group, tensors, new LoggerOptional());
         broadcastInitialState(model);
@@ -57,8 +58,8 @@ final class DdpReducer {
         BoolVector sparseFlags = new BoolVector();
         SizeTStringMap names = new SizeTStringMap();
         for (int i = 0; i < parameters.size(); i++) {
-            sparseFlags.push_back(
-                    parameters.get(i).sparse() || sparse.contains(parameters.get(i).name()));
+            sparseFlags.push_back(parameters.get(i).sparse()
+                    || sparse.contains(parameters.get(i).name()));
             names.put(i, parameters.get(i).ddpName());
         }
         SizeTVectorVector buckets = BucketRule.assign(tensors, sparseFlags, switches);
@@ -76,8 +77,7 @@ final class DdpReducer {
                 false);
         logger = new Logger(reducer);
         reducer.set_logger(logger);
-        logger.set_construction_data_and_log(
-                "TorchScript", new int[0], -1, true, false, switches.staticGraph());
+        logger.set_construction_data_and_log("TorchScript", new int[0], -1, true, false, switches.staticGraph());
         if (switches.staticGraph()) {
             reducer.set_static_graph();
             logger.set_static_graph();

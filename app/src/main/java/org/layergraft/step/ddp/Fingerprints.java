@@ -46,9 +46,8 @@ final class Fingerprints {
         Checksum ethernet = new CRC32();
         BytePointer data = new BytePointer(plain.data_ptr());
         for (long at = 0; at < bytes; at += CHUNK) {
-            ByteBuffer chunk = data.position(at)
-                    .capacity(Math.min(at + CHUNK, bytes))
-                    .asByteBuffer();
+            ByteBuffer chunk =
+                    data.position(at).capacity(Math.min(at + CHUNK, bytes)).asByteBuffer();
             castagnoli.update(chunk.duplicate());
             ethernet.update(chunk);
         }

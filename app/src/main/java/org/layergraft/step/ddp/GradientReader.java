@@ -17,24 +17,23 @@ final class GradientReader {
      * Per gradient: L2 norm, number of elements that are not 0, largest absolute element, 1 if all are finite. Type 7 is float64: names
      * such as torch.float64 are known to Python's TorchScript compiler only.
      */
-    private static final String MEASURE =
-            """
-            def measure(gradients: List[Tensor]) -> Tensor:
-                rows: List[Tensor] = []
-                for g in gradients:
-                    if g.is_sparse:
-                        g = g.coalesce().values()
-                    a = torch.abs(g).to(7).flatten().cpu()
-                    if a.numel() == 0:
-                        rows.append(torch.tensor([0.0, 0.0, 0.0, 1.0], dtype=7))
-                    else:
-                        rows.append(torch.stack([
-                            torch.sqrt(torch.dot(a, a)),
-                            torch.count_nonzero(a).to(7),
-                            torch.max(a),
-                            torch.isfinite(a).all().to(7)]))
-                return torch.stack(rows)
-            """;
+    private static final String MEASURE = """
+        def measure(gradients: List[Tensor]) -> Tensor:
+            rows: List[Tensor] = []
+            for g in gradients:
+                if g.is_sparse:
+                    g = g.coalesce().values()
+                a = torch.abs(g).to(7).flatten().cpu()
+                if a.numel() == 0:
+                    rows.append(torch.tensor([0.0, 0.0, 0.0, 1.0], dtype=7))
+                else:
+                    rows.append(torch.stack([
+                        torch.sqrt(torch.dot(a, a)),
+                        torch.count_nonzero(a).to(7),
+                        torch.max(a),
+                        torch.isfinite(a).all().to(7)]))
+            return torch.stack(rows)
+        """;
 
     private final TorchText measure = new TorchText(MEASURE);
 

@@ -74,8 +74,7 @@ final class Group {
         store._wait(everyone, MEETING);
     }
 
-    private static Backend gloo(
-            TCPStore store, int ranks, int rank, Milliseconds timeout, ProcessGroup processes) {
+    private static Backend gloo(TCPStore store, int ranks, int rank, Milliseconds timeout, ProcessGroup processes) {
         ProcessGroupGloo.Options options = ProcessGroupGloo.Options.create(timeout);
         // Without a device Gloo resolves the host's name, which need not be an address of this machine.
         options.devices().push_back(ProcessGroupGloo.createDeviceForHostname(HOST));
@@ -85,8 +84,7 @@ final class Group {
     }
 
     /** Needs the CUDA build of the natives; written from the API, not run on a GPU so far. */
-    private static Backend nccl(
-            TCPStore store, int ranks, int rank, Milliseconds timeout, ProcessGroup processes) {
+    private static Backend nccl(TCPStore store, int ranks, int rank, Milliseconds timeout, ProcessGroup processes) {
         ProcessGroupNCCL nccl = new ProcessGroupNCCL(store, rank, ranks);
         nccl.setTimeout(timeout);
         processes.setBackend(torch.DeviceType.CUDA, ProcessGroup.BackendType.NCCL, new BackendOptional(nccl));

@@ -37,8 +37,8 @@ final class LoadedModel {
 
     /** @throws RuntimeException libtorch's, when it cannot read the archive */
     static LoadedModel load(Path archive, Device device) {
-        JitModule module =
-                torch.load(archive.toString(), new DeviceOptional(new org.bytedeco.pytorch.Device(device.torchName())), true);
+        JitModule module = torch.load(
+                archive.toString(), new DeviceOptional(new org.bytedeco.pytorch.Device(device.torchName())), true);
         module.train(true);
         Walk walk = new Walk();
         walk.visit("", module);
@@ -120,7 +120,9 @@ final class LoadedModel {
                 own.forEach((name, tensor) -> parameter(path, name, tensor, sparse));
             }
             for (String child : children) {
-                visit(path.isEmpty() ? child : path + "." + child, new JitModule(module.attr(child).toObject()));
+                visit(
+                        path.isEmpty() ? child : path + "." + child,
+                        new JitModule(module.attr(child).toObject()));
             }
         }
 
@@ -130,9 +132,12 @@ final class LoadedModel {
 
         private void parameter(String path, String name, Tensor tensor, boolean sparse) {
             String ddpName = path + "." + name;
-            parameters.compute(identity(tensor), (_, known) -> known == null
-                    ? new Named(path.isEmpty() ? name : ddpName, ddpName, tensor, tensor.requires_grad(), sparse)
-                    : known.alsoCalled(ddpName));
+            parameters.compute(
+                    identity(tensor),
+                    (_, known) -> known == null
+                            ? new Named(
+                                    path.isEmpty() ? name : ddpName, ddpName, tensor, tensor.requires_grad(), sparse)
+                            : known.alsoCalled(ddpName));
         }
 
         /** A scripted embedding keeps its constants; a traced one does not, there the gradient itself tells. */

@@ -42,7 +42,8 @@ public final class RankMain {
             return;
         }
         RankMain rank = new RankMain(ChildChannel.open("javacpp-pytorch"));
-        // Without a scope, the garbage collector frees natives as soon as no Java code mentions them, other natives or not.
+        // Without a scope, the garbage collector frees natives as soon as no Java code mentions them, other natives or
+        // not.
         // This scope is never closed: what is made outside a step's own scope lives as long as the process.
         PointerScope forever = new PointerScope();
         // Warm: the natives are in memory when the request comes.
@@ -61,7 +62,8 @@ public final class RankMain {
             if (request instanceof StepMessage.RunRank(StepPlan plan, int number, int port)) {
                 channel.send(new StepMessage.RankDone(run(plan, number, port)));
             } else {
-                throw LayergraftException.engine(AREA, "request.unknown", request.getClass().getSimpleName());
+                throw LayergraftException.engine(
+                        AREA, "request.unknown", request.getClass().getSimpleName());
             }
         } catch (LayergraftException failed) {
             refuse(failed.fault() == LayergraftException.Fault.INPUT, failed.problem());
@@ -99,7 +101,11 @@ public final class RankMain {
         } catch (PlainStep.Unreadable unreadable) {
             throw new LayergraftException(
                     LayergraftException.Fault.INPUT,
-                    Problem.of(AREA, "model.unreadable", plan.model(), TorchMessage.of(unreadable.getCause()).text()),
+                    Problem.of(
+                            AREA,
+                            "model.unreadable",
+                            plan.model(),
+                            TorchMessage.of(unreadable.getCause()).text()),
                     unreadable);
         }
     }
@@ -110,7 +116,12 @@ public final class RankMain {
         } catch (RuntimeException apart) {
             throw new LayergraftException(
                     LayergraftException.Fault.ENGINE,
-                    Problem.of(AREA, "meeting.failed", rank, String.valueOf(port), TorchMessage.of(apart).text()),
+                    Problem.of(
+                            AREA,
+                            "meeting.failed",
+                            rank,
+                            String.valueOf(port),
+                            TorchMessage.of(apart).text()),
                     apart);
         }
     }

@@ -41,7 +41,8 @@ final class Sink {
         if (places.isEmpty()) {
             return outputs;
         }
-        TensorVector led = identity.apply(LoadedModel.vector(places.stream().map(tensors::get).toList()))
+        TensorVector led = identity.apply(
+                        LoadedModel.vector(places.stream().map(tensors::get).toList()))
                 .toTensorVector();
         watch(led.get(0).grad_fn());
         for (int k = 0; k < places.size(); k++) {

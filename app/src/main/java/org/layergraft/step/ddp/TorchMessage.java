@@ -20,13 +20,16 @@ record TorchMessage(String text) {
         LOST
     }
 
-    private static final Pattern STACK = Pattern.compile("\\s*(Exception raised from |frame #\\d+: ).*", Pattern.DOTALL);
+    private static final Pattern STACK =
+            Pattern.compile("\\s*(Exception raised from |frame #\\d+: ).*", Pattern.DOTALL);
 
     /** Only Gloo's, NCCL's and the store's own words: a model may well speak of a timeout, too. */
-    private static final Pattern WAITED = Pattern.compile("(?i)timed out waiting|application timeout|wait timeout|socket timeout|watchdog caught "
-            + "collective operation timeout|failed to pass monitoredBarrier|operation timed out");
+    private static final Pattern WAITED =
+            Pattern.compile("(?i)timed out waiting|application timeout|wait timeout|socket timeout|watchdog caught "
+                    + "collective operation timeout|failed to pass monitoredBarrier|operation timed out");
 
-    private static final Pattern LOST = Pattern.compile("(?i)connection (was )?(closed|reset|refused)|socket closed|broken pipe");
+    private static final Pattern LOST =
+            Pattern.compile("(?i)connection (was )?(closed|reset|refused)|socket closed|broken pipe");
 
     private static final Pattern INDICES =
             Pattern.compile("Parameter indices which did not receive grad for rank \\d+: ([\\d ]+)");

@@ -1,8 +1,8 @@
 package org.layergraft.step.ddp;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.LinkedHashSet;
 import org.layergraft.step.Switches;
 
 /**
@@ -12,16 +12,18 @@ import org.layergraft.step.Switches;
 final class Warnings {
 
     /** T20: torch/csrc/distributed/c10d/reducer.cpp, {@code search_unused_parameters}. */
-    static final String NOTHING_UNUSED = "find_unused_parameters=True was specified in DDP constructor, but did not find any unused "
-            + "parameters in the forward pass. This flag results in an extra traversal of the autograd graph every iteration, "
-            + "which can adversely affect performance. If your model indeed never has any unused parameters in the forward pass, "
-            + "consider turning this flag off. Note that this warning may be a false positive if your model has flow control "
-            + "causing later iterations to have unused parameters.";
+    static final String NOTHING_UNUSED =
+            "find_unused_parameters=True was specified in DDP constructor, but did not find any unused parameters in"
+                + " the forward pass. This flag results in an extra traversal of the autograd graph every iteration,"
+                + " which can adversely affect performance. If your model indeed never has any unused parameters in"
+                + " the forward pass, consider turning this flag off. Note that this warning may be a false positive"
+                + " if your model has flow control causing later iterations to have unused parameters.";
 
     /** T21: torch/nn/parallel/distributed.py, {@code _set_static_graph}. */
-    static final String BOTH_SWITCHES = "You passed find_unused_parameters=true to DistributedDataParallel, `_set_static_graph` will "
-            + "detect unused parameters automatically, so you do not need to set find_unused_parameters=true, just be sure these "
-            + "unused parameters will not change during training loop while calling `_set_static_graph`.";
+    static final String BOTH_SWITCHES =
+            "You passed find_unused_parameters=true to DistributedDataParallel, `_set_static_graph` will detect unused"
+                + " parameters automatically, so you do not need to set find_unused_parameters=true, just be sure"
+                + " these unused parameters will not change during training loop while calling `_set_static_graph`.";
 
     /** Starts the text of a run whose last step would have failed at one more forward. */
     static final String UNFINISHED = "unfinished: ";

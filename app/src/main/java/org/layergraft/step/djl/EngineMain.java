@@ -35,7 +35,8 @@ public final class EngineMain {
         System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
         ChildChannel channel = ChildChannel.open("djl-pytorch");
         Engine engine = Engine.getEngine("PyTorch");
-        // The optimiser fuses a module's backward into one node, and takes three iterations to warm up. It is a setting of this thread.
+        // The optimiser fuses a module's backward into one node, and takes three iterations to warm up. It is a setting
+        // of this thread.
         JniUtils.setGraphExecutorOptimize(false);
         // DJL starts with autograd off; this is a setting of this thread, too.
         JniUtils.setGradMode(true);
@@ -84,10 +85,10 @@ public final class EngineMain {
 
     private StepMessage described(Path file) throws LayergraftException {
         try (LoadedModel model = LoadedModel.load(file, Device.CPU)) {
-            List<Parameter> parameters =
-                    model.parameters().stream().map(LoadedModel.Tensor::parameter).toList();
-            return new StepMessage.Described(
-                    new ModelDescription(parameters, model.methods(), engine.getVersion()));
+            List<Parameter> parameters = model.parameters().stream()
+                    .map(LoadedModel.Tensor::parameter)
+                    .toList();
+            return new StepMessage.Described(new ModelDescription(parameters, model.methods(), engine.getVersion()));
         }
     }
 

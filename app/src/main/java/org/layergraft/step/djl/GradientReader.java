@@ -64,8 +64,7 @@ final class GradientReader {
         double max = JniUtils.max(absolute).getDouble();
         double nonzero = (double) absolute.neq(0).sum().getLong() / absolute.size();
         if (!Double.isFinite(max)) {
-            return new Gradient(
-                    name, GradientState.NONFINITE, OptionalDouble.empty(), nonzero, OptionalDouble.empty());
+            return new Gradient(name, GradientState.NONFINITE, OptionalDouble.empty(), nonzero, OptionalDouble.empty());
         }
         double norm = Math.sqrt(JniUtils.sum(JniUtils.mul(values, values)).getDouble());
         GradientState state = nonzero > 0 ? GradientState.NONZERO : GradientState.ZERO;

@@ -53,8 +53,7 @@ final class LoadedModel implements AutoCloseable {
             manager.close();
             throw new LayergraftException(
                     LayergraftException.Fault.INPUT,
-                    Problem.of(
-                            "step.djl", "model.unreadable", file, LibtorchMessage.of(refused)),
+                    Problem.of("step.djl", "model.unreadable", file, LibtorchMessage.of(refused)),
                     refused);
         }
     }
@@ -138,8 +137,7 @@ final class LoadedModel implements AutoCloseable {
     }
 
     private static Parameter described(PtNDArray array, List<String> aliases) {
-        List<Long> sizes =
-                Arrays.stream(array.getShape().getShape()).boxed().toList();
+        List<Long> sizes = Arrays.stream(array.getShape().getShape()).boxed().toList();
         DType dtype = DjlTypes.dtype(array.getDataType());
         return new Parameter(array.getName(), aliases, new Shape(sizes), dtype, JniUtils.requiresGrad(array));
     }

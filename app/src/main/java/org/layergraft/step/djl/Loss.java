@@ -43,7 +43,10 @@ final class Loss {
         for (int position : positions) {
             if (position < 0 || position >= outputs.flat().size()) {
                 throw LayergraftException.input(
-                        "step.djl", "loss.no-such-output", position, outputs.flat().size());
+                        "step.djl",
+                        "loss.no-such-output",
+                        position,
+                        outputs.flat().size());
             }
             picked.add(outputs.flat().get(position));
         }

@@ -40,8 +40,7 @@ final class NativeCalls {
     IValue forward(PtSymbolBlock module, IValue... arguments) {
         long[] handles = Arrays.stream(arguments).mapToLong(IValue::getHandle).toArray();
         try {
-            long result =
-                    (long) runMethod.invokeExact(module.getHandle().longValue(), "forward", handles, true, false);
+            long result = (long) runMethod.invokeExact(module.getHandle().longValue(), "forward", handles, true, false);
             return (IValue) wrap.invokeExact(result);
         } catch (Throwable thrown) {
             throw asUnchecked(thrown);

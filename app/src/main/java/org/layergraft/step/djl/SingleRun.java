@@ -75,7 +75,8 @@ final class SingleRun {
             }
             enter(Phase.LOSS);
             PtNDArray loss = Loss.of(plan.loss(), OutputTree.of(result, scratch, calls));
-            // Not reset to None, which DJL has no call for: to plain SGD a gradient of zeros is the same, and states are read once.
+            // Not reset to None, which DJL has no call for: to plain SGD a gradient of zeros is the same, and states
+            // are read once.
             model.parameters().forEach(tensor -> JniUtils.zeroGrad(tensor.array()));
             enter(Phase.BACKWARD);
             PtNDArray one = (PtNDArray) scratch.ones(new Shape(), loss.getDataType());
@@ -104,8 +105,7 @@ final class SingleRun {
 
     private void enter(Phase next) throws LayergraftException {
         if (channel.cancelled()) {
-            throw new LayergraftException(
-                    LayergraftException.Fault.CANCELLED, Problem.of("step.djl", "cancelled"));
+            throw new LayergraftException(LayergraftException.Fault.CANCELLED, Problem.of("step.djl", "cancelled"));
         }
         phase = next;
         watch.enter(next);

@@ -11,8 +11,10 @@ final class Anchor {
         double x = view.worldX(width / 2);
         double y = view.worldY(height / 2);
         return before.boxes().stream()
-                .sorted(Comparator.comparingDouble(b -> Math.hypot(b.area().centreX() - x, b.area().centreY() - y)))
-                .flatMap(was -> after.box(was.id())
+                .sorted(Comparator.comparingDouble(
+                        b -> Math.hypot(b.area().centreX() - x, b.area().centreY() - y)))
+                .flatMap(was -> after
+                        .box(was.id())
                         .map(is -> new Viewport(
                                 view.scale(),
                                 view.x() + is.area().centreX() - was.area().centreX(),

@@ -28,7 +28,9 @@ final class Breadcrumbs extends HBox {
         for (String name : path.isEmpty() ? List.<String>of() : List.of(path.split("\\."))) {
             soFar = soFar.isEmpty() ? name : soFar + "." + name;
             String here = soFar;
-            boolean opens = graph.module(here).filter(m -> !m.forward().nodes().isEmpty()).isPresent();
+            boolean opens = graph.module(here)
+                    .filter(m -> !m.forward().nodes().isEmpty())
+                    .isPresent();
             parts.add(label("›", "separator"));
             parts.add(part(name, here, here.equals(path), opens, texts));
         }

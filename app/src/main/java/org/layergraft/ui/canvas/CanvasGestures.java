@@ -31,7 +31,9 @@ record CanvasGestures(GraphCanvas canvas) implements Gestures.Target {
     public void press(double x, double y) {
         canvas.chrome().hideCard();
         Optional<Hit> hit = canvas.surface().hit(x, y, 0);
-        canvas.selectedProperty().set(hit.map(h -> h instanceof Hit.OnBox(var box) ? box.id() : "").orElse(""));
+        canvas.selectedProperty()
+                .set(hit.map(h -> h instanceof Hit.OnBox(var box) ? box.id() : "")
+                        .orElse(""));
     }
 
     @Override

@@ -117,7 +117,10 @@ final class Chrome {
         double progressWidth = Math.max(260, progress.prefWidth(-1));
         double progressHeight = progress.prefHeight(-1);
         progress.resizeRelocate(
-                Math.rint((width - progressWidth) / 2), Math.rint((height - progressHeight) / 2), progressWidth, progressHeight);
+                Math.rint((width - progressWidth) / 2),
+                Math.rint((height - progressHeight) / 2),
+                progressWidth,
+                progressHeight);
         return top;
     }
 }

@@ -36,7 +36,17 @@ public record Drawing(String module, List<Item> items, List<FlowEdge> links) {
     public static Drawing of(Flow flow) {
         var items = flow.nodes().stream()
                 .map(n -> new Item(
-                        n.id(), n.kind(), family(n, false), n.label(), "", n.type(), n.module(), n.block(), false, false, false,
+                        n.id(),
+                        n.kind(),
+                        family(n, false),
+                        n.label(),
+                        "",
+                        n.type(),
+                        n.module(),
+                        n.block(),
+                        false,
+                        false,
+                        false,
                         List.of()))
                 .toList();
         return new Drawing("", items, links(flow, items));
@@ -55,7 +65,9 @@ public record Drawing(String module, List<Item> items, List<FlowEdge> links) {
     private static List<FlowEdge> links(Flow flow, List<Item> items) {
         Set<String> ids = items.stream().map(Item::id).collect(Collectors.toSet());
         return flow.edges().stream()
-                .filter(e -> ids.contains(e.from()) && ids.contains(e.to()) && !e.from().equals(e.to()))
+                .filter(e -> ids.contains(e.from())
+                        && ids.contains(e.to())
+                        && !e.from().equals(e.to()))
                 .distinct()
                 .toList();
     }
@@ -85,7 +97,8 @@ public record Drawing(String module, List<Item> items, List<FlowEdge> links) {
         Builder(ModelGraph graph, Usage usage, ModuleNode open) {
             this.usage = usage;
             this.open = open;
-            this.modules = graph.root().walk().collect(Collectors.toMap(ModuleNode::path, Function.identity(), (a, _) -> a));
+            this.modules =
+                    graph.root().walk().collect(Collectors.toMap(ModuleNode::path, Function.identity(), (a, _) -> a));
             graph.parameters().forEach(p -> parameters.put(p.name(), p));
             graph.root().walk().flatMap(m -> m.parameters().stream()).forEach(p -> parameters.put(p.name(), p));
         }
@@ -115,8 +128,10 @@ public record Drawing(String module, List<Item> items, List<FlowEdge> links) {
             if (node.kind() == FlowNode.Kind.CALL && module.isPresent()) {
                 return moduleItem(node.id(), module.get(), node.block(), false);
             }
-            Optional<String> parameter = Usage.parameterOf(node).map(usage::canonicalName).filter(parameters::containsKey);
-            String detail = parameter.map(p -> parameters.get(p).shape().toString()).orElse(plainType(node));
+            Optional<String> parameter =
+                    Usage.parameterOf(node).map(usage::canonicalName).filter(parameters::containsKey);
+            String detail =
+                    parameter.map(p -> parameters.get(p).shape().toString()).orElse(plainType(node));
             return new Item(
                     node.id(),
                     node.kind(),
@@ -133,7 +148,8 @@ public record Drawing(String module, List<Item> items, List<FlowEdge> links) {
         }
 
         private Item moduleItem(String id, ModuleNode module, Optional<String> block, boolean side) {
-            List<Parameter> below = module.walk().flatMap(m -> m.parameters().stream()).toList();
+            List<Parameter> below =
+                    module.walk().flatMap(m -> m.parameters().stream()).toList();
             boolean unread = below.stream().anyMatch(p -> !usage.reads(p));
             boolean nothingCalls = side && below.isEmpty() && !usage.reached().contains(module.path());
             return new Item(

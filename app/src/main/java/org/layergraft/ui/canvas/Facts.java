@@ -20,7 +20,8 @@ record Facts(Texts texts, Map<String, Parameter> parameters, Map<String, Gradien
     static Facts of(Texts texts, ModelGraph graph, Map<String, GradientState> states) {
         return new Facts(
                 texts,
-                graph.parameters().stream().collect(Collectors.toMap(Parameter::name, Function.identity(), (a, _) -> a)),
+                graph.parameters().stream()
+                        .collect(Collectors.toMap(Parameter::name, Function.identity(), (a, _) -> a)),
                 states);
     }
 
@@ -32,7 +33,10 @@ record Facts(Texts texts, Map<String, Parameter> parameters, Map<String, Gradien
         if (!type.isEmpty()) {
             lines.add(type);
         }
-        List<Parameter> own = item.parameters().stream().filter(parameters::containsKey).map(parameters::get).toList();
+        List<Parameter> own = item.parameters().stream()
+                .filter(parameters::containsKey)
+                .map(parameters::get)
+                .toList();
         if (own.size() > 1) {
             long elements = own.stream().mapToLong(p -> p.shape().elements()).sum();
             lines.add(say("card.parameters", String.valueOf(own.size()), Labels.count(elements)));

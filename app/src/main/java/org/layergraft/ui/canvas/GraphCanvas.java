@@ -142,14 +142,16 @@ public final class GraphCanvas extends Region {
 
     /** Opens what holds it, selects it and moves it into view. Unknown names change nothing. */
     public void reveal(String nodeIdOrModulePathOrParameter) {
-        graph.flatMap(g -> Reveal.find(g, openModule.get(), nodeIdOrModulePathOrParameter)).ifPresent(found -> {
-            toSelect = found.id();
-            if (!found.module().equals(openModule.get())) {
-                openModule.set(found.module());
-            } else if (surface.drawn().module().equals(found.module()) && surface.drawn().find(found.id()).isPresent()) {
-                takeSelection();
-            }
-        });
+        graph.flatMap(g -> Reveal.find(g, openModule.get(), nodeIdOrModulePathOrParameter))
+                .ifPresent(found -> {
+                    toSelect = found.id();
+                    if (!found.module().equals(openModule.get())) {
+                        openModule.set(found.module());
+                    } else if (surface.drawn().module().equals(found.module())
+                            && surface.drawn().find(found.id()).isPresent()) {
+                        takeSelection();
+                    }
+                });
     }
 
     private void relayout() {
@@ -169,7 +171,8 @@ public final class GraphCanvas extends Region {
     private void arrived(Layout layout) {
         chrome.idle(layout);
         Layout before = surface.drawn();
-        boolean fresh = otherModel || before.boxes().isEmpty() && before.module().isEmpty();
+        boolean fresh =
+                otherModel || before.boxes().isEmpty() && before.module().isEmpty();
         otherModel = false;
         if (!fresh) {
             views.put(before.module(), surface.view());
@@ -232,7 +235,8 @@ public final class GraphCanvas extends Region {
     /** The pointer rests somewhere: light up what is there and say what it is. */
     void point(double x, double y) {
         Optional<Hit> hit = surface.hit(x, y, POINT_REACH);
-        surface.hover(hit.map(h -> h instanceof Hit.OnBox(var box) ? box.id() : "").orElse(""));
+        surface.hover(hit.map(h -> h instanceof Hit.OnBox(var box) ? box.id() : "")
+                .orElse(""));
         Optional<List<String>> lines = hit.flatMap(h -> facts.map(f -> switch (h) {
             case Hit.OnBox(var box) -> f.about(box.item());
             case Hit.OnRoute(var route, var _) -> f.about(route.edge());
@@ -263,7 +267,8 @@ public final class GraphCanvas extends Region {
             String above = here;
             do {
                 above = above.contains(".") ? above.substring(0, above.lastIndexOf('.')) : "";
-            } while (!above.isEmpty() && g.module(above).filter(GraphCanvas::opens).isEmpty());
+            } while (!above.isEmpty()
+                    && g.module(above).filter(GraphCanvas::opens).isEmpty());
             toSelect = here;
             openModule.set(above);
         });

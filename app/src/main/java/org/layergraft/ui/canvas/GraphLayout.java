@@ -173,9 +173,7 @@ public final class GraphLayout {
 
         /** All edges that carry one value leave as one line and part where they must; each arrives on its own. */
         private ElkConnectableShape out(ElkNode node) {
-            return node.getChildren().isEmpty()
-                    ? outs.computeIfAbsent(node, ElkGraphUtil::createPort)
-                    : node;
+            return node.getChildren().isEmpty() ? outs.computeIfAbsent(node, ElkGraphUtil::createPort) : node;
         }
 
         private static boolean within(ElkNode inner, ElkNode outer) {
@@ -192,18 +190,29 @@ public final class GraphLayout {
             var frames = new ArrayList<Layout.Box>();
             for (Item item : drawing.items()) {
                 if (!item.side()) {
-                    (Sizes.isFrame(item, blocks) ? frames : boxes).add(new Layout.Box(item, area(nodes.get(item.id()))));
+                    (Sizes.isFrame(item, blocks) ? frames : boxes)
+                            .add(new Layout.Box(item, area(nodes.get(item.id()))));
                 }
             }
-            frames.sort(Comparator.comparingDouble(f -> -f.area().width() * f.area().height()));
-            var routes = edges.stream().map(e -> route(e.getKey(), e.getValue())).toList();
+            frames.sort(
+                    Comparator.comparingDouble(f -> -f.area().width() * f.area().height()));
+            var routes =
+                    edges.stream().map(e -> route(e.getKey(), e.getValue())).toList();
             return new Layout(
-                    drawing.module(), boxes, frames, routes, Optional.empty(), root.getWidth(), root.getHeight(), false);
+                    drawing.module(),
+                    boxes,
+                    frames,
+                    routes,
+                    Optional.empty(),
+                    root.getWidth(),
+                    root.getHeight(),
+                    false);
         }
 
         private static Layout.Area area(ElkNode node) {
             var origin = origin(node.getParent());
-            return new Layout.Area(origin.x() + node.getX(), origin.y() + node.getY(), node.getWidth(), node.getHeight());
+            return new Layout.Area(
+                    origin.x() + node.getX(), origin.y() + node.getY(), node.getWidth(), node.getHeight());
         }
 
         private static Layout.Point origin(ElkNode node) {

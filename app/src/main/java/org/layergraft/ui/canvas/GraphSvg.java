@@ -23,12 +23,13 @@ public final class GraphSvg {
         double width = Math.max(1, layout.width());
         double height = Math.max(1, layout.height());
         line(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"%s\" height=\"%s\" viewBox=\"0 0 %s %s\">",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"%s\" height=\"%s\" viewBox=\"0 0 %s"
+                        + " %s\">",
                 n(width), n(height), n(width), n(height));
         line("<title>%s</title>", escaped(title));
         line("<style>%s</style>", css());
-        line("<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\">"
-                + "<path class=\"tip\" d=\"M0 0L8 4L0 8z\"/></marker></defs>");
+        line("<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\""
+                + " markerHeight=\"7\" orient=\"auto\"><path class=\"tip\" d=\"M0 0L8 4L0 8z\"/></marker></defs>");
         line("<rect class=\"ground\" width=\"100%%\" height=\"100%%\"/>");
         layout.frames().forEach(f -> {
             rectangle("frame", f.area(), 8);
@@ -38,7 +39,8 @@ public final class GraphSvg {
             rectangle("side", s, 8);
             text("detail", s.x() + 16, s.y() + 22, texts.get("ui.canvas", "side.heading"));
         });
-        layout.routes().forEach(r -> line("<path class=\"edge\" marker-end=\"url(#tip)\" d=\"%s\"/>", path(r.points())));
+        layout.routes()
+                .forEach(r -> line("<path class=\"edge\" marker-end=\"url(#tip)\" d=\"%s\"/>", path(r.points())));
         layout.boxes().forEach(this::box);
         line("</svg>");
         return out.toString();

@@ -24,7 +24,8 @@ sealed interface Hit {
                 continue;
             }
             for (int i = 1; i < route.points().size(); i++) {
-                Layout.Point at = nearest(route.points().get(i - 1), route.points().get(i), x, y);
+                Layout.Point at =
+                        nearest(route.points().get(i - 1), route.points().get(i), x, y);
                 double distance = Math.hypot(at.x() - x, at.y() - y);
                 if (distance <= best) {
                     best = distance;

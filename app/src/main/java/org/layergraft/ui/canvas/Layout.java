@@ -39,7 +39,10 @@ public record Layout(
         }
 
         boolean touches(Area other) {
-            return x < other.x + other.width && other.x < x + width && y < other.y + other.height && other.y < y + height;
+            return x < other.x + other.width
+                    && other.x < x + width
+                    && y < other.y + other.height
+                    && other.y < y + height;
         }
 
         double centreX() {

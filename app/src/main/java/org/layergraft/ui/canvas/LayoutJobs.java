@@ -50,7 +50,8 @@ final class LayoutJobs {
     }
 
     private static Flow tiny() {
-        var from = new FlowNode("a", FlowNode.Kind.INPUT, "a", "", Optional.empty(), Optional.empty(), Optional.empty());
+        var from =
+                new FlowNode("a", FlowNode.Kind.INPUT, "a", "", Optional.empty(), Optional.empty(), Optional.empty());
         var to = new FlowNode("b", FlowNode.Kind.OUTPUT, "b", "", Optional.empty(), Optional.empty(), Optional.empty());
         return new Flow(List.of(from, to), List.of(new FlowEdge("a", "b", "a", "")));
     }

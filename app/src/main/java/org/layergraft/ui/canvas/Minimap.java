@@ -46,7 +46,10 @@ final class Minimap extends StackPane {
             gc.setFill(palette.get(chosen ? Tint.SELECTION : box.item().dashed() ? Tint.DASHED : Tint.EDGE));
             Layout.Area a = box.area();
             gc.fillRect(
-                    left() + a.x() * scale(), top() + a.y() * scale(), Math.max(1.5, a.width() * scale()), Math.max(1, a.height() * scale()));
+                    left() + a.x() * scale(),
+                    top() + a.y() * scale(),
+                    Math.max(1.5, a.width() * scale()),
+                    Math.max(1, a.height() * scale()));
         }
         Layout.Area seen = view.seen(width, height);
         double x = Math.clamp(left() + seen.x() * scale(), 1, WIDTH - 2);
@@ -61,7 +64,8 @@ final class Minimap extends StackPane {
     }
 
     private double scale() {
-        return Math.min((WIDTH - 2 * PAD) / Math.max(1, layout.width()), (HEIGHT - 2 * PAD) / Math.max(1, layout.height()));
+        return Math.min(
+                (WIDTH - 2 * PAD) / Math.max(1, layout.width()), (HEIGHT - 2 * PAD) / Math.max(1, layout.height()));
     }
 
     private double left() {

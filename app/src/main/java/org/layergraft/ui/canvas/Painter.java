@@ -37,13 +37,12 @@ final class Painter {
         Layout.Area seen = view.seen(width, height).grown(12);
         boolean detailed = view.scale() >= DETAIL_ZOOM;
         scene.layout().side().filter(seen::touches).ifPresent(s -> side(gc, s, scene, detailed));
-        scene.layout().frames().stream()
-                .filter(f -> seen.touches(f.area()))
-                .forEach(f -> frame(gc, f, scene));
+        scene.layout().frames().stream().filter(f -> seen.touches(f.area())).forEach(f -> frame(gc, f, scene));
         var routes = new RoutePainter(gc, palette, view);
         for (Layout.Route route : scene.layout().routes()) {
             if (seen.touches(route.bounds().grown(1))) {
-                boolean active = route.edge().from().equals(scene.selected()) || route.edge().to().equals(scene.selected());
+                boolean active = route.edge().from().equals(scene.selected())
+                        || route.edge().to().equals(scene.selected());
                 routes.paint(route, active, detailed);
             }
         }

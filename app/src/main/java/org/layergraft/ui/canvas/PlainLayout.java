@@ -27,10 +27,14 @@ final class PlainLayout {
         var rows = new TreeMap<Integer, List<Item>>();
         drawing.items().stream()
                 .filter(i -> !i.side())
-                .forEach(i -> rows.computeIfAbsent(rowOf.get(i.id()), _ -> new ArrayList<>()).add(i));
-        double width = rows.values().stream().mapToDouble(PlainLayout::width).max().orElse(0) + 2 * Sizes.GAP;
+                .forEach(i -> rows.computeIfAbsent(rowOf.get(i.id()), _ -> new ArrayList<>())
+                        .add(i));
+        double width =
+                rows.values().stream().mapToDouble(PlainLayout::width).max().orElse(0) + 2 * Sizes.GAP;
         var sources = new HashMap<String, List<String>>();
-        drawing.links().forEach(e -> sources.computeIfAbsent(e.to(), _ -> new ArrayList<>()).add(e.from()));
+        drawing.links()
+                .forEach(e ->
+                        sources.computeIfAbsent(e.to(), _ -> new ArrayList<>()).add(e.from()));
 
         var placed = new HashMap<String, Layout.Area>();
         double y = Sizes.GAP;
@@ -50,7 +54,8 @@ final class PlainLayout {
                 .toList();
         var routes = drawing.links().stream().map(e -> straight(e, placed)).toList();
         double height = rows.isEmpty() ? 0 : y - Sizes.LAYER_GAP + Sizes.GAP;
-        return new Layout(drawing.module(), boxes, List.of(), routes, Optional.empty(), rows.isEmpty() ? 0 : width, height, true);
+        return new Layout(
+                drawing.module(), boxes, List.of(), routes, Optional.empty(), rows.isEmpty() ? 0 : width, height, true);
     }
 
     private static Layout.Route straight(FlowEdge edge, Map<String, Layout.Area> placed) {

@@ -45,7 +45,8 @@ record Reveal(String module, String id) {
     private static Optional<Reveal> parameter(ModelGraph graph, Usage usage, String open, String name) {
         Predicate<Item> itself = i -> !i.isModule() && i.parameters().contains(name);
         Predicate<Item> owner = i -> i.module().filter(ownerOf(name)::equals).isPresent();
-        boolean layer = graph.module(ownerOf(name)).filter(m -> m.children().isEmpty()).isPresent();
+        boolean layer =
+                graph.module(ownerOf(name)).filter(m -> m.children().isEmpty()).isPresent();
         List<String> places = candidates(graph, open, name);
         return first(graph, usage, places.subList(0, 1), itself)
                 .or(() -> layer ? first(graph, usage, places, owner) : Optional.empty())
@@ -81,7 +82,8 @@ record Reveal(String module, String id) {
         }
         return found.stream()
                 .distinct()
-                .filter(p -> p.equals(open) || graph.module(p).filter(Reveal::shows).isPresent())
+                .filter(p ->
+                        p.equals(open) || graph.module(p).filter(Reveal::shows).isPresent())
                 .toList();
     }
 

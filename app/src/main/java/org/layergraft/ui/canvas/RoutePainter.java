@@ -88,7 +88,8 @@ final class RoutePainter {
         double length = distance(from, to);
         return length == 0
                 ? from
-                : new Layout.Point(from.x() + (to.x() - from.x()) * by / length, from.y() + (to.y() - from.y()) * by / length);
+                : new Layout.Point(
+                        from.x() + (to.x() - from.x()) * by / length, from.y() + (to.y() - from.y()) * by / length);
     }
 
     private double x(Layout.Point p) {

@@ -52,7 +52,10 @@ final class SignPainter {
                 gc.strokeLine(x - i * 0.62, y + i * 0.62, x + i * 0.62, y - i * 0.62);
             }
             case NONFINITE -> {
-                gc.fillPolygon(new double[] {x, x + r * 1.05, x - r * 1.05}, new double[] {y - r, y + r * 0.85, y + r * 0.85}, 3);
+                gc.fillPolygon(
+                        new double[] {x, x + r * 1.05, x - r * 1.05},
+                        new double[] {y - r, y + r * 0.85, y + r * 0.85},
+                        3);
                 gc.setStroke(palette.get(Tint.SIGN));
                 gc.strokeLine(x, y - r * 0.35, x, y + r * 0.2);
                 gc.strokeLine(x, y + r * 0.55, x, y + r * 0.55);

@@ -66,6 +66,8 @@ final class TextFit {
 
     private static String shortened(Key key, int length) {
         String text = key.text();
-        return key.keepEnd() ? "…" + text.substring(text.length() - length) : text.substring(0, length).stripTrailing() + "…";
+        return key.keepEnd()
+                ? "…" + text.substring(text.length() - length)
+                : text.substring(0, length).stripTrailing() + "…";
     }
 }

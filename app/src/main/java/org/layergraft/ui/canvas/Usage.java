@@ -44,14 +44,13 @@ record Usage(Set<String> reached, Set<String> read, Map<String, String> canonica
             ModuleNode module = open.pop();
             if (module.forward().nodes().isEmpty()) {
                 module.walk().forEach(m -> reached.add(m.path()));
-                module.walk().flatMap(m -> m.parameters().stream()).forEach(p -> read.add(canonicalName(canonical, p.name())));
+                module.walk()
+                        .flatMap(m -> m.parameters().stream())
+                        .forEach(p -> read.add(canonicalName(canonical, p.name())));
             }
             for (FlowNode node : module.forward().nodes()) {
                 parameterOf(node).ifPresent(name -> read.add(canonicalName(canonical, name)));
-                node.module()
-                        .filter(reached::add)
-                        .map(modules::get)
-                        .ifPresent(open::push);
+                node.module().filter(reached::add).map(modules::get).ifPresent(open::push);
             }
         }
         return new Usage(reached, read, canonical);

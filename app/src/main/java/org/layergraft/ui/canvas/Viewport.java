@@ -73,6 +73,7 @@ record Viewport(double scale, double x, double y) {
 
     private static double whole(Layout layout, double width, double height) {
         return Math.min(
-                (width - 2 * MARGIN) / Math.max(1, layout.width()), (height - 2 * MARGIN) / Math.max(1, layout.height()));
+                (width - 2 * MARGIN) / Math.max(1, layout.width()),
+                (height - 2 * MARGIN) / Math.max(1, layout.height()));
     }
 }

@@ -29,12 +29,14 @@ enum Walk {
         return switch (this) {
             case FIRST -> Optional.of(boxes.getFirst());
             case LAST -> Optional.of(boxes.getLast());
-            case DOWN -> linked(layout, id, true)
-                    .min(byDistance(a))
-                    .or(() -> beyond(layout, box, b -> b.y() >= a.y() + a.height()));
-            case UP -> linked(layout, id, false)
-                    .min(byDistance(a))
-                    .or(() -> beyond(layout, box, b -> b.y() + b.height() <= a.y()));
+            case DOWN ->
+                linked(layout, id, true)
+                        .min(byDistance(a))
+                        .or(() -> beyond(layout, box, b -> b.y() >= a.y() + a.height()));
+            case UP ->
+                linked(layout, id, false)
+                        .min(byDistance(a))
+                        .or(() -> beyond(layout, box, b -> b.y() + b.height() <= a.y()));
             case RIGHT -> beyond(layout, box, b -> b.x() >= a.x() + a.width());
             case LEFT -> beyond(layout, box, b -> b.x() + b.width() <= a.x());
         };

@@ -13,7 +13,12 @@ public final class Numbers {
     private Numbers() {}
 
     public static void bind(
-            Spinner<Long> spinner, long least, long most, ObservableValue<?> watched, LongSupplier get, LongConsumer set) {
+            Spinner<Long> spinner,
+            long least,
+            long most,
+            ObservableValue<?> watched,
+            LongSupplier get,
+            LongConsumer set) {
         var values = new Whole(least, most);
         values.setValue(get.getAsLong());
         spinner.setValueFactory(values);

@@ -31,7 +31,8 @@ public final class Places {
     }
 
     private static boolean isParameter(ModelGraph graph, String name) {
-        return graph.parameters().stream().anyMatch(p -> p.name().equals(name) || p.aliases().contains(name));
+        return graph.parameters().stream()
+                .anyMatch(p -> p.name().equals(name) || p.aliases().contains(name));
     }
 
     public static String join(String module, String name) {

@@ -87,7 +87,8 @@ public final class CoverageController {
         column(
                 normColumn,
                 Comparator.comparingDouble(r -> r.norm().orElse(-1)),
-                _ -> TextCell.number(r -> r.norm().isPresent() ? "%.3g".formatted(r.norm().getAsDouble()) : ""));
+                _ -> TextCell.number(
+                        r -> r.norm().isPresent() ? "%.3g".formatted(r.norm().getAsDouble()) : ""));
         model.ranksProperty().subscribe(n -> showRanks(n.intValue()));
 
         var sorted = new SortedList<>(model.rows());
@@ -120,10 +121,13 @@ public final class CoverageController {
         following = true;
         try {
             table.getSelectionModel().clearSelection();
-            table.getItems().stream().filter(r -> r.name().equals(wanted)).findFirst().ifPresent(row -> {
-                table.getSelectionModel().select(row);
-                table.scrollTo(row);
-            });
+            table.getItems().stream()
+                    .filter(r -> r.name().equals(wanted))
+                    .findFirst()
+                    .ifPresent(row -> {
+                        table.getSelectionModel().select(row);
+                        table.scrollTo(row);
+                    });
         } finally {
             following = false;
         }

@@ -21,9 +21,9 @@ public record CoverageRow(
         Parameter parameter, int place, List<GradientState> states, OptionalDouble share, OptionalDouble norm) {
 
     /** What needs a look comes first; then PyTorch's order. */
-    public static final Comparator<CoverageRow> UNCOVERED_FIRST =
-            Comparator.<CoverageRow>comparingInt(r -> r.worst().map(CoverageRow::urgency).orElse(9))
-                    .thenComparingInt(CoverageRow::place);
+    public static final Comparator<CoverageRow> UNCOVERED_FIRST = Comparator.<CoverageRow>comparingInt(
+                    r -> r.worst().map(CoverageRow::urgency).orElse(9))
+            .thenComparingInt(CoverageRow::place);
 
     public CoverageRow {
         states = List.copyOf(states);
@@ -40,9 +40,7 @@ public record CoverageRow(
                 place,
                 ranks.stream().map(Gradient::state).toList(),
                 ranks.stream().mapToDouble(Gradient::nonzero).min(),
-                ranks.stream()
-                        .flatMapToDouble(g -> g.norm().stream())
-                        .max());
+                ranks.stream().flatMapToDouble(g -> g.norm().stream()).max());
     }
 
     public String name() {

@@ -58,13 +58,17 @@ public final class CoverageViewModel {
         coverage.forEach(c -> byName.put(c.parameter().name(), c));
         ranks.set(coverage.stream().mapToInt(c -> c.ranks().size()).max().orElse(0));
         all.setAll(IntStream.range(0, parameters.size())
-                .mapToObj(i -> row(parameters.get(i), i, Optional.ofNullable(byName.get(parameters.get(i).name()))))
+                .mapToObj(i -> row(
+                        parameters.get(i),
+                        i,
+                        Optional.ofNullable(byName.get(parameters.get(i).name()))))
                 .sorted(CoverageRow.UNCOVERED_FIRST)
                 .toList());
     }
 
     private static CoverageRow row(Parameter parameter, int place, Optional<Coverage> seen) {
-        return seen.map(c -> CoverageRow.of(parameter, place, c)).orElseGet(() -> CoverageRow.unknown(parameter, place));
+        return seen.map(c -> CoverageRow.of(parameter, place, c))
+                .orElseGet(() -> CoverageRow.unknown(parameter, place));
     }
 
     private String sentence() {
@@ -74,16 +78,17 @@ public final class CoverageViewModel {
         if (coverage.isEmpty()) {
             return words.get("coverage.header.unknown", all.size());
         }
-        long without = all.stream().filter(r -> r.states().contains(GradientState.NONE)).count();
-        return without == 0
-                ? words.get("coverage.header.all")
-                : words.get("coverage.header.some", without, all.size());
+        long without = all.stream()
+                .filter(r -> r.states().contains(GradientState.NONE))
+                .count();
+        return without == 0 ? words.get("coverage.header.all") : words.get("coverage.header.some", without, all.size());
     }
 
     /** Every word of the filter stands in the name, the shape or a state. */
     private boolean matches(CoverageRow row, String text) {
         String haystack = (row.name() + " " + row.parameter().shape() + " " + stateWords(row)).toLowerCase(Locale.ROOT);
-        return List.of(text.toLowerCase(Locale.ROOT).strip().split("\\s+")).stream().allMatch(haystack::contains);
+        return List.of(text.toLowerCase(Locale.ROOT).strip().split("\\s+")).stream()
+                .allMatch(haystack::contains);
     }
 
     private String stateWords(CoverageRow row) {

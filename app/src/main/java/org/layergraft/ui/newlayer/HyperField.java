@@ -45,13 +45,14 @@ public final class HyperField {
             return Optional.empty();
         }
         try {
-            return Optional.of(switch (kind.type()) {
-                case WHOLE -> new Hyper.Whole(Long.parseLong(typed));
-                case REAL -> new Hyper.Real(Double.parseDouble(typed));
-                case FLAG -> new Hyper.Flag(Boolean.parseBoolean(typed));
-                case WORD -> new Hyper.Word(typed);
-                case WHOLES -> new Hyper.Wholes(wholes(typed));
-            });
+            return Optional.of(
+                    switch (kind.type()) {
+                        case WHOLE -> new Hyper.Whole(Long.parseLong(typed));
+                        case REAL -> new Hyper.Real(Double.parseDouble(typed));
+                        case FLAG -> new Hyper.Flag(Boolean.parseBoolean(typed));
+                        case WORD -> new Hyper.Word(typed);
+                        case WHOLES -> new Hyper.Wholes(wholes(typed));
+                    });
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
@@ -72,7 +73,8 @@ public final class HyperField {
             case Hyper.Real(double real) -> Double.toString(real);
             case Hyper.Flag(boolean flag) -> Boolean.toString(flag);
             case Hyper.Word(String word) -> word;
-            case Hyper.Wholes(List<Long> list) -> list.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            case Hyper.Wholes(List<Long> list) ->
+                list.stream().map(String::valueOf).collect(Collectors.joining(", "));
         };
     }
 }

@@ -124,7 +124,8 @@ public final class NewLayerController {
         scope.setManaged(alike > 1);
         model.everywhereProperty().set(false);
         var group = new ToggleGroup();
-        var one = new RadioButton(words.get("newlayer.scope.this", model.roleProperty().get().module()));
+        var one = new RadioButton(
+                words.get("newlayer.scope.this", model.roleProperty().get().module()));
         var all = new RadioButton(words.get("newlayer.scope.all", alike));
         one.setToggleGroup(group);
         all.setToggleGroup(group);

@@ -42,7 +42,9 @@ public final class NewLayerViewModel {
         this.graph = graph;
         roles = Role.possible(kind, spot);
         var usual = UsualShape.of(graph);
-        fields = kind.hypers().stream().map(hyper -> new HyperField(hyper, usual)).toList();
+        fields = kind.hypers().stream()
+                .map(hyper -> new HyperField(hyper, usual))
+                .toList();
         role.set(roles.getFirst());
         name.set(freeName());
         Stream.concat(Stream.of(name), fields.stream().map(HyperField::textProperty))

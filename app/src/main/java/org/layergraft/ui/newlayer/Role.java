@@ -41,7 +41,8 @@ public record Role(Kind kind, String module) {
     Problem text(Spot spot) {
         String key = "newlayer.role." + kind.name().toLowerCase(java.util.Locale.ROOT)
                 + (kind == Kind.DECLARE && module.isEmpty() ? ".root" : "");
-        return Problem.of("ui", key, kind == Kind.DECLARE ? module : spot.after().orElse(""));
+        return Problem.of(
+                "ui", key, kind == Kind.DECLARE ? module : spot.after().orElse(""));
     }
 
     Edit edit(Spot spot, LayerSpec layer, Edit.Scope scope) {

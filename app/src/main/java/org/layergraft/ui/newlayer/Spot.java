@@ -20,11 +20,15 @@ public record Spot(String module, Optional<String> after, Optional<String> insid
     public static Spot of(ModelGraph graph, String open, DropTarget target) {
         return switch (target) {
             case DropTarget.InModule(String path) -> new Spot(path, Optional.empty(), Optional.empty());
-            case DropTarget.OnEdge(FlowEdge _, String after) -> new Spot(owner(graph, open, after), Optional.of(after), Optional.empty());
-            case DropTarget.OnNode(String id) -> new Spot(
-                    owner(graph, open, id),
-                    graph.node(id).filter(Spot::hasValue).map(FlowNode::id),
-                    graph.node(id).flatMap(FlowNode::module).or(() -> graph.module(id).map(ModuleNode::path)));
+            case DropTarget.OnEdge(FlowEdge _, String after) ->
+                new Spot(owner(graph, open, after), Optional.of(after), Optional.empty());
+            case DropTarget.OnNode(String id) ->
+                new Spot(
+                        owner(graph, open, id),
+                        graph.node(id).filter(Spot::hasValue).map(FlowNode::id),
+                        graph.node(id)
+                                .flatMap(FlowNode::module)
+                                .or(() -> graph.module(id).map(ModuleNode::path)));
         };
     }
 

@@ -51,9 +51,10 @@ final class OutlineCell extends TreeCell<OutlineViewModel.Entry> {
         boolean missing = entry.uncovered() > 0;
         if (entry.isModule()) {
             count.setGraphic(missing ? new StateMark(org.layergraft.step.GradientState.NONE) : null);
-            count.setText(missing
-                    ? words.get("outline.uncovered", entry.uncovered(), entry.parameters())
-                    : entry.parameters() == 0 ? "" : words.get("outline.count", entry.parameters()));
+            count.setText(
+                    missing
+                            ? words.get("outline.uncovered", entry.uncovered(), entry.parameters())
+                            : entry.parameters() == 0 ? "" : words.get("outline.count", entry.parameters()));
         } else {
             count.setGraphic(entry.state().map(StateMark::new).orElse(null));
             count.setText("");

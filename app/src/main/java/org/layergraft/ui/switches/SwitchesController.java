@@ -41,12 +41,27 @@ public final class SwitchesController {
     private void initialize() {
         findUnused.selectedProperty().bindBidirectional(model.findUnusedProperty());
         staticGraph.selectedProperty().bindBidirectional(model.staticGraphProperty());
-        Numbers.bind(ranks, 1, SwitchesViewModel.MOST_RANKS, model.ranksProperty(), model.ranksProperty()::get, n ->
-                model.ranksProperty().set((int) n));
-        Numbers.bind(steps, 1, 10_000, model.stepsProperty(), model.stepsProperty()::get, n ->
-                model.stepsProperty().set((int) n));
-        Numbers.bind(seed, 0, Long.MAX_VALUE, model.seedProperty(), model.seedProperty()::get, n ->
-                model.seedProperty().set(n));
+        Numbers.bind(
+                ranks,
+                1,
+                SwitchesViewModel.MOST_RANKS,
+                model.ranksProperty(),
+                model.ranksProperty()::get,
+                n -> model.ranksProperty().set((int) n));
+        Numbers.bind(
+                steps,
+                1,
+                10_000,
+                model.stepsProperty(),
+                model.stepsProperty()::get,
+                n -> model.stepsProperty().set((int) n));
+        Numbers.bind(
+                seed,
+                0,
+                Long.MAX_VALUE,
+                model.seedProperty(),
+                model.seedProperty()::get,
+                n -> model.seedProperty().set(n));
         device.setItems(model.devices());
         device.setConverter(new StringConverter<>() {
             @Override

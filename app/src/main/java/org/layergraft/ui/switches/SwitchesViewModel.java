@@ -27,12 +27,14 @@ public final class SwitchesViewModel {
     private final IntegerProperty ranks = new SimpleIntegerProperty(FIRST.ranks());
     private final StringProperty device = new SimpleStringProperty(FIRST.device());
     private final ObservableList<String> devices = FXCollections.observableArrayList("auto", "cpu");
-    private final BooleanProperty findUnused = new SimpleBooleanProperty(FIRST.switches().findUnusedParameters());
-    private final BooleanProperty staticGraph = new SimpleBooleanProperty(FIRST.switches().staticGraph());
+    private final BooleanProperty findUnused =
+            new SimpleBooleanProperty(FIRST.switches().findUnusedParameters());
+    private final BooleanProperty staticGraph =
+            new SimpleBooleanProperty(FIRST.switches().staticGraph());
     private final IntegerProperty steps = new SimpleIntegerProperty(FIRST.steps());
     private final ObjectProperty<Long> seed = new SimpleObjectProperty<>(FIRST.seed());
-    private final ObjectBinding<RunSettings> settings = Bindings.createObjectBinding(
-            this::now, ranks, device, findUnused, staticGraph, steps, seed);
+    private final ObjectBinding<RunSettings> settings =
+            Bindings.createObjectBinding(this::now, ranks, device, findUnused, staticGraph, steps, seed);
 
     private RunSettings now() {
         return new RunSettings(
@@ -40,7 +42,8 @@ public final class SwitchesViewModel {
                 device.get(),
                 FIRST.inputs(),
                 FIRST.loss(),
-                new Switches(findUnused.get(), staticGraph.get(), FIRST.switches().checkpoint()),
+                new Switches(
+                        findUnused.get(), staticGraph.get(), FIRST.switches().checkpoint()),
                 steps.get(),
                 seed.get(),
                 FIRST.timeoutSeconds());

@@ -22,7 +22,8 @@ public record Remedy(Verdict.Fix fix, List<String> parameters) {
         return Optional.ofNullable(
                 switch (fix.id()) {
                     case "find_unused_parameters" -> s -> s.withFindUnusedParameters(true);
-                    case "find_unused_instead" -> s -> s.withFindUnusedParameters(true).withStaticGraph(false);
+                    case "find_unused_instead" ->
+                        s -> s.withFindUnusedParameters(true).withStaticGraph(false);
                     case "static_graph" -> s -> s.withStaticGraph(true);
                     case "drop_find_unused" -> s -> s.withFindUnusedParameters(false);
                     case "drop_static_graph" -> s -> s.withStaticGraph(false);

@@ -53,8 +53,7 @@ public final class VerdictController {
     @FXML
     private TextArea message;
 
-    public VerdictController(
-            VerdictViewModel model, Words words, BooleanExpression running, Consumer<Remedy> apply) {
+    public VerdictController(VerdictViewModel model, Words words, BooleanExpression running, Consumer<Remedy> apply) {
         this.model = model;
         this.words = words;
         this.running = running;
@@ -88,23 +87,27 @@ public final class VerdictController {
     }
 
     private void showRemedies() {
-        fixes.getChildren().setAll(model.remedies().stream()
-                .filter(Remedy::canBeDone)
-                .map(this::button)
-                .toList());
+        fixes.getChildren()
+                .setAll(model.remedies().stream()
+                        .filter(Remedy::canBeDone)
+                        .map(this::button)
+                        .toList());
     }
 
     private Button button(Remedy remedy) {
         String text = words.get(remedy.fix().text());
         var button = new Button(
-                remedy.shows() ? text : words.get(remedy.key(), remedy.parameters().size()));
+                remedy.shows()
+                        ? text
+                        : words.get(remedy.key(), remedy.parameters().size()));
         // A parameter's name has underscores, which are no mnemonics.
         button.setMnemonicParsing(false);
         button.getStyleClass().addAll("small", remedy.shows() ? "flat" : "fix");
         if (remedy.shows()) {
             button.getStyleClass().add("show");
         }
-        var tip = new Tooltip(words.get("verdict.fix.tip", text, words.get(remedy.fix().cost())));
+        var tip = new Tooltip(
+                words.get("verdict.fix.tip", text, words.get(remedy.fix().cost())));
         tip.setWrapText(true);
         tip.setMaxWidth(420);
         button.setTooltip(tip);

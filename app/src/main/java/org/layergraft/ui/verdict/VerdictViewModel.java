@@ -55,7 +55,8 @@ public final class VerdictViewModel {
     public static Tone toneOf(RunResult run) {
         if (run.verdict().isPresent()) {
             var verdict = run.verdict().get();
-            boolean warned = verdict.outcome() == Outcome.OK && !verdict.warnings().isEmpty();
+            boolean warned =
+                    verdict.outcome() == Outcome.OK && !verdict.warnings().isEmpty();
             return !verdict.trains() ? Tone.BAD : warned ? Tone.WARNING : Tone.GOOD;
         }
         boolean trains = run.single().filter(s -> s.trains()).isPresent();
@@ -77,7 +78,9 @@ public final class VerdictViewModel {
         result.set(Optional.of(run));
         tone.set(toneOf(run));
         remedies.setAll(run.verdict()
-                .map(v -> v.fixes().stream().map(f -> new Remedy(f, v.parameters())).toList())
+                .map(v -> v.fixes().stream()
+                        .map(f -> new Remedy(f, v.parameters()))
+                        .toList())
                 .orElse(List.of()));
     }
 
