@@ -18,6 +18,7 @@ import javax.imageio.ImageIO;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.RunSettings;
+import org.layergraft.step.GradientState;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
 import org.layergraft.ui.common.InlineTasks;
@@ -125,11 +126,23 @@ public final class Snapshot {
             stage.show();
             model.open(picture.experiment().file());
             model.findDevices();
-            picture.result().ifPresent(result -> model.show(result, settingsOf(result)));
+            picture.result().ifPresent(result -> {
+                model.show(result, settingsOf(result));
+                uncovered(result).ifPresent(model.selectedProperty()::set);
+            });
             StillFrame.of(workbench.scene(), shot -> {
                 stage.close();
                 image.complete(shot);
             });
+        }
+
+        /** The first parameter that no rank has a gradient for: what the picture is about. */
+        private static Optional<String> uncovered(RunResult result) {
+            return result.coverage().stream()
+                    .filter(row -> row.parameter().trainable())
+                    .filter(row -> row.ranks().stream().allMatch(g -> g.state() == GradientState.NONE))
+                    .map(row -> row.parameter().name())
+                    .findFirst();
         }
 
         private static RunSettings settingsOf(RunResult result) {
