@@ -37,7 +37,7 @@ final class InputOption {
             throw LayergraftException.input("cli", "input.dtype", text, parts.group(2));
         }
         var sizes = new ArrayList<Long>();
-        for (String size : parts.group(3).isBlank() ? new String[0] : parts.group(3).split(",")) {
+        for (String size : parts.group(3).isBlank() ? new String[0] : parts.group(3).split(",", -1)) {
             if (!size.strip().matches("\\d{1,12}")) {
                 throw LayergraftException.input("cli", "input.form", text);
             }

@@ -1,16 +1,11 @@
 package org.layergraft.cli;
 
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
@@ -21,6 +16,7 @@ import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditTexts;
 import org.layergraft.graft.Hyper;
 import org.layergraft.graft.LayerSpec;
+import org.layergraft.graft.UsualShape;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.ModuleNode;
 import org.layergraft.process.Cancellation;
@@ -33,7 +29,6 @@ import org.layergraft.text.LayergraftException;
  */
 final class Tour {
 
-    private static final long CLASSES = 512;
     private static final int WIDTH = 1440;
     private static final int HEIGHT = 900;
 
@@ -69,7 +64,7 @@ final class Tour {
     /** {@code class_embed = nn.Parameter(embed_dims, 512)}, as in mmdetection issue 11899. */
     static Edit unusedParameter(ModelGraph graph) {
         var hypers = new LinkedHashMap<String, Hyper>();
-        hypers.put("shape", new Hyper.Wholes(List.of(embedding(graph), CLASSES)));
+        hypers.put("shape", UsualShape.of(graph));
         return new Edit.Declare("", new LayerSpec("parameter", freeName(graph), hypers), Edit.Scope.THIS);
     }
 
@@ -84,18 +79,5 @@ final class Tour {
                 .filter(name -> !taken.contains(name))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    /** The length that most vectors among the parameters share is the model's width. */
-    private static long embedding(ModelGraph graph) {
-        Map<Long, Long> lengths = graph.parameters().stream()
-                .filter(p -> p.shape().rank() == 1)
-                .map(p -> p.shape().sizes().getFirst())
-                .filter(n -> n > 0)
-                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-        return lengths.entrySet().stream()
-                .max(Comparator.comparing(Map.Entry<Long, Long>::getValue).thenComparing(Map.Entry::getKey))
-                .map(Map.Entry::getKey)
-                .orElse(1L);
     }
 }

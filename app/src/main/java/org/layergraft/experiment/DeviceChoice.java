@@ -40,7 +40,7 @@ record DeviceChoice(Device single, List<Device> ranks, Optional<Problem> note) {
         }
         List<Integer> indices = indices(wanted, ranks);
         if (found.gpus().isEmpty()) {
-            throw LayergraftException.input(AREA, "device.none", wanted, found.note());
+            throw LayergraftException.input(AREA, "device.none", wanted, inPassing(found.note()));
         }
         for (int index : indices) {
             if (found.gpus().stream().noneMatch(g -> g.index() == index)) {
@@ -51,9 +51,14 @@ record DeviceChoice(Device single, List<Device> ranks, Optional<Problem> note) {
             throw LayergraftException.input(AREA, "device.few", wanted, ranks, indices.size());
         }
         if (!found.nccl()) {
-            throw LayergraftException.input(AREA, "device.nccl", wanted, found.note());
+            throw LayergraftException.input(AREA, "device.nccl", wanted, inPassing(found.note()));
         }
         return onCuda(indices.subList(0, ranks));
+    }
+
+    /** The note is a sentence of its own; within another it loses its full stop. */
+    private static String inPassing(String note) {
+        return note.strip().replaceFirst("[.。]$", "");
     }
 
     private static DeviceChoice automatic(int ranks, Devices found) {

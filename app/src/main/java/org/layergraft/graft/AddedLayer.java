@@ -26,6 +26,7 @@ record AddedLayer(LayerSpec layer, Place place, List<String> paths) {
     }
 
     String call(String value) {
-        return "(" + ClassText.receiver(place.text(), place.method()) + "." + layer.name() + ").forward(" + value + ", )";
+        return "(" + ClassText.receiver(place.text(), place.method()) + "." + layer.name() + ").forward(" + value
+                + ", )";
     }
 }

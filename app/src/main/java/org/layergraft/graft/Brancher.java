@@ -39,7 +39,8 @@ final class Brancher {
     }
 
     private void checkWeight() throws LayergraftException {
-        boolean possible = Double.isFinite(edit.weight()) && (edit.weight() >= 0 || !rule.reduction().equals("square"));
+        boolean possible = Double.isFinite(edit.weight())
+                && (edit.weight() >= 0 || !rule.reduction().equals("square"));
         if (edit.use() == Edit.Use.LOSS && !possible) {
             throw Problems.of("branch.weight", edit.weight());
         }
@@ -48,9 +49,8 @@ final class Brancher {
     private void apply() throws LayergraftException {
         var place = added.place();
         String name = edit.layer().name();
-        boolean local = place.module().isEmpty()
-                && place.method().name().equals("forward")
-                && !place.isConditional(draft);
+        boolean local =
+                place.module().isEmpty() && place.method().name().equals("forward") && !place.isConditional(draft);
         String result = Names.fresh("lg_" + name, place.text());
         if (edit.use() == Edit.Use.IGNORED) {
             insert(result + " = %s\n");
@@ -149,8 +149,8 @@ final class Brancher {
     private String accumulated(String sum, String value) {
         if (rule.reduction().equals("square")) {
             // The empty slot may lie on another device; adding a zero of the right one moves it.
-            return "torch.norm(torch.stack([torch.add(" + sum + ", torch.mul(torch.detach(" + value + "), 0.)), " + value
-                    + "]), 2)";
+            return "torch.norm(torch.stack([torch.add(" + sum + ", torch.mul(torch.detach(" + value + "), 0.)), "
+                    + value + "]), 2)";
         }
         return "torch.add(" + sum + ", " + value + ")";
     }
@@ -163,9 +163,12 @@ final class Brancher {
         String path = paths.stream().sorted().findFirst().orElseThrow();
         record Call(String caller, FlowNode node) {}
         var calls = new ArrayList<Call>();
-        draft.graph().root().walk().forEach(caller -> caller.forward().nodes().stream()
-                .filter(n -> n.module().filter(paths::contains).isPresent())
-                .forEach(n -> calls.add(new Call(caller.path(), n))));
+        draft.graph()
+                .root()
+                .walk()
+                .forEach(caller -> caller.forward().nodes().stream()
+                        .filter(n -> n.module().filter(paths::contains).isPresent())
+                        .forEach(n -> calls.add(new Call(caller.path(), n))));
         if (calls.isEmpty()) {
             throw Problems.of("branch.neverCalled", edit.after(), path);
         }

@@ -39,8 +39,12 @@ final class ClassText {
     }
 
     static void removeAttribute(Splices splices, String text, ScriptClass type, String name) {
-        type.attributes().stream().filter(a -> a.name().equals(name)).forEach(a -> splices.replace(
-                lineStart(text, a.typeSpan().start()), lineEnd(text, a.typeSpan().end()), ""));
+        type.attributes().stream()
+                .filter(a -> a.name().equals(name))
+                .forEach(a -> splices.replace(
+                        lineStart(text, a.typeSpan().start()),
+                        lineEnd(text, a.typeSpan().end()),
+                        ""));
         if (type.parameters().contains(name)) {
             String list = type.parametersSpan().in(text);
             String without = list.replaceFirst("\"" + Pattern.quote(name) + "\"\\s*,?\\s*", "");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.layergraft.model.DType;
+import org.layergraft.model.Shape;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.torchscript.ScriptClass;
 import org.layergraft.torchscript.ScriptModel;
@@ -40,7 +41,10 @@ final class Declarer {
         if (kind.code().isEmpty()) {
             ClassText.addParameter(splices, text, type, layer.name());
             for (var module : modules) {
-                rewrite.add(module, layer.name(), tensor(kind.tensors().apply(settings).getFirst(), layer, module));
+                rewrite.add(
+                        module,
+                        layer.name(),
+                        tensor(kind.tensors().apply(settings).getFirst(), layer, module));
             }
             draft.unit(type.unit(), splices.in(text));
         } else {
@@ -57,7 +61,7 @@ final class Declarer {
     }
 
     /** A tensor that is neither parameter nor buffer; forward may keep a value in it. */
-    void slot(String name, org.layergraft.model.Shape shape) throws LayergraftException {
+    void slot(String name, Shape shape) throws LayergraftException {
         checkName(name);
         var splices = new Splices();
         ClassText.addAttribute(splices, type, name, "Tensor");

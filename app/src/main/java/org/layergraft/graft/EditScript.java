@@ -2,6 +2,7 @@ package org.layergraft.graft;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -11,13 +12,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
 
 /** Edits as JSON: {@code {"edits": [{"op": "declare", "module": "", "layer": {"kind": "linear", "name": "a", …}}, …]}}. */
 public final class EditScript {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private EditScript() {}
@@ -27,9 +29,7 @@ public final class EditScript {
             return read(Files.readString(file));
         } catch (IOException failed) {
             throw new LayergraftException(
-                    LayergraftException.Fault.INPUT,
-                    org.layergraft.text.Problem.of("graft", "script.unreadable", file),
-                    failed);
+                    LayergraftException.Fault.INPUT, Problem.of("graft", "script.unreadable", file), failed);
         }
     }
 
@@ -41,7 +41,10 @@ public final class EditScript {
         } catch (JsonProcessingException wrong) {
             var at = wrong.getLocation();
             throw Problems.of(
-                    "script.json", at == null ? 1 : at.getLineNr(), at == null ? 1 : at.getColumnNr(), wrong.getOriginalMessage());
+                    "script.json",
+                    at == null ? 1 : at.getLineNr(),
+                    at == null ? 1 : at.getColumnNr(),
+                    wrong.getOriginalMessage());
         }
         var top = EditReader.Fields.of(root, "");
         top.only(List.of("edits"));

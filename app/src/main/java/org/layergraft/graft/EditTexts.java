@@ -18,7 +18,13 @@ public final class EditTexts {
                 sentence("declared", layer, module, "", scope);
             case Edit.Insert(String module, String after, LayerSpec layer, Edit.Scope scope) ->
                 sentence("inserted", layer, module, after, scope);
-            case Edit.Branch(String module, String after, LayerSpec layer, Edit.Use use, double weight, Edit.Scope scope) ->
+            case Edit.Branch(
+                    String module,
+                    String after,
+                    LayerSpec layer,
+                    Edit.Use use,
+                    double weight,
+                    Edit.Scope scope) ->
                 sentence(
                         switch (use) {
                             case IGNORED -> "branched.ignored";
@@ -31,7 +37,8 @@ public final class EditTexts {
                         scope,
                         weight);
             case Edit.Remove(String target) -> Problem.of("graft", "edit.removed", target);
-            case Edit.Freeze(String target) -> Problem.of("graft", target.isEmpty() ? "edit.frozen.all" : "edit.frozen", target);
+            case Edit.Freeze(String target) ->
+                Problem.of("graft", target.isEmpty() ? "edit.frozen.all" : "edit.frozen", target);
             case Edit.Unfreeze(String target) ->
                 Problem.of("graft", target.isEmpty() ? "edit.unfrozen.all" : "edit.unfrozen", target);
         };
@@ -42,10 +49,10 @@ public final class EditTexts {
         String all = scope == Edit.Scope.ALL ? ".all" : "";
         boolean bare = layer.kind().equals("parameter");
         String kind = LayerKinds.find(layer.kind()).map(LayerKind::label).orElse(layer.kind());
-        String place = !verb.equals("declared") ? "" : (bare ? ".parameter" : "") + (module.isEmpty() ? ".root" : ".module");
+        String place =
+                !verb.equals("declared") ? "" : (bare ? ".parameter" : "") + (module.isEmpty() ? ".root" : ".module");
         String key = "edit." + verb + place + all;
-        var arguments = new ArrayList<Object>(
-                List.of(kind, layer.name() + size(layer), module, after));
+        var arguments = new ArrayList<Object>(List.of(kind, layer.name() + size(layer), module, after));
         arguments.addAll(List.of(more));
         return Problem.of("graft", key, arguments.toArray());
     }

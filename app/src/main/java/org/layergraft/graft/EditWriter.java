@@ -22,7 +22,13 @@ final class EditWriter {
                 json.set("layer", layer(layer));
                 json.put("scope", lower(scope));
             }
-            case Edit.Branch(String module, String after, LayerSpec layer, Edit.Use use, double weight, Edit.Scope scope) -> {
+            case Edit.Branch(
+                    String module,
+                    String after,
+                    LayerSpec layer,
+                    Edit.Use use,
+                    double weight,
+                    Edit.Scope scope) -> {
                 json.put("op", "branch").put("module", module).put("after", after);
                 json.set("layer", layer(layer));
                 json.put("use", lower(use)).put("weight", weight).put("scope", lower(scope));

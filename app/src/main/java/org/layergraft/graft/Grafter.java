@@ -39,7 +39,10 @@ public final class Grafter {
         var steps = new ArrayList<Step>();
         for (var edit : edits) {
             if (edit instanceof Edit.Remove(String target) && steps.stream().anyMatch(s -> s.isNamedBy(target))) {
-                var others = steps.stream().filter(s -> !s.isNamedBy(target)).map(Step::edit).toList();
+                var others = steps.stream()
+                        .filter(s -> !s.isNamedBy(target))
+                        .map(Step::edit)
+                        .toList();
                 steps.clear();
                 model = again(base, others, steps, target);
             } else {
@@ -69,23 +72,24 @@ public final class Grafter {
 
     private static Step one(ScriptModel model, Edit edit) throws LayergraftException {
         var draft = new Draft(model);
-        List<String> added = switch (edit) {
-            case Edit.Declare declare -> declare(draft, declare);
-            case Edit.Insert insert -> Inserter.apply(draft, insert);
-            case Edit.Branch branch -> Brancher.apply(draft, branch);
-            case Edit.Remove(String target) -> {
-                Remover.apply(draft, target);
-                yield List.of();
-            }
-            case Edit.Freeze(String target) -> {
-                Freezer.apply(draft, target, false);
-                yield List.of();
-            }
-            case Edit.Unfreeze(String target) -> {
-                Freezer.apply(draft, target, true);
-                yield List.of();
-            }
-        };
+        List<String> added =
+                switch (edit) {
+                    case Edit.Declare declare -> declare(draft, declare);
+                    case Edit.Insert insert -> Inserter.apply(draft, insert);
+                    case Edit.Branch branch -> Brancher.apply(draft, branch);
+                    case Edit.Remove(String target) -> {
+                        Remover.apply(draft, target);
+                        yield List.of();
+                    }
+                    case Edit.Freeze(String target) -> {
+                        Freezer.apply(draft, target, false);
+                        yield List.of();
+                    }
+                    case Edit.Unfreeze(String target) -> {
+                        Freezer.apply(draft, target, true);
+                        yield List.of();
+                    }
+                };
         return new Step(edit, draft.model(), added);
     }
 

@@ -1,5 +1,6 @@
 package org.layergraft.graft;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,16 +12,10 @@ import java.util.Optional;
  * @param words the allowed words of a {@link Type#WORD}; empty for other types
  */
 public record HyperKind(
-        String name,
-        Type type,
-        Optional<Hyper> initial,
-        Follows follows,
-        double min,
-        double max,
-        java.util.List<String> words) {
+        String name, Type type, Optional<Hyper> initial, Follows follows, double min, double max, List<String> words) {
 
     public HyperKind {
-        words = java.util.List.copyOf(words);
+        words = List.copyOf(words);
     }
 
     public enum Type {
@@ -39,32 +34,25 @@ public record HyperKind(
     }
 
     static HyperKind size(String name, Follows follows) {
-        return new HyperKind(name, Type.WHOLE, Optional.empty(), follows, 1, Integer.MAX_VALUE, java.util.List.of());
+        return new HyperKind(name, Type.WHOLE, Optional.empty(), follows, 1, Integer.MAX_VALUE, List.of());
     }
 
     static HyperKind sizes(String name, Follows follows) {
-        return new HyperKind(name, Type.WHOLES, Optional.empty(), follows, 1, Integer.MAX_VALUE, java.util.List.of());
+        return new HyperKind(name, Type.WHOLES, Optional.empty(), follows, 1, Integer.MAX_VALUE, List.of());
     }
 
     static HyperKind flag(String name, boolean initial) {
-        return new HyperKind(
-                name, Type.FLAG, Optional.of(new Hyper.Flag(initial)), Follows.NOTHING, 0, 1, java.util.List.of());
+        return new HyperKind(name, Type.FLAG, Optional.of(new Hyper.Flag(initial)), Follows.NOTHING, 0, 1, List.of());
     }
 
     static HyperKind real(String name, double initial, double min, double max) {
         return new HyperKind(
-                name, Type.REAL, Optional.of(new Hyper.Real(initial)), Follows.NOTHING, min, max, java.util.List.of());
+                name, Type.REAL, Optional.of(new Hyper.Real(initial)), Follows.NOTHING, min, max, List.of());
     }
 
     static HyperKind word(String name, String... words) {
         return new HyperKind(
-                name,
-                Type.WORD,
-                Optional.of(new Hyper.Word(words[0])),
-                Follows.NOTHING,
-                0,
-                0,
-                java.util.List.of(words));
+                name, Type.WORD, Optional.of(new Hyper.Word(words[0])), Follows.NOTHING, 0, 0, List.of(words));
     }
 
     /** Must it be written where nothing is known about shapes? */

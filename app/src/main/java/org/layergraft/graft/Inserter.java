@@ -15,7 +15,8 @@ final class Inserter {
         var splices = new Splices();
         if (place.isArgument()) {
             splices.insert(
-                    place.method().bodyStart(), "    " + place.argument() + " = " + added.call(place.argument()) + "\n");
+                    place.method().bodyStart(),
+                    "    " + place.argument() + " = " + added.call(place.argument()) + "\n");
         } else {
             for (int[] read : place.reads()) {
                 splices.replace(read[0], read[1], added.call(place.text().substring(read[0], read[1])));

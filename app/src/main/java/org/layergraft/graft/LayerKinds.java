@@ -3,6 +3,7 @@ package org.layergraft.graft;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.layergraft.graft.HyperKind.Follows;
 import org.layergraft.graft.NewTensor.Initializer;
@@ -37,13 +38,16 @@ public final class LayerKinds {
                         HyperKind.word("init", "normal", "xavier_uniform", "uniform", "zeros", "ones")),
                 s -> {
                     var shape = new Shape(s.wholes("shape"));
-                    return List.of(new NewTensor("", shape, switch (s.word("init")) {
-                        case "xavier_uniform" -> new Initializer.Uniform(Math.sqrt(6.0 / fans(shape)));
-                        case "uniform" -> new Initializer.Uniform(1);
-                        case "zeros" -> new Initializer.Constant(0);
-                        case "ones" -> new Initializer.Constant(1);
-                        default -> new Initializer.Normal();
-                    }));
+                    return List.of(new NewTensor(
+                            "",
+                            shape,
+                            switch (s.word("init")) {
+                                case "xavier_uniform" -> new Initializer.Uniform(Math.sqrt(6.0 / fans(shape)));
+                                case "uniform" -> new Initializer.Uniform(1);
+                                case "zeros" -> new Initializer.Constant(0);
+                                case "ones" -> new Initializer.Constant(1);
+                                default -> new Initializer.Normal();
+                            }));
                 },
                 Optional.empty());
     }
@@ -80,7 +84,8 @@ public final class LayerKinds {
                         s -> List.of(
                                 "out_features : Final[int] = " + s.whole("out_features"),
                                 "in_features : Final[int] = " + s.whole("in_features")),
-                        s -> List.of("return torch.linear(input, weight, " + (s.flag("bias") ? "bias" : "None") + ")")));
+                        s -> List.of(
+                                "return torch.linear(input, weight, " + (s.flag("bias") ? "bias" : "None") + ")")));
     }
 
     private static LayerKind layerNorm() {
@@ -100,17 +105,21 @@ public final class LayerKinds {
                             : List.of();
                 },
                 code(s -> List.of("eps : Final[float] = " + Literals.real(s.real("eps"))), s -> {
-                    String sizes =
-                            s.wholes("normalized_shape").stream().map(String::valueOf).collect(Collectors.joining(", "));
+                    String sizes = s.wholes("normalized_shape").stream()
+                            .map(String::valueOf)
+                            .collect(Collectors.joining(", "));
                     String affine = s.flag("elementwise_affine") ? "weight, bias" : "None, None";
-                    return List.of("return torch.layer_norm(input, [" + sizes + "], " + affine + ", " + Literals.real(s.real("eps")) + ")");
+                    return List.of("return torch.layer_norm(input, [" + sizes + "], " + affine + ", "
+                            + Literals.real(s.real("eps")) + ")");
                 }));
     }
 
     private static LayerKind relu() {
-        return plain("relu", "ReLU", List.of(HyperKind.flag("inplace", false)), s -> s.flag("inplace")
-                ? "torch.relu_(input)"
-                : "torch.relu(input)");
+        return plain(
+                "relu",
+                "ReLU",
+                List.of(HyperKind.flag("inplace", false)),
+                s -> s.flag("inplace") ? "torch.relu_(input)" : "torch.relu(input)");
     }
 
     private static LayerKind gelu() {
@@ -143,15 +152,13 @@ public final class LayerKinds {
                         s -> List.of("return torch.embedding(weight, input, -1, False, False)")));
     }
 
-    private static LayerKind plain(
-            String id, String label, List<HyperKind> hypers, java.util.function.Function<Settings, String> result) {
+    private static LayerKind plain(String id, String label, List<HyperKind> hypers, Function<Settings, String> result) {
         return new LayerKind(
                 id, label, hypers, s -> List.of(), code(s -> List.of(), s -> List.of("return " + result.apply(s))));
     }
 
     private static Optional<LayerKind.Code> code(
-            java.util.function.Function<Settings, List<String>> constants,
-            java.util.function.Function<Settings, List<String>> body) {
+            Function<Settings, List<String>> constants, Function<Settings, List<String>> body) {
         return Optional.of(new LayerKind.Code(constants, body));
     }
 }

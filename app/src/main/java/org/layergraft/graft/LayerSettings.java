@@ -35,7 +35,8 @@ final class LayerSettings {
                 values.put(hyper.name(), checked(layer, hyper, given));
             } else if (hyper.initial().isPresent()) {
                 values.put(hyper.name(), hyper.initial().get());
-            } else if (hyper.follows() == Follows.LAST_SIZE && follow(layer, hyper, width).isPresent()) {
+            } else if (hyper.follows() == Follows.LAST_SIZE
+                    && follow(layer, hyper, width).isPresent()) {
                 long size = follow(layer, hyper, width).getAsLong();
                 values.put(
                         hyper.name(),
@@ -60,21 +61,25 @@ final class LayerSettings {
     }
 
     private static Hyper checked(LayerSpec layer, HyperKind hyper, Hyper given) throws LayergraftException {
-        var value = switch (hyper.type()) {
-            case REAL -> given instanceof Hyper.Whole(long whole) ? new Hyper.Real(whole) : given;
-            // torch.nn takes LayerNorm(16) as well as LayerNorm([16]).
-            case WHOLES -> given instanceof Hyper.Whole(long whole) ? new Hyper.Wholes(List.of(whole)) : given;
-            case WHOLE, FLAG, WORD -> given;
-        };
-        boolean fits = switch (value) {
-            case Hyper.Whole(long whole) -> hyper.type() == HyperKind.Type.WHOLE && inside(hyper, whole);
-            case Hyper.Real(double real) -> hyper.type() == HyperKind.Type.REAL && inside(hyper, real);
-            case Hyper.Flag _ -> hyper.type() == HyperKind.Type.FLAG;
-            case Hyper.Word(String word) ->
-                hyper.type() == HyperKind.Type.WORD && hyper.words().contains(word);
-            case Hyper.Wholes(List<Long> list) ->
-                hyper.type() == HyperKind.Type.WHOLES && list.stream().allMatch(v -> inside(hyper, v)) && small(list);
-        };
+        var value =
+                switch (hyper.type()) {
+                    case REAL -> given instanceof Hyper.Whole(long whole) ? new Hyper.Real(whole) : given;
+                    // torch.nn takes LayerNorm(16) as well as LayerNorm([16]).
+                    case WHOLES -> given instanceof Hyper.Whole(long whole) ? new Hyper.Wholes(List.of(whole)) : given;
+                    case WHOLE, FLAG, WORD -> given;
+                };
+        boolean fits =
+                switch (value) {
+                    case Hyper.Whole(long whole) -> hyper.type() == HyperKind.Type.WHOLE && inside(hyper, whole);
+                    case Hyper.Real(double real) -> hyper.type() == HyperKind.Type.REAL && inside(hyper, real);
+                    case Hyper.Flag _ -> hyper.type() == HyperKind.Type.FLAG;
+                    case Hyper.Word(String word) ->
+                        hyper.type() == HyperKind.Type.WORD && hyper.words().contains(word);
+                    case Hyper.Wholes(List<Long> list) ->
+                        hyper.type() == HyperKind.Type.WHOLES
+                                && list.stream().allMatch(v -> inside(hyper, v))
+                                && small(list);
+                };
         if (!fits) {
             throw Problems.of("hyper.wrong", hyper.name(), layer.name(), show(given), expected(hyper));
         }

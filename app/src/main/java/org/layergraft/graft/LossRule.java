@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.layergraft.model.Shape;
@@ -64,7 +66,7 @@ final class LossRule {
     String reduction() {
         return switch (loss("kind")) {
             case "mean", "square" -> loss("kind");
-            case "outputs" -> loss("reduce").isEmpty() ? "sum" : loss("reduce").toLowerCase(java.util.Locale.ROOT);
+            case "outputs" -> loss("reduce").isEmpty() ? "sum" : loss("reduce").toLowerCase(Locale.ROOT);
             case "keys" -> "mean";
             default -> "sum";
         };
@@ -101,7 +103,7 @@ final class LossRule {
     Map<String, Shape> inputs() {
         var found = new HashMap<String, Shape>();
         json.ifPresent(j -> j.path("inputs").forEach(input -> {
-            var sizes = new java.util.ArrayList<Long>();
+            var sizes = new ArrayList<Long>();
             input.path("shape").forEach(size -> sizes.add(size.asLong()));
             found.put(input.path("name").asText(""), new Shape(sizes));
         }));

@@ -44,9 +44,7 @@ final class ModuleTree {
     }
 
     private boolean isModule(Value.Instance object) {
-        return code.find(object.className())
-                .map(c -> c.base().equals("Module"))
-                .orElse(false);
+        return code.find(object.className()).map(c -> c.base().equals("Module")).orElse(false);
     }
 
     static String join(String path, String name) {
@@ -92,7 +90,8 @@ final class ModuleTree {
         var found = new LinkedHashMap<String, Value.Tensor>();
         modules.forEach((path, module) -> {
             var attributes = ScriptModel.attributes(module);
-            for (String name : code.find(module.className()).map(ScriptClass::parameters).orElse(List.of())) {
+            for (String name :
+                    code.find(module.className()).map(ScriptClass::parameters).orElse(List.of())) {
                 if (attributes.get(name) instanceof Value.Tensor tensor) {
                     found.put(join(path, name), tensor);
                 }

@@ -13,13 +13,13 @@ final class Names {
 
     /** Words of the language, and members of every torch.nn.Module that an attribute of that name would hide. */
     private static final Set<String> RESERVED = Set.of(
-            ("False None True and as assert async await break class continue def del elif else except finally for from global if"
-                            + " import in is lambda nonlocal not or pass raise return try while with yield print self torch"
-                            + " annotate uninitialized CONSTANTS training forward train eval to cuda cpu type half float double"
-                            + " bfloat16 apply parameters named_parameters buffers named_buffers modules named_modules children"
-                            + " named_children state_dict load_state_dict zero_grad requires_grad_ register_buffer"
-                            + " register_parameter add_module extra_repr save copy code graph define hasattr dump_patches"
-                            + " share_memory ipu xpu to_empty get_parameter get_buffer get_submodule original_name")
+            ("False None True and as assert async await break class continue def del elif else except finally for from"
+                + " global if import in is lambda nonlocal not or pass raise return try while with yield print self"
+                + " torch annotate uninitialized CONSTANTS training forward train eval to cuda cpu type half float"
+                + " double bfloat16 apply parameters named_parameters buffers named_buffers modules named_modules"
+                + " children named_children state_dict load_state_dict zero_grad requires_grad_ register_buffer"
+                + " register_parameter add_module extra_repr save copy code graph define hasattr dump_patches"
+                + " share_memory ipu xpu to_empty get_parameter get_buffer get_submodule original_name")
                     .split(" "));
 
     private Names() {}

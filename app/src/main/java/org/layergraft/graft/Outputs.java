@@ -12,8 +12,9 @@ final class Outputs {
 
     /** Operators whose result is no floating tensor. */
     private static final Set<String> WHOLE = Set.of(
-            ("argmax argmin argsort nonzero eq ne gt lt ge le logical_and logical_or logical_not logical_xor isnan isinf"
-                            + " isfinite bincount randint randperm bitwise_and bitwise_or bitwise_not bucketize searchsorted")
+            ("argmax argmin argsort nonzero eq ne gt lt ge le logical_and logical_or logical_not logical_xor isnan"
+                            + " isinf isfinite bincount randint randperm bitwise_and bitwise_or bitwise_not bucketize"
+                            + " searchsorted")
                     .split(" "));
 
     /** Operators whose second result is no floating tensor. */
@@ -67,9 +68,10 @@ final class Outputs {
             return entries(value);
         }
         var found = new ArrayList<String>();
-        var items = tupleItems().or(() -> definition(value)
-                .filter(d -> d.startsWith("(") && closing(d, 0) == d.length() - 1)
-                .map(d -> split(d.substring(1, d.length() - 1))));
+        var items = tupleItems()
+                .or(() -> definition(value)
+                        .filter(d -> d.startsWith("(") && closing(d, 0) == d.length() - 1)
+                        .map(d -> split(d.substring(1, d.length() - 1))));
         var types = tuple();
         if (types.isEmpty()) {
             return Optional.empty();
@@ -79,7 +81,9 @@ final class Outputs {
             if (leaves < 0) {
                 return Optional.empty();
             }
-            boolean plain = types.get().get(i).equals("Tensor") && items.isPresent() && items.get().size() > i;
+            boolean plain = types.get().get(i).equals("Tensor")
+                    && items.isPresent()
+                    && items.get().size() > i;
             for (int leaf = 0; leaf < leaves; leaf++) {
                 found.add(plain ? items.get().get(i) : "");
             }
@@ -102,7 +106,8 @@ final class Outputs {
 
     private boolean isFloating(String expression) {
         if (expression.matches("\\w+")) {
-            var second = Pattern.compile("\\w+\\s*,\\s*" + expression + "\\s*,?\\s*=\\s*torch\\.(\\w+)\\(").matcher(body);
+            var second = Pattern.compile("\\w+\\s*,\\s*" + expression + "\\s*,?\\s*=\\s*torch\\.(\\w+)\\(")
+                    .matcher(body);
             if (second.find()) {
                 return !WITH_INDICES.contains(second.group(1));
             }
@@ -132,7 +137,9 @@ final class Outputs {
                     .toList());
         }
         if (expression.startsWith("torch.copy(") && expression.endsWith(")")) {
-            return entries(expression.substring("torch.copy(".length(), expression.length() - 1).strip());
+            return entries(expression
+                    .substring("torch.copy(".length(), expression.length() - 1)
+                    .strip());
         }
         var made = definition(expression).flatMap(this::entries);
         if (made.isEmpty()) {
@@ -143,7 +150,9 @@ final class Outputs {
                 .matcher(body)
                 .results()
                 .forEach(m -> all.add(m.group(1)));
-        boolean more = Pattern.compile("_set_item\\(\\s*" + expression + "\\b").matcher(body).find();
+        boolean more = Pattern.compile("_set_item\\(\\s*" + expression + "\\b")
+                .matcher(body)
+                .find();
         return more ? Optional.empty() : Optional.of(all);
     }
 

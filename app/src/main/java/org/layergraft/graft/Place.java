@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.layergraft.model.FlowNode;
 import org.layergraft.model.ModuleNode;
+import org.layergraft.model.Shape;
 import org.layergraft.model.SourcePlace;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.torchscript.ScriptClass;
@@ -43,14 +44,15 @@ record Place(String module, FlowNode node, ScriptClass type, ScriptClass.Method 
             throw Problems.of("node.block", after);
         }
         var type = draft.classAt(holder.path());
-        var found = new Place(
-                holder.path(), node, type, method(type, node), draft.text(type));
+        var found = new Place(holder.path(), node, type, method(type, node), draft.text(type));
         found.refuseUnlessTensor(draft);
         return found;
     }
 
     private static ModuleNode holder(Draft draft, String module, String after) throws LayergraftException {
-        var candidates = draft.graph().root().walk()
+        var candidates = draft.graph()
+                .root()
+                .walk()
                 .filter(m -> m.forward().nodes().stream().anyMatch(n -> n.id().equals(after)))
                 .toList();
         if (candidates.isEmpty()) {
@@ -58,7 +60,10 @@ record Place(String module, FlowNode node, ScriptClass type, ScriptClass.Method 
             draft.graph().root().walk().forEach(m -> m.forward().nodes().forEach(n -> ids.add(n.id())));
             throw Problems.of("node.unknown", after, Problems.nearest(after, ids));
         }
-        return candidates.stream().filter(m -> m.path().equals(module)).findFirst().orElse(candidates.getFirst());
+        return candidates.stream()
+                .filter(m -> m.path().equals(module))
+                .findFirst()
+                .orElse(candidates.getFirst());
     }
 
     private static ScriptClass.Method method(ScriptClass type, FlowNode node) throws LayergraftException {
@@ -87,18 +92,19 @@ record Place(String module, FlowNode node, ScriptClass type, ScriptClass.Method 
     }
 
     private void refuseUnlessTensor(Draft draft) throws LayergraftException {
-        String value = switch (node.kind()) {
-            case INPUT ->
-                method.arguments().stream()
-                        .filter(a -> a.name().equals(argument()))
-                        .map(ScriptClass.Argument::type)
-                        .findFirst()
-                        .orElse("");
-            case OUTPUT -> method.returnType();
-            case CALL -> calleeType(draft);
-            case OPERATOR, PARAMETER -> node.type();
-            case BLOCK -> "";
-        };
+        String value =
+                switch (node.kind()) {
+                    case INPUT ->
+                        method.arguments().stream()
+                                .filter(a -> a.name().equals(argument()))
+                                .map(ScriptClass.Argument::type)
+                                .findFirst()
+                                .orElse("");
+                    case OUTPUT -> method.returnType();
+                    case CALL -> calleeType(draft);
+                    case OPERATOR, PARAMETER -> node.type();
+                    case BLOCK -> "";
+                };
         boolean other = NO_TENSOR.contains(value)
                 || value.matches("(List|Dict|Tuple|Optional|Future)\\[.*")
                 || value.startsWith("__torch__");
@@ -156,7 +162,7 @@ record Place(String module, FlowNode node, ScriptClass type, ScriptClass.Method 
     }
 
     /** Last size of the value, where the graph gives it. */
-    OptionalLong width(Draft draft, Map<String, org.layergraft.model.Shape> inputs) throws LayergraftException {
+    OptionalLong width(Draft draft, Map<String, Shape> inputs) throws LayergraftException {
         return new Widths(draft.graph(), inputs).of(module, node.id());
     }
 }

@@ -51,7 +51,8 @@ final class Remover {
 
     /** Only the module itself and the modules around it can read its members. */
     private static void refuseUsed(Draft draft, String path, String module, String name) throws LayergraftException {
-        var read = Pattern.compile("\\.\\s*" + Pattern.quote(name) + "\\b(?!\\s*\\()|getattr\\([^()]*,\\s*\"" + Pattern.quote(name) + "\"\\)");
+        var read = Pattern.compile("\\.\\s*" + Pattern.quote(name) + "\\b(?!\\s*\\()|getattr\\([^()]*,\\s*\""
+                + Pattern.quote(name) + "\"\\)");
         var around = new HashSet<String>();
         var readers = new ArrayList<ScriptClass>();
         for (String at = module; ; at = at.contains(".") ? at.substring(0, at.lastIndexOf('.')) : "") {
@@ -66,7 +67,8 @@ final class Remover {
         for (var type : readers) {
             String text = draft.text(type);
             for (var method : type.methods()) {
-                var found = read.matcher(text).region(method.bodyStart(), method.span().end());
+                var found = read.matcher(text)
+                        .region(method.bodyStart(), method.span().end());
                 while (found.find()) {
                     boolean own = type.name().equals(draft.classAt(module).name());
                     boolean ofSelf = text.substring(0, found.start())

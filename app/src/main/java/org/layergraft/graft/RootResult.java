@@ -103,12 +103,13 @@ final class RootResult {
 
     private Optional<byte[]> changedRule(boolean inLoss) throws LayergraftException {
         if (inLoss && rule.picks() == LossRule.Picks.POSITIONS) {
-            int position = outputs.flattened().orElseThrow(() -> Problems.of("loss.unknownNumber")).size();
+            int position = outputs.flattened()
+                    .orElseThrow(() -> Problems.of("loss.unknownNumber"))
+                    .size();
             return Optional.of(rule.also(position));
         }
         if (!inLoss && rule.picks() == LossRule.Picks.EVERY_FLOATING) {
-            return Optional.of(
-                    rule.pinned(outputs.floating().orElseThrow(() -> Problems.of("loss.unknownNumber"))));
+            return Optional.of(rule.pinned(outputs.floating().orElseThrow(() -> Problems.of("loss.unknownNumber"))));
         }
         return Optional.empty();
     }

@@ -124,7 +124,9 @@ record Tap(String value, int at, String indent) {
 
     /** Without blanks around it and without {@code name=} or {@code "key":} before it. */
     private static int[] argument(String text, int start, int end) {
-        var label = Pattern.compile("\\s*(\\w+\\s*=(?!=)|\"[^\"]*\"\\s*:)?\\s*").matcher(text).region(start, end);
+        var label = Pattern.compile("\\s*(\\w+\\s*=(?!=)|\"[^\"]*\"\\s*:)?\\s*")
+                .matcher(text)
+                .region(start, end);
         int from = label.lookingAt() ? label.end() : start;
         int to = end;
         while (to > from && Character.isWhitespace(text.charAt(to - 1))) {

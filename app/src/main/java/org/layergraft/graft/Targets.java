@@ -15,11 +15,12 @@ final class Targets {
         }
         var regex = new StringBuilder();
         for (char c : target.toCharArray()) {
-            regex.append(switch (c) {
-                case '*' -> ".*";
-                case '?' -> ".";
-                default -> Pattern.quote(String.valueOf(c));
-            });
+            regex.append(
+                    switch (c) {
+                        case '*' -> ".*";
+                        case '?' -> ".";
+                        default -> Pattern.quote(String.valueOf(c));
+                    });
         }
         var pattern = Pattern.compile(regex + "(\\..*)?");
         return path -> pattern.matcher(path).matches();

@@ -13,15 +13,17 @@ final class TensorBytes {
 
     static byte[] of(NewTensor tensor, DType dtype, String seed) {
         int elements = Math.toIntExact(tensor.shape().elements());
-        var bytes = ByteBuffer.allocate(Math.multiplyExact(elements, dtype.bytes())).order(ByteOrder.LITTLE_ENDIAN);
+        var bytes =
+                ByteBuffer.allocate(Math.multiplyExact(elements, dtype.bytes())).order(ByteOrder.LITTLE_ENDIAN);
         // java.util.Random is specified to the bit.
         var random = new Random(hash(seed));
         for (int i = 0; i < elements; i++) {
-            double value = switch (tensor.initializer()) {
-                case NewTensor.Initializer.Constant(double constant) -> constant;
-                case NewTensor.Initializer.Normal _ -> random.nextGaussian();
-                case NewTensor.Initializer.Uniform(double bound) -> (2 * random.nextDouble() - 1) * bound;
-            };
+            double value =
+                    switch (tensor.initializer()) {
+                        case NewTensor.Initializer.Constant(double constant) -> constant;
+                        case NewTensor.Initializer.Normal _ -> random.nextGaussian();
+                        case NewTensor.Initializer.Uniform(double bound) -> (2 * random.nextDouble() - 1) * bound;
+                    };
             put(bytes, dtype, value);
         }
         return bytes.array();

@@ -66,13 +66,8 @@ final class TreeRewrite {
                 yield fresh == argument ? value : new Value.Global(name, fresh);
             }
             case Value.Instance object -> instance(object);
-            case Value.None _,
-                    Value.Bool _,
-                    Value.Int _,
-                    Value.Real _,
-                    Value.Complex _,
-                    Value.Text _,
-                    Value.Device _ -> value;
+            case Value.None _, Value.Bool _, Value.Int _, Value.Real _, Value.Complex _, Value.Text _, Value.Device _ ->
+                value;
         };
     }
 

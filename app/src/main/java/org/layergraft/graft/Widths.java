@@ -10,6 +10,7 @@ import org.layergraft.model.FlowEdge;
 import org.layergraft.model.FlowNode;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.ModuleNode;
+import org.layergraft.model.Parameter;
 import org.layergraft.model.Shape;
 
 /**
@@ -20,10 +21,10 @@ final class Widths {
 
     /** Operators whose result has the last size of their inputs (after broadcasting). */
     private static final Set<String> KEEPING = Set.of(
-            ("relu relu_ relu6 leaky_relu leaky_relu_ elu elu_ selu gelu silu silu_ mish tanh tanh_ sigmoid sigmoid_ softplus"
-                            + " softmax log_softmax dropout dropout_ alpha_dropout abs neg exp log sqrt rsqrt square pow clamp clamp_"
-                            + " hardtanh hardtanh_ hardswish hardsigmoid add add_ sub sub_ rsub mul mul_ div div_ layer_norm contiguous clone"
-                            + " detach to type_as masked_fill masked_fill_ sin cos erf floor round")
+            ("relu relu_ relu6 leaky_relu leaky_relu_ elu elu_ selu gelu silu silu_ mish tanh tanh_ sigmoid sigmoid_"
+                + " softplus softmax log_softmax dropout dropout_ alpha_dropout abs neg exp log sqrt rsqrt square pow"
+                + " clamp clamp_ hardtanh hardtanh_ hardswish hardsigmoid add add_ sub sub_ rsub mul mul_ div div_"
+                + " layer_norm contiguous clone detach to type_as masked_fill masked_fill_ sin cos erf floor round")
                     .split(" "));
 
     private static final int DEEPEST = 2000;
@@ -61,7 +62,11 @@ final class Widths {
             case PARAMETER -> last(parameterShape(node));
             case OUTPUT -> common(holder, sources(holder, node));
             case OPERATOR -> operator(holder, node);
-            case CALL -> node.module().flatMap(graph::module).map(c -> call(holder, node, c)).orElse(OptionalLong.empty());
+            case CALL ->
+                node.module()
+                        .flatMap(graph::module)
+                        .map(c -> call(holder, node, c))
+                        .orElse(OptionalLong.empty());
             case INPUT -> argument(holder, node);
             case BLOCK -> OptionalLong.empty();
         };
@@ -87,11 +92,13 @@ final class Widths {
     private OptionalLong call(ModuleNode holder, FlowNode node, ModuleNode callee) {
         var weight = callee.parameters().stream()
                 .filter(p -> p.localName().equals("weight"))
-                .map(org.layergraft.model.Parameter::shape)
+                .map(Parameter::shape)
                 .findFirst();
         return switch (callee.type()) {
-            case "Linear", "NonDynamicallyQuantizableLinear" -> weight.map(Widths::first).orElse(OptionalLong.empty());
-            case "Embedding", "LayerNorm" -> weight.map(Widths::last).orElseGet(() -> common(holder, sources(holder, node)));
+            case "Linear", "NonDynamicallyQuantizableLinear" ->
+                weight.map(Widths::first).orElse(OptionalLong.empty());
+            case "Embedding", "LayerNorm" ->
+                weight.map(Widths::last).orElseGet(() -> common(holder, sources(holder, node)));
             case "ReLU", "GELU", "SiLU", "Tanh", "Sigmoid", "Dropout", "Identity", "Softmax", "LeakyReLU" ->
                 common(holder, sources(holder, node));
             default ->
@@ -159,19 +166,24 @@ final class Widths {
     }
 
     private Shape parameterShape(FlowNode node) {
-        String full = node.id().replaceFirst("#\\d+$", "").replaceFirst("^/\\.", "").replace("/.", ".");
+        String full =
+                node.id().replaceFirst("#\\d+$", "").replaceFirst("^/\\.", "").replace("/.", ".");
         return graph.parameters().stream()
                 .filter(p -> p.name().equals(full) || p.aliases().contains(full))
-                .map(org.layergraft.model.Parameter::shape)
+                .map(Parameter::shape)
                 .findFirst()
                 .orElse(new Shape(List.of()));
     }
 
     private static OptionalLong first(Shape shape) {
-        return shape.rank() == 0 ? OptionalLong.empty() : OptionalLong.of(shape.sizes().getFirst());
+        return shape.rank() == 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(shape.sizes().getFirst());
     }
 
     private static OptionalLong last(Shape shape) {
-        return shape.rank() == 0 ? OptionalLong.empty() : OptionalLong.of(shape.sizes().getLast());
+        return shape.rank() == 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(shape.sizes().getLast());
     }
 }

@@ -122,7 +122,13 @@ final class Calls {
         var name = member.path().substring(member.path().lastIndexOf('.') + 1);
         var draft = builder.fill(
                 call.slot(),
-                draft(call, Kind.CALL, member.path(), name, found.orElseThrow().declared().shortName(), Optional.of(member.path())));
+                draft(
+                        call,
+                        Kind.CALL,
+                        member.path(),
+                        name,
+                        found.orElseThrow().declared().shortName(),
+                        Optional.of(member.path())));
         call.all().forEach(argument -> builder.edge(argument, draft));
         return new Made(draft, returns, Optional.empty());
     }
@@ -130,13 +136,24 @@ final class Calls {
     /** Follows another method of the same module, so that what it calls appears where it happens. */
     private Flowing inline(Call call, Member self, ScriptUnit.Function function) {
         var unit = context.code().unit(self.instance().className());
-        if (unit.isEmpty() || inside.contains(function) || inside.size() > DEEPEST_INLINED || ++inlined > MOST_INLINED) {
+        if (unit.isEmpty()
+                || inside.contains(function)
+                || inside.size() > DEEPEST_INLINED
+                || ++inlined > MOST_INLINED) {
             return operator(call, function.name(), function.returnType(), Optional.empty());
         }
-        var frame = new Frame(unit.get(), function.name(), call.frame().block, function.definition().start());
+        var frame = new Frame(
+                unit.get(),
+                function.name(),
+                call.frame().block,
+                function.definition().start());
         for (var i = 0; i < function.arguments().size(); i++) {
             var name = function.arguments().get(i).name();
-            var given = i == 0 ? self : Optional.ofNullable(call.named().get(name)).orElse(call.argument(i - 1)).value();
+            var given = i == 0
+                    ? self
+                    : Optional.ofNullable(call.named().get(name))
+                            .orElse(call.argument(i - 1))
+                            .value();
             frame.variables.put(name, given);
         }
         inside.push(function);
@@ -169,7 +186,10 @@ final class Calls {
         }
         if (!qualified.startsWith("__torch__.torch.classes.")) {
             context.warn(
-                    "code.unknownCall", call.frame().unit.name(), call.frame().unit.line(call.at().start()), qualified);
+                    "code.unknownCall",
+                    call.frame().unit.name(),
+                    call.frame().unit.line(call.at().start()),
+                    qualified);
         }
         return operator(call, last, "", Optional.empty());
     }
@@ -198,8 +218,8 @@ final class Calls {
     }
 
     private Flowing operator(Call call, String name, String type, Optional<Flowing> viewOf) {
-        var draft = builder.fill(
-                call.slot(), draft(call, Kind.OPERATOR, path + "/" + name, name, type, Optional.empty()));
+        var draft =
+                builder.fill(call.slot(), draft(call, Kind.OPERATOR, path + "/" + name, name, type, Optional.empty()));
         call.all().forEach(argument -> builder.edge(argument, draft));
         return new Made(draft, type, viewOf);
     }

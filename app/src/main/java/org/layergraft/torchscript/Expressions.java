@@ -215,7 +215,7 @@ final class Expressions {
         for (var pair : at.kinds("pair")) {
             var key = pair.child("key").map(k -> read(frame, k)).orElse(none());
             var value = pair.child("value").map(v -> read(frame, v)).orElse(none());
-            var text = key.value() instanceof Flowing.Constant(_, Optional<String> literal)
+            var text = key.value() instanceof Flowing.Constant(String _, Optional<String> literal)
                     ? literal
                     : Optional.<String>empty();
             items.put(text.orElse("#" + items.size()), value);
@@ -240,7 +240,7 @@ final class Expressions {
             case "attribute" -> {
                 var object = target.child("object").map(Syntax::bare).map(o -> read(frame, o));
                 var name = target.child("attribute").map(frame::text).orElse("");
-                if (object.isPresent() && object.get().value() instanceof Member(_, String path)) {
+                if (object.isPresent() && object.get().value() instanceof Member(Value.Instance _, String path)) {
                     written.put(path.isEmpty() ? name : path + "." + name, use.value());
                 }
             }
@@ -254,7 +254,7 @@ final class Expressions {
     }
 
     private void unpack(Frame frame, List<Syntax> targets, Use use) {
-        if (use.value() instanceof Made(FlowBuilder.Draft node, String type, _)
+        if (use.value() instanceof Made(FlowBuilder.Draft node, String type, Optional<Flowing> _)
                 && type.equals("Tensor")
                 && node.kind == Kind.OPERATOR) {
             // Only the left side tells that this operator gives several tensors.

@@ -93,7 +93,7 @@ sealed interface Flowing {
         }
 
         Optional<Use> at(Flowing index) {
-            if (!(index instanceof Constant(_, Optional<String> key)) || key.isEmpty()) {
+            if (!(index instanceof Constant(String _, Optional<String> key)) || key.isEmpty()) {
                 return Optional.empty();
             }
             var wanted = key.get();
@@ -131,7 +131,7 @@ sealed interface Flowing {
         if (one == other || one.equals(other)) {
             return one;
         }
-        if (one instanceof Constant(String type, _) && other instanceof Constant) {
+        if (one instanceof Constant(String type, Optional<String> _) && other instanceof Constant) {
             return constant(type);
         }
         return new Merge(List.of(one, other), "");

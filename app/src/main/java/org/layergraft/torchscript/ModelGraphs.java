@@ -50,9 +50,8 @@ public final class ModelGraphs {
         open.clear();
         modules = 0;
         var tree = module(root, "", 0);
-        var parameters = order.stream()
-                .map(t -> parameter(names.get(t).getFirst(), t))
-                .toList();
+        var parameters =
+                order.stream().map(t -> parameter(names.get(t).getFirst(), t)).toList();
         return new ModelGraph(title, tree, parameters, context.warnings());
     }
 
@@ -151,5 +150,4 @@ public final class ModelGraphs {
     private static String join(String path, String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
-
 }

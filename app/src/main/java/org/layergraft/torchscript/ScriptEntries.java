@@ -27,7 +27,8 @@ public final class ScriptEntries {
             return Optional.empty();
         }
         try (var reader = ContentReader.ofText()) {
-            return Optional.of(text(reader, content.get(), model.file().getFileName().toString(), path));
+            return Optional.of(
+                    text(reader, content.get(), model.file().getFileName().toString(), path));
         }
     }
 
@@ -40,7 +41,10 @@ public final class ScriptEntries {
 
     static String text(ContentReader reader, Content content, String file, String path) throws LayergraftException {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(reader, content))).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes(reader, content)))
+                    .toString();
         } catch (CharacterCodingException notText) {
             throw ArchiveProblem.because(notText, "archive.notText", file, path);
         }

@@ -82,9 +82,7 @@ public final class ScriptReader {
             for (var entry : below.entrySet()) {
                 String path = entry.getKey();
                 if (isUnit(path)) {
-                    code.put(
-                            path.substring(CODE.length()),
-                            ScriptEntries.text(reader, entry.getValue(), name, path));
+                    code.put(path.substring(CODE.length()), ScriptEntries.text(reader, entry.getValue(), name, path));
                 } else if (path.startsWith(DATA)) {
                     storages.put(path.substring(DATA.length()), entry.getValue());
                 } else if (!path.equals(PICKLE)) {

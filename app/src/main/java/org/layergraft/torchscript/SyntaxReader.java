@@ -120,8 +120,7 @@ final class SyntaxReader implements AutoCloseable {
 
     /** @param start where the node starts if that is known: a first child starts with its parent */
     private Open open(String ascii, TSTreeCursor cursor, TSNode node, String kind, int start) {
-        var field = fields.computeIfAbsent(
-                cursor.currentFieldId(), id -> id == 0 ? "" : language.fieldNameForId(id));
+        var field = fields.computeIfAbsent(cursor.currentFieldId(), id -> id == 0 ? "" : language.fieldNameForId(id));
         var first = start == UNKNOWN ? node.getStartByte() : start;
         var end = kind.equals("identifier") ? wordEnd(ascii, first) : node.getEndByte();
         return new Open(kind, field, first, end);
@@ -139,7 +138,9 @@ final class SyntaxReader implements AutoCloseable {
     private String kind(TSNode node) {
         return kinds.computeIfAbsent(
                 node.getSymbol(),
-                _ -> !node.isNamed() || node.getType().equals("comment") || node.getType().equals("line_continuation")
+                _ -> !node.isNamed()
+                                || node.getType().equals("comment")
+                                || node.getType().equals("line_continuation")
                         ? ""
                         : node.getType());
     }
@@ -177,7 +178,11 @@ final class SyntaxReader implements AutoCloseable {
     }
 
     private static long line(String text, int place) {
-        return 1 + text.substring(0, Math.min(place, text.length())).chars().filter(c -> c == '\n').count();
+        return 1
+                + text.substring(0, Math.min(place, text.length()))
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class Tensors {
                         left.push(entry.getValue());
                     });
                 case Value.Instance object -> left.push(object.state());
-                case Value.Global(_, Value argument) -> left.push(argument);
+                case Value.Global global -> left.push(global.argument());
                 case Value.None _,
                         Value.Bool _,
                         Value.Int _,

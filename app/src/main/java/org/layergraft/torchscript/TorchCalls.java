@@ -73,7 +73,7 @@ final class TorchCalls {
     private static Flowing added(Call call, String name) {
         var container = call.argument(0).value();
         var use = call.argument(call.arguments().size() - 1);
-        var key = name.equals("_set_item") && call.argument(1).value() instanceof Flowing.Constant(_, Optional<String> k)
+        var key = name.equals("_set_item") && call.argument(1).value() instanceof Flowing.Constant(String _, Optional<String> k)
                 ? k
                 : Optional.<String>empty();
         Flowing more = container instanceof Pack pack && (name.equals("append") || key.isPresent())
@@ -107,7 +107,7 @@ final class TorchCalls {
         var made = drawing.operator(call, name, TorchNames.resultType(name), Optional.empty());
         call.frame().replace(target, made);
         var base = target;
-        for (var hops = 0; hops < 100 && base instanceof Made(_, _, Optional<Flowing> viewOf) && viewOf.isPresent(); hops++) {
+        for (var hops = 0; hops < 100 && base instanceof Made(FlowBuilder.Draft _, String _, Optional<Flowing> viewOf) && viewOf.isPresent(); hops++) {
             base = viewOf.get();
             call.frame().replace(base, new Merge(List.of(base, made), ""));
         }

@@ -57,7 +57,10 @@ final class ZipDirectory {
 
     private SequencedMap<String, Content.InFile> entries() throws IOException, LayergraftException {
         var extent = directory();
-        if (extent.offset < 0 || extent.size < 0 || extent.offset > size - extent.size || extent.size > Integer.MAX_VALUE) {
+        if (extent.offset < 0
+                || extent.size < 0
+                || extent.offset > size - extent.size
+                || extent.size > Integer.MAX_VALUE) {
             throw ArchiveProblem.damaged(file, "");
         }
         var directory = bytes(extent.offset, (int) extent.size);
@@ -129,7 +132,9 @@ final class ZipDirectory {
                 long length = tail.getInt(at + 12) & IN_EXTRA;
                 long offset = tail.getInt(at + 16) & IN_EXTRA;
                 boolean wide = entries == 0xffff || length == IN_EXTRA || offset == IN_EXTRA;
-                return wide ? wideDirectory(size - tailLength + at, new Extent(offset, length, entries)) : new Extent(offset, length, entries);
+                return wide
+                        ? wideDirectory(size - tailLength + at, new Extent(offset, length, entries))
+                        : new Extent(offset, length, entries);
             }
         }
         throw ArchiveProblem.of("archive.truncated", file.getFileName());

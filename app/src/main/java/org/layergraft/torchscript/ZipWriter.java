@@ -129,7 +129,10 @@ final class ZipWriter {
                 .putShort((short) extra)
                 .put(entry.name);
         if (wide) {
-            buffer.putShort(EXTRA_64).putShort((short) (2 * Long.BYTES)).putLong(entry.length).putLong(entry.length);
+            buffer.putShort(EXTRA_64)
+                    .putShort((short) (2 * Long.BYTES))
+                    .putLong(entry.length)
+                    .putLong(entry.length);
         }
         buffer.putShort(PADDING).putShort((short) padding);
         while (buffer.hasRemaining()) {

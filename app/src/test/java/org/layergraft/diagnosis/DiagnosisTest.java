@@ -55,7 +55,8 @@ class DiagnosisTest {
 
     @Test
     void namesAreFoundByIndexWhereTheMessageHasNoNames() {
-        String message = Made.T1 + "\nParameter indices which did not receive grad for rank 0: 1\n In addition, you can set";
+        String message =
+                Made.T1 + "\nParameter indices which did not receive grad for rank 0: 1\n In addition, you can set";
         Verdict verdict = judge(Made.bothRaise(message, 2, Phase.FORWARD, List.of()));
         assertEquals(List.of("class_embed"), verdict.parameters());
     }
@@ -128,7 +129,8 @@ class DiagnosisTest {
         assertEquals(
                 "Trains on 1 device. Fails on rank 1 of 2 in the 2nd forward: class_embed gets no gradient.",
                 ENGLISH.get(verdict.sentence()));
-        assertTrue(ENGLISH.get(verdict.explanation()).startsWith("class_embed gets a gradient on rank 0, but not on rank 1"));
+        assertTrue(ENGLISH.get(verdict.explanation())
+                .startsWith("class_embed gets a gradient on rank 0, but not on rank 1"));
     }
 
     @Test
@@ -148,7 +150,8 @@ class DiagnosisTest {
 
     @Test
     void aLostPeerIsNotTheStory() {
-        var lost = Made.rank(0, new End.Lost(1, Phase.BACKWARD, "Connection closed by peer"), Made.allTrain(), List.of());
+        var lost =
+                Made.rank(0, new End.Lost(1, Phase.BACKWARD, "Connection closed by peer"), Made.allTrain(), List.of());
         var killed = Made.rank(1, new End.Died(1, Phase.BACKWARD, 137, ""), Made.allTrain(), List.of());
         Verdict verdict = judge(List.of(lost, killed));
         assertEquals(Outcome.FAILED, verdict.outcome());
@@ -162,7 +165,8 @@ class DiagnosisTest {
 
     @Test
     void runningOutOfMemoryIsItsOwnOutcome() {
-        Verdict verdict = judge(Made.bothRaise("DefaultCPUAllocator: can't allocate memory", 1, Phase.FORWARD, List.of()));
+        Verdict verdict =
+                judge(Made.bothRaise("DefaultCPUAllocator: can't allocate memory", 1, Phase.FORWARD, List.of()));
         assertEquals(Outcome.OUT_OF_MEMORY, verdict.outcome());
         assertEquals("other", verdict.raised());
     }
@@ -177,8 +181,8 @@ class DiagnosisTest {
         assertEquals(OptionalInt.empty(), verdict.iteration());
         assertEquals(List.of("weight", "class_embed"), verdict.parameters());
         assertEquals(
-                "Trains on 1 device. Runs on 2 ranks without an error, but the ranks drift apart after iteration 1: weight,"
-                        + " class_embed differ.",
+                "Trains on 1 device. Runs on 2 ranks without an error, but the ranks drift apart after iteration 1:"
+                        + " weight, class_embed differ.",
                 ENGLISH.get(verdict.sentence()));
     }
 
@@ -223,7 +227,8 @@ class DiagnosisTest {
                 Made.bothRaise(words, 1, Phase.FORWARD, List.of()));
         Verdict verdict = result.verdict().orElseThrow();
         assertEquals(Outcome.FAILED, verdict.outcome());
-        assertTrue(ENGLISH.get(verdict.sentence()).startsWith("Fails on 1 device. Fails on 2 ranks in the 1st forward: Runtime"));
+        assertTrue(ENGLISH.get(verdict.sentence())
+                .startsWith("Fails on 1 device. Fails on 2 ranks in the 1st forward: Runtime"));
         assertTrue(ENGLISH.get(verdict.explanation()).contains("not about DDP"));
     }
 
@@ -245,8 +250,7 @@ class DiagnosisTest {
     @Test
     void aPlainRunAloneHasCoverageAndNoVerdict() {
         var report = Made.single(Made.unusedEmbed());
-        var result =
-                Diagnosis.judge(Made.graph(), Made.plan(Switches.DEFAULT), Optional.of(report), List.of());
+        var result = Diagnosis.judge(Made.graph(), Made.plan(Switches.DEFAULT), Optional.of(report), List.of());
         assertEquals(Optional.empty(), result.verdict());
         assertEquals(1, result.coverage().getFirst().ranks().size());
         assertEquals(

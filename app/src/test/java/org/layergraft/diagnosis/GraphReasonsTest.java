@@ -33,7 +33,8 @@ class GraphReasonsTest {
                         Made.edge("side/@x", "side/mul"),
                         Made.edge("side/.weight", "side/mul"),
                         Made.edge("side/mul", "side/@return")));
-        var side = new ModuleNode("side", "side", "Side", "__torch__.Side", List.of(), List.of(WEIGHT), List.of(), flow);
+        var side =
+                new ModuleNode("side", "side", "Side", "__torch__.Side", List.of(), List.of(WEIGHT), List.of(), flow);
         var root = new ModuleNode(
                 "", "", "Head", "__torch__.Head", List.of(side), List.of(), List.of(), new Flow(nodes, edges));
         return new ModelGraph("head.pt", root, List.of(WEIGHT), List.of());
@@ -41,7 +42,10 @@ class GraphReasonsTest {
 
     private static Reason reason(ModelGraph graph, LossSpec loss) {
         var row = new Coverage(
-                WEIGHT, OptionalInt.empty(), OptionalInt.empty(), List.of(Gradient.none("side.weight"), Gradient.none("side.weight")));
+                WEIGHT,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                List.of(Gradient.none("side.weight"), Gradient.none("side.weight")));
         return new GraphReasons(graph, loss).of(row);
     }
 

@@ -33,12 +33,14 @@ import org.layergraft.step.Timing;
 /** Hand-made models and reports. */
 public final class Made {
 
-    public static final String T1 = "Expected to have finished reduction in the prior iteration before starting a new one."
-            + " You can enable unused parameter detection";
+    public static final String T1 =
+            "Expected to have finished reduction in the prior iteration before starting a new one."
+                    + " You can enable unused parameter detection";
     static final String T3 = "Expected to have finished reduction in the prior iteration before starting a new one."
             + " Your training graph has changed in this iteration, e.g., one parameter is used in first iteration,"
             + " but then got unused in the second iteration.";
-    static final String T4 = "Expected to mark a variable ready only once. This error is caused by one of the following";
+    static final String T4 =
+            "Expected to mark a variable ready only once. This error is caused by one of the following";
     static final String T5 = "Your training graph has changed in this iteration, e.g., one parameter is unused in first"
             + " iteration, but then got used in the second iteration.";
 
@@ -72,8 +74,7 @@ public final class Made {
         return node(id, kind, label, Optional.empty(), Optional.empty());
     }
 
-    static FlowNode node(
-            String id, FlowNode.Kind kind, String label, Optional<String> module, Optional<String> block) {
+    static FlowNode node(String id, FlowNode.Kind kind, String label, Optional<String> module, Optional<String> block) {
         return new FlowNode(
                 id, kind, label, "Tensor", module, block, Optional.of(new SourcePlace("__torch__.py", 0, 1, 0, 12)));
     }
@@ -148,7 +149,8 @@ public final class Made {
     /** Ranks in step for three iterations. */
     public static List<RankReport> finished(List<Gradient> local) {
         return List.of(
-                rank(0, new End.Finished(), local, sums(local, "")), rank(1, new End.Finished(), local, sums(local, "")));
+                rank(0, new End.Finished(), local, sums(local, "")),
+                rank(1, new End.Finished(), local, sums(local, "")));
     }
 
     /** @param mark makes a rank's gradients its own */

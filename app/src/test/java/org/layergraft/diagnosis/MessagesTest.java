@@ -22,13 +22,15 @@ class MessagesTest {
                 Object[] arguments = Collections.nCopies(10, count).toArray();
                 for (Texts texts : new Texts[] {english, chinese}) {
                     String text = texts.get(Problem.of("diagnosis", key, arguments));
-                    assertFalse(text.contains("{") || text.contains("''") || text.contains("diagnosis:"), key + ": " + text);
+                    assertFalse(
+                            text.contains("{") || text.contains("''") || text.contains("diagnosis:"),
+                            key + ": " + text);
                 }
             }
         }
-        var zh = new TreeSet<>(java.util.ResourceBundle.getBundle(
-                        "org.layergraft.diagnosis.messages", Locale.SIMPLIFIED_CHINESE)
-                .keySet());
+        var zh = new TreeSet<>(
+                java.util.ResourceBundle.getBundle("org.layergraft.diagnosis.messages", Locale.SIMPLIFIED_CHINESE)
+                        .keySet());
         assertEquals(keys, zh);
     }
 }

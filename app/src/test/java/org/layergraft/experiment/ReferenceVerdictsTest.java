@@ -67,7 +67,8 @@ class ReferenceVerdictsTest {
         assumeTrue(Files.isDirectory(CASES), "the reference cases are not here: " + CASES);
         boolean all = "all".equals(System.getProperty("layergraft.cases"));
         try (Stream<Path> folders = Files.list(CASES)) {
-            return folders.filter(f -> Files.exists(f.resolve("expected.json")))
+            return folders
+                    .filter(f -> Files.exists(f.resolve("expected.json")))
                     .map(f -> f.getFileName().toString())
                     .filter(id -> all || FEW.contains(id))
                     .sorted()
@@ -82,7 +83,9 @@ class ReferenceVerdictsTest {
     @MethodSource("combinations")
     void ourRanksEndAsPyTorchsDid(Combination combination) throws Exception {
         Path folder = CASES.resolve(combination.id());
-        JsonNode expected = JsonMapper.builder().build().readTree(folder.resolve("expected.json").toFile());
+        JsonNode expected = JsonMapper.builder()
+                .build()
+                .readTree(folder.resolve("expected.json").toFile());
         JsonNode run = run(expected, combination);
         Experiment experiment = Experiments.open(folder.resolve("model.pt"));
         RunResult result = new RunService(runner, scratch)
@@ -91,16 +94,25 @@ class ReferenceVerdictsTest {
         assertAll(
                 () -> assertEquals(run.get("outcome").asText(), verdict.raised(), () -> "raised: " + verdict),
                 () -> assertEquals(
-                        run.get("iteration").isNull() ? Optional.empty() : Optional.of(run.get("iteration").asInt()),
+                        run.get("iteration").isNull()
+                                ? Optional.empty()
+                                : Optional.of(run.get("iteration").asInt()),
                         verdict.iteration().stream().boxed().findFirst(),
                         "iteration"),
                 () -> assertEquals(
                         run.get("phase").isNull() ? "null" : run.get("phase").asText(),
-                        verdict.phase().map(p -> p.name().toLowerCase(Locale.ROOT)).orElse("null"),
+                        verdict.phase()
+                                .map(p -> p.name().toLowerCase(Locale.ROOT))
+                                .orElse("null"),
                         "phase"),
-                () -> assertEquals(strings(run.get("ranks")), verdict.ranks().stream().map(String::valueOf).toList(), "ranks"),
                 () -> assertEquals(
-                        new TreeSet<>(strings(run.get("named_parameters"))), new TreeSet<>(verdict.parameters()), "names"),
+                        strings(run.get("ranks")),
+                        verdict.ranks().stream().map(String::valueOf).toList(),
+                        "ranks"),
+                () -> assertEquals(
+                        new TreeSet<>(strings(run.get("named_parameters"))),
+                        new TreeSet<>(verdict.parameters()),
+                        "names"),
                 () -> assertEquals(local(expected), states(result), "states"));
     }
 
@@ -114,7 +126,8 @@ class ReferenceVerdictsTest {
                     iterations.put(iteration, own.toAbsolutePath());
                 }
             }
-            ranks.add(new InputPlan.RankFiles(folder.resolve("inputs-rank" + rank + ".npz").toAbsolutePath(), iterations));
+            ranks.add(new InputPlan.RankFiles(
+                    folder.resolve("inputs-rank" + rank + ".npz").toAbsolutePath(), iterations));
         }
         return new RunSettings(
                 2,
@@ -153,7 +166,13 @@ class ReferenceVerdictsTest {
             found.put(
                     name,
                     Stream.of("rank0", "rank1")
-                            .map(r -> expected.get("local").get("off").get(r).get("params").get(name).get("state").asText())
+                            .map(r -> expected.get("local")
+                                    .get("off")
+                                    .get(r)
+                                    .get("params")
+                                    .get(name)
+                                    .get("state")
+                                    .asText())
                             .toList());
         }
         return found;
@@ -164,7 +183,9 @@ class ReferenceVerdictsTest {
         for (Coverage row : result.coverage()) {
             found.put(
                     row.parameter().name(),
-                    row.ranks().stream().map(g -> g.state().name().toLowerCase(Locale.ROOT)).toList());
+                    row.ranks().stream()
+                            .map(g -> g.state().name().toLowerCase(Locale.ROOT))
+                            .toList());
         }
         return found;
     }

@@ -59,13 +59,24 @@ class GraftedModelsTest {
             String name = folder.getFileName().toString();
             var base = ScriptReader.read(folder.resolve("model.pt"));
             models.put(name, base);
-            models.put(name + "-declare", Grafter.apply(base, List.of(declare("", parameter("spare_embed"), Edit.Scope.THIS))));
+            models.put(
+                    name + "-declare",
+                    Grafter.apply(base, List.of(declare("", parameter("spare_embed"), Edit.Scope.THIS))));
             String after = tappable(base);
             if (!after.isEmpty()) {
-                models.put(name + "-ignore", Grafter.apply(base, List.of(branch("", after, Edit.Use.IGNORED, Edit.Scope.THIS))));
-                models.put(name + "-insert", Grafter.apply(base, List.of(new Edit.Insert("", after, linear("extra_layer"), Edit.Scope.THIS))));
-                models.put(name + "-loss", Grafter.apply(base, List.of(branch("", after, Edit.Use.LOSS, Edit.Scope.THIS))));
-                models.put(name + "-output", Grafter.apply(base, List.of(branch("", after, Edit.Use.OUTPUT, Edit.Scope.THIS))));
+                models.put(
+                        name + "-ignore",
+                        Grafter.apply(base, List.of(branch("", after, Edit.Use.IGNORED, Edit.Scope.THIS))));
+                models.put(
+                        name + "-insert",
+                        Grafter.apply(
+                                base, List.of(new Edit.Insert("", after, linear("extra_layer"), Edit.Scope.THIS))));
+                models.put(
+                        name + "-loss",
+                        Grafter.apply(base, List.of(branch("", after, Edit.Use.LOSS, Edit.Scope.THIS))));
+                models.put(
+                        name + "-output",
+                        Grafter.apply(base, List.of(branch("", after, Edit.Use.OUTPUT, Edit.Scope.THIS))));
             }
         }
         var trained = Trained.all(folder, models);
@@ -88,16 +99,20 @@ class GraftedModelsTest {
             assertNotEquals(base.losses(), trained.get(name + "-insert").losses(), name);
             assertEquals("nonzero", trained.get(name + "-insert").states().get("extra_layer.weight"), name);
             var loss = trained.get(name + "-loss");
-            assertEquals(base.outputs(), loss.outputs().subList(0, base.outputs().size()), name);
+            assertEquals(
+                    base.outputs(), loss.outputs().subList(0, base.outputs().size()), name);
             assertEquals(base.outputs().size() + 1, loss.outputs().size(), name);
             assertEquals("nonzero", loss.states().get("extra_layer.weight"), name);
             assertNotEquals(base.losses(), loss.losses(), name);
             var output = trained.get(name + "-output");
-            assertEquals(base.outputs(), output.outputs().subList(0, base.outputs().size()), name);
+            assertEquals(
+                    base.outputs(), output.outputs().subList(0, base.outputs().size()), name);
             assertEquals(base.outputs().size() + 1, output.outputs().size(), name);
             assertEquals("none", output.states().get("extra_layer.weight"), name);
             assertEquals(base.losses(), output.losses(), name);
-            base.states().forEach((parameter, state) -> assertEquals(state, output.states().get(parameter), name));
+            base.states()
+                    .forEach((parameter, state) ->
+                            assertEquals(state, output.states().get(parameter), name));
         }
         assertTrue(inserted > 8, "only " + inserted + " models had a place for a layer");
     }
@@ -114,7 +129,9 @@ class GraftedModelsTest {
                         "all", List.of(declare("encoder.0", parameter("each"), Edit.Scope.ALL)),
                         "deep", List.of(branch("encoder.1.mlp", "encoder.1.mlp/relu", Edit.Use.LOSS, Edit.Scope.THIS)),
                         "every", List.of(branch("encoder.1.mlp", "encoder.1.mlp/relu", Edit.Use.LOSS, Edit.Scope.ALL)),
-                        "output", List.of(branch("encoder.1.mlp", "encoder.1.mlp/relu", Edit.Use.OUTPUT, Edit.Scope.THIS))));
+                        "output",
+                                List.of(branch(
+                                        "encoder.1.mlp", "encoder.1.mlp/relu", Edit.Use.OUTPUT, Edit.Scope.THIS))));
         var names = trained.get("this").states().keySet();
         assertTrue(names.contains("encoder.0.lone"));
         assertTrue(!names.contains("encoder.1.lone"));
@@ -131,14 +148,19 @@ class GraftedModelsTest {
             assertEquals("nonzero", trained.get("every").states().get(path + ".mlp.extra_layer.weight"), path);
         }
         assertEquals("none", trained.get("output").states().get("encoder.1.mlp.extra_layer.weight"));
-        assertEquals(List.of("loss_cls", "loss_bbox", "extra_layer"), trained.get("output").keys());
+        assertEquals(
+                List.of("loss_cls", "loss_bbox", "extra_layer"),
+                trained.get("output").keys());
     }
 
     @Test
     void cloningOneEncoderLayerLeavesTheOthersTheirClass() throws Exception {
         var base = Trained.model("encoder-cp-4of6");
-        var layers = ModelGraphs.read(base).root().walk()
-                .filter(m -> m.type().equals("EncoderLayer") || m.type().equals("MLPBlock") && m.path().matches("\\w+\\.\\d"))
+        var layers = ModelGraphs.read(base)
+                .root()
+                .walk()
+                .filter(m -> m.type().equals("EncoderLayer")
+                        || m.type().equals("MLPBlock") && m.path().matches("\\w+\\.\\d"))
                 .map(ModuleNode::path)
                 .toList();
         assertTrue(layers.size() >= 6, layers.toString());
@@ -157,14 +179,16 @@ class GraftedModelsTest {
         var trained = Trained.all(
                 folder, base, Map.of("loss", List.of(branch("block", "block/relu", Edit.Use.LOSS, Edit.Scope.THIS))));
         assertEquals("nonzero", trained.get("loss").states().get("block.extra_layer.weight"));
-        assertEquals(trained.get("loss").losses().get(0), trained.get("loss").losses().get(2));
+        assertEquals(
+                trained.get("loss").losses().get(0),
+                trained.get("loss").losses().get(2));
     }
 
     @Test
     void aBranchInsideAnIfGoesIntoTheLoss() throws Exception {
         var base = Trained.model("branch-alternating");
-        var trained = Trained.all(
-                folder, base, Map.of("loss", List.of(branch("", "extra", Edit.Use.LOSS, Edit.Scope.THIS))));
+        var trained =
+                Trained.all(folder, base, Map.of("loss", List.of(branch("", "extra", Edit.Use.LOSS, Edit.Scope.THIS))));
         assertEquals(3, trained.get("loss").losses().size());
     }
 
@@ -178,13 +202,24 @@ class GraftedModelsTest {
                         "base", List.of(),
                         "input", List.of(new Edit.Insert("", "/@feats", linear("stem"), Edit.Scope.THIS)),
                         "parameter", List.of(new Edit.Insert("", "/.query_embed", linear("mix"), Edit.Scope.THIS)),
-                        "result", List.of(new Edit.Insert("encoder.0", "encoder.0/@return", linear("tail"), Edit.Scope.ALL)),
-                        "chain", List.of(
-                                new Edit.Insert("", "encoder.0", linear("one"), Edit.Scope.THIS),
-                                new Edit.Insert("", "one", new LayerSpec("layernorm", "two", new LinkedHashMap<>()), Edit.Scope.THIS),
-                                new Edit.Insert("", "two", new LayerSpec("dropout", "three", new LinkedHashMap<>()), Edit.Scope.THIS),
-                                new Edit.Branch("", "three", linear("four"), Edit.Use.LOSS, 1, Edit.Scope.THIS),
-                                new Edit.Freeze("one"))));
+                        "result",
+                                List.of(new Edit.Insert(
+                                        "encoder.0", "encoder.0/@return", linear("tail"), Edit.Scope.ALL)),
+                        "chain",
+                                List.of(
+                                        new Edit.Insert("", "encoder.0", linear("one"), Edit.Scope.THIS),
+                                        new Edit.Insert(
+                                                "",
+                                                "one",
+                                                new LayerSpec("layernorm", "two", new LinkedHashMap<>()),
+                                                Edit.Scope.THIS),
+                                        new Edit.Insert(
+                                                "",
+                                                "two",
+                                                new LayerSpec("dropout", "three", new LinkedHashMap<>()),
+                                                Edit.Scope.THIS),
+                                        new Edit.Branch("", "three", linear("four"), Edit.Use.LOSS, 1, Edit.Scope.THIS),
+                                        new Edit.Freeze("one"))));
         assertEquals("nonzero", trained.get("input").states().get("stem.weight"));
         assertEquals("nonzero", trained.get("parameter").states().get("mix.weight"));
         assertEquals("nonzero", trained.get("result").states().get("encoder.1.tail.weight"));

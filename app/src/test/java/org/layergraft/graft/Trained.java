@@ -30,12 +30,16 @@ record Trained(
         var folder = Path.of("../shared/ddp-cases");
         Assumptions.assumeTrue(Files.isDirectory(folder), "skipped: the reference cases are not beside the project");
         try (Stream<Path> found = Files.list(folder)) {
-            return found.filter(p -> Files.exists(p.resolve("model.pt"))).sorted().toList();
+            return found.filter(p -> Files.exists(p.resolve("model.pt")))
+                    .sorted()
+                    .toList();
         }
     }
 
     static ScriptModel model(String name) throws Exception {
-        var wanted = cases().stream().filter(p -> p.getFileName().toString().equals(name)).findFirst();
+        var wanted = cases().stream()
+                .filter(p -> p.getFileName().toString().equals(name))
+                .findFirst();
         Assumptions.assumeTrue(wanted.isPresent(), "skipped: no reference case " + name);
         return ScriptReader.read(wanted.get().resolve("model.pt"));
     }
@@ -53,7 +57,9 @@ record Trained(
         var script = Path.of(Trained.class.getResource("step.py").toURI()).toString();
         var lines = PythonTorch.run(script, arguments.toArray()).strip().lines().toList();
         assertEquals(models.size(), lines.size(), String.join("\n", lines));
-        var mapper = JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+        var mapper = JsonMapper.builder()
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
         var results = new LinkedHashMap<String, Trained>();
         int i = 0;
         for (String name : models.keySet()) {

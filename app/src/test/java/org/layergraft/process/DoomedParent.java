@@ -22,10 +22,12 @@ final class DoomedParent {
         var runner = new LocalStepRunner(Installation.find(), scratch);
         Files.writeString(scratch.resolve("edited.pt"), "a temporary file");
         var input = new InputSpec(
-                "x", DType.FLOAT32, Shape.of(Long.parseLong(arguments[2]), Long.parseLong(arguments[3])),
-                OptionalLong.empty(), OptionalLong.empty());
-        StepPlan plan = TestRunner.plan(
-                model, new InputPlan.Generated(List.of(input)), new LossSpec.Square(), 1);
+                "x",
+                DType.FLOAT32,
+                Shape.of(Long.parseLong(arguments[2]), Long.parseLong(arguments[3])),
+                OptionalLong.empty(),
+                OptionalLong.empty());
+        StepPlan plan = TestRunner.plan(model, new InputPlan.Generated(List.of(input)), new LossSpec.Square(), 1);
         StepPlan endless = new StepPlan(
                 plan.model(), plan.inputs(), plan.loss(), plan.switches(), plan.devices(), 10_000_000, 0, 30, 1);
         System.out.println(runner.enginePid());

@@ -101,12 +101,13 @@ class RankRunTest {
         CountDownLatch running = new CountDownLatch(1);
         StepPlan plan = longer(plan("relu-dead"));
         var run = CompletableFuture.supplyAsync(() -> assertThrows(
-                LayergraftException.class,
-                () -> runner.ranks(plan, (_, _, _) -> running.countDown(), cancel)));
+                LayergraftException.class, () -> runner.ranks(plan, (_, _, _) -> running.countDown(), cancel)));
         assertTrue(running.await(60, TimeUnit.SECONDS));
         long start = System.nanoTime();
         cancel.cancel();
-        assertEquals(LayergraftException.Fault.CANCELLED, run.get(30, TimeUnit.SECONDS).fault());
+        assertEquals(
+                LayergraftException.Fault.CANCELLED,
+                run.get(30, TimeUnit.SECONDS).fault());
         assertTrue(within2Seconds());
         assertTrue(System.nanoTime() - start < 2_500_000_000L);
     }
@@ -132,7 +133,8 @@ class RankRunTest {
 
     private static StepPlan plan(String id) throws Exception {
         Path from = TestRunner.CASES.resolve(id);
-        JsonNode expected = StepJson.mapper().readTree(from.resolve("expected.json").toFile());
+        JsonNode expected =
+                StepJson.mapper().readTree(from.resolve("expected.json").toFile());
         LossSpec loss = StepJson.mapper().treeToValue(expected.get("loss"), LossSpec.class);
         return TestRunner.plan(from.resolve("model.pt"), TestRunner.files(from), loss, 2);
     }

@@ -79,7 +79,8 @@ class SingleRunTest {
     @MethodSource("cases")
     void gradientsAndLossesAreThoseOfPyTorch(String id) throws Exception {
         Path from = TestRunner.CASES.resolve(id);
-        JsonNode expected = StepJson.mapper().readTree(from.resolve("expected.json").toFile());
+        JsonNode expected =
+                StepJson.mapper().readTree(from.resolve("expected.json").toFile());
         var report = runner.single(casePlan(id), StepRunner.Progress.SILENT, new Cancellation());
 
         assertTrue(report.trains(), () -> report.failure().toString());
@@ -89,7 +90,8 @@ class SingleRunTest {
         List<String> fragile = new ArrayList<>();
         local.get("fragile").forEach(name -> fragile.add(name.asText()));
         List<String> names = new ArrayList<>();
-        expected.get("parameters").forEach(parameter -> names.add(parameter.get("name").asText()));
+        expected.get("parameters")
+                .forEach(parameter -> names.add(parameter.get("name").asText()));
         assertEquals(names, report.gradients().stream().map(Gradient::parameter).toList());
         for (Gradient gradient : report.gradients()) {
             JsonNode want = wanted.get(gradient.parameter());
@@ -97,9 +99,7 @@ class SingleRunTest {
                 continue;
             }
             assertEquals(
-                    want.get("state").asText(),
-                    gradient.state().name().toLowerCase(Locale.ROOT),
-                    gradient.parameter());
+                    want.get("state").asText(), gradient.state().name().toLowerCase(Locale.ROOT), gradient.parameter());
             if (!want.get("norm").isNull()) {
                 double norm = want.get("norm").asDouble();
                 assertEquals(norm, gradient.norm().getAsDouble(), 1e-4 * norm + 1e-9, gradient.parameter());
@@ -122,7 +122,9 @@ class SingleRunTest {
         var shared = described.parameters().stream()
                 .filter(parameter -> !parameter.aliases().isEmpty())
                 .toList();
-        assertEquals(List.of(List.of("lm_head.weight")), shared.stream().map(Parameter::aliases).toList());
+        assertEquals(
+                List.of(List.of("lm_head.weight")),
+                shared.stream().map(Parameter::aliases).toList());
         assertTrue(described.methods().contains("forward"));
         assertTrue(described.libtorch().startsWith("2.7.1"), described.libtorch());
         var frozen = runner.describe(model("frozen-stem-checkpoint"), new Cancellation());
@@ -178,8 +180,7 @@ class SingleRunTest {
         Cancellation cancel = new Cancellation();
         CountDownLatch running = new CountDownLatch(1);
         var run = CompletableFuture.supplyAsync(() -> assertThrows(
-                LayergraftException.class,
-                () -> runner.single(endless(), (_, _, _) -> running.countDown(), cancel)));
+                LayergraftException.class, () -> runner.single(endless(), (_, _, _) -> running.countDown(), cancel)));
         assertTrue(running.await(30, TimeUnit.SECONDS), () -> "it never started: " + run);
         long start = System.nanoTime();
         cancel.cancel();
@@ -210,8 +211,7 @@ class SingleRunTest {
 
     private static LayergraftException inputFault(StepPlan plan) {
         var thrown = assertThrows(
-                LayergraftException.class,
-                () -> runner.single(plan, StepRunner.Progress.SILENT, new Cancellation()));
+                LayergraftException.class, () -> runner.single(plan, StepRunner.Progress.SILENT, new Cancellation()));
         assertEquals(LayergraftException.Fault.INPUT, thrown.fault(), thrown.getMessage());
         return thrown;
     }
@@ -227,7 +227,8 @@ class SingleRunTest {
     private static StepPlan casePlan(String id) {
         Path from = TestRunner.CASES.resolve(id);
         try {
-            JsonNode expected = StepJson.mapper().readTree(from.resolve("expected.json").toFile());
+            JsonNode expected =
+                    StepJson.mapper().readTree(from.resolve("expected.json").toFile());
             LossSpec loss = StepJson.mapper().treeToValue(expected.get("loss"), LossSpec.class);
             return TestRunner.plan(from.resolve("model.pt"), TestRunner.files(from), loss, 1);
         } catch (IOException unreadable) {
@@ -245,7 +246,10 @@ class SingleRunTest {
     private static InputPlan inputsOf(String id) {
         try {
             JsonNode expected = StepJson.mapper()
-                    .readTree(TestRunner.CASES.resolve(id).resolve("expected.json").toFile());
+                    .readTree(TestRunner.CASES
+                            .resolve(id)
+                            .resolve("expected.json")
+                            .toFile());
             JsonNode first = expected.get("inputs").get(0);
             List<Long> sizes = new ArrayList<>();
             first.get("shape").forEach(size -> sizes.add(size.asLong()));

@@ -46,6 +46,7 @@ final class TestRunner {
                 later.put(iteration, file.toAbsolutePath());
             }
         }
-        return new InputPlan.RankFiles(folder.resolve("inputs-rank" + rank + ".npz").toAbsolutePath(), later);
+        return new InputPlan.RankFiles(
+                folder.resolve("inputs-rank" + rank + ".npz").toAbsolutePath(), later);
     }
 }

@@ -27,39 +27,39 @@ import org.layergraft.step.SingleReport;
 class UnusualModelsTest {
 
     private static final String PYTHON = """
-            import sys, torch
-            from typing import Dict, List, NamedTuple, Optional, Tuple
-            from torch import nn
+        import sys, torch
+        from typing import Dict, List, NamedTuple, Optional, Tuple
+        from torch import nn
 
-            class Pair(NamedTuple):
-                first: torch.Tensor
-                second: torch.Tensor
+        class Pair(NamedTuple):
+            first: torch.Tensor
+            second: torch.Tensor
 
-            class Nested(nn.Module):
-                def __init__(self):
-                    super().__init__()
-                    self.p = nn.ParameterList([nn.Parameter(torch.ones(3)) for _ in range(6)])
-                def forward(self, x) -> Tuple[Dict[str, torch.Tensor], List[torch.Tensor], Pair, Optional[int], torch.Tensor]:
-                    p = [q * x for q in self.p]
-                    d: Dict[str, torch.Tensor] = {}
-                    for key, value in [("zz", p[0]), ("aa", p[1])]:
-                        d[key] = value
-                    return d, [p[2], p[3]], Pair(p[4], p[5]), None, torch.arange(3)
+        class Nested(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.p = nn.ParameterList([nn.Parameter(torch.ones(3)) for _ in range(6)])
+            def forward(self, x) -> Tuple[Dict[str, torch.Tensor], List[torch.Tensor], Pair, Optional[int], torch.Tensor]:
+                p = [q * x for q in self.p]
+                d: Dict[str, torch.Tensor] = {}
+                for key, value in [("zz", p[0]), ("aa", p[1])]:
+                    d[key] = value
+                return d, [p[2], p[3]], Pair(p[4], p[5]), None, torch.arange(3)
 
-            class Odd(nn.Module):
-                def __init__(self):
-                    super().__init__()
-                    self.table = nn.Embedding(10, 4, sparse=True)
-                    self.half = nn.Parameter(torch.ones(4, dtype=torch.float64))
-                    self.nan = nn.Parameter(torch.zeros(4))
-                    self.empty = nn.Parameter(torch.zeros(0))
-                def forward(self, i):
-                    root = (self.nan - self.nan.detach()).sqrt() * 0.0
-                    return (self.table(i) * self.half).sum() + root.sum() + self.empty.sum()
+        class Odd(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.table = nn.Embedding(10, 4, sparse=True)
+                self.half = nn.Parameter(torch.ones(4, dtype=torch.float64))
+                self.nan = nn.Parameter(torch.zeros(4))
+                self.empty = nn.Parameter(torch.zeros(0))
+            def forward(self, i):
+                root = (self.nan - self.nan.detach()).sqrt() * 0.0
+                return (self.table(i) * self.half).sum() + root.sum() + self.empty.sum()
 
-            torch.jit.script(Nested()).save(sys.argv[1] + "/nested.pt")
-            torch.jit.script(Odd()).save(sys.argv[1] + "/odd.pt")
-            """;
+        torch.jit.script(Nested()).save(sys.argv[1] + "/nested.pt")
+        torch.jit.script(Odd()).save(sys.argv[1] + "/odd.pt")
+        """;
 
     @TempDir
     static Path folder;
@@ -106,7 +106,8 @@ class UnusualModelsTest {
     @Test
     void aLossOfIntegersIsAFindingInLibtorchsWords() throws Exception {
         var report = run("nested.pt", DType.FLOAT32, new LossSpec.Outputs(List.of(6), LossSpec.Reduce.SUM));
-        assertEquals("element 0 of tensors does not require grad and does not have a grad_fn",
+        assertEquals(
+                "element 0 of tensors does not require grad and does not have a grad_fn",
                 report.failure().orElseThrow().message());
     }
 

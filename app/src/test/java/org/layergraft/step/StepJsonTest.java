@@ -56,7 +56,15 @@ class StepJsonTest {
                 new StepMessage.RunSingle(plan),
                 new StepMessage.RunRank(
                         new StepPlan(
-                                plan.model(), files, new LossSpec.Keys("loss"), Switches.DEFAULT, plan.devices(), 1, 0, 1, 1),
+                                plan.model(),
+                                files,
+                                new LossSpec.Keys("loss"),
+                                Switches.DEFAULT,
+                                plan.devices(),
+                                1,
+                                0,
+                                1,
+                                1),
                         1,
                         4000),
                 new StepMessage.Cancel(),

@@ -15,12 +15,8 @@ final class Described {
 
     private String of(Value value) {
         return switch (value) {
-            case Value.None _,
-                    Value.Bool _,
-                    Value.Int _,
-                    Value.Complex _,
-                    Value.Text _,
-                    Value.Device _ -> value.toString();
+            case Value.None _, Value.Bool _, Value.Int _, Value.Complex _, Value.Text _, Value.Device _ ->
+                value.toString();
             case Value.Real(double d) -> "Real" + Double.doubleToRawLongBits(d);
             case Value.Tuple tuple -> "(" + all(tuple.items()) + ")";
             case Value.Global(String name, Value argument) -> name + "(" + of(argument) + ")";
@@ -46,8 +42,8 @@ final class Described {
                                 .collect(Collectors.joining(",", "{", "}"));
             case Value.Instance object -> object.className() + "<" + of(object.state()) + ">";
             case Value.Tensor t ->
-                "Tensor" + t.storage() + t.storageType() + t.device() + t.storageElements() + "+" + t.offset() + t.shape()
-                        .sizes() + t.strides() + t.requiresGrad() + t.dtype();
+                "Tensor" + t.storage() + t.storageType() + t.device() + t.storageElements() + "+" + t.offset()
+                        + t.shape().sizes() + t.strides() + t.requiresGrad() + t.dtype();
             default -> throw new AssertionError(value);
         };
     }

@@ -22,7 +22,8 @@ import org.layergraft.text.LayergraftException;
 
 class FlowTest {
 
-    private static final String HEAD = "class M(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n";
+    private static final String HEAD =
+            "class M(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n";
 
     private static ModelGraph graph(String forward) throws LayergraftException {
         var code = new TreeMap<>(Map.of("__torch__.py", HEAD + forward));
@@ -30,7 +31,9 @@ class FlowTest {
     }
 
     private static List<String> edges(ModelGraph graph) {
-        return graph.root().forward().edges().stream().map(e -> e.from() + " -> " + e.to()).toList();
+        return graph.root().forward().edges().stream()
+                .map(e -> e.from() + " -> " + e.to())
+                .toList();
     }
 
     @Test
@@ -76,18 +79,25 @@ class FlowTest {
     @Test
     void shapesAndTheirArithmeticAreFoldedAway() throws Exception {
         var found = graph("  def forward(self: __torch__.M, x: Tensor) -> Tensor:\n"
-                + "    n = ops.prim.NumToTensor(torch.size(x, 0))\n    m = torch.mul(n, CONSTANTS.c0)\n"
-                + "    k = torch.floordiv((torch.size(x))[1], torch.add(int(m), 2))\n    return torch.view(x, [k, -1])\n");
+                + "    n = ops.prim.NumToTensor(torch.size(x, 0))\n"
+                + "    m = torch.mul(n, CONSTANTS.c0)\n"
+                + "    k = torch.floordiv((torch.size(x))[1], torch.add(int(m), 2))\n"
+                + "    return torch.view(x, [k, -1])\n");
         assertEquals(List.of("/@x -> /view", "/view -> /@return"), edges(found));
         assertEquals(3, found.root().forward().nodes().size());
     }
 
     @Test
     void unknownThingsAreDrawnAndNeverThrow() throws Exception {
-        var found = graph("  def forward(self: __torch__.M, x: Tensor) -> Tensor:\n    y = ops.mine.odd(x, lambda q: q)\n"
-                + "    z = (self.nothing).forward(y, )\n    w = [t for t in z]\n    return __torch__.gone(w, z, y, )\n");
+        var found = graph("  def forward(self: __torch__.M, x: Tensor) -> Tensor:\n"
+                + "    y = ops.mine.odd(x, lambda q: q)\n"
+                + "    z = (self.nothing).forward(y, )\n"
+                + "    w = [t for t in z]\n"
+                + "    return __torch__.gone(w, z, y, )\n");
         assertTrue(edges(found).contains("/odd -> /gone"), edges(found).toString());
-        assertTrue(found.warnings().stream().anyMatch(w -> w.contains("__torch__.py, line 7")), found.warnings().toString());
+        assertTrue(
+                found.warnings().stream().anyMatch(w -> w.contains("__torch__.py, line 7")),
+                found.warnings().toString());
     }
 
     @Test
@@ -98,26 +108,34 @@ class FlowTest {
         var path = new StringBuilder();
         for (var i = 1; i <= 60; i++) {
             code.append(HEAD.replace("class M", "class L" + i))
-                    .append("  a : __torch__.L%d%n  b : __torch__.L%d%n".formatted(i - 1, i - 1).replace("\r", ""))
-                    .append("  def forward(self: __torch__.L" + i + ", x: Tensor) -> Tensor:\n    a = self.a\n    b = self.b\n")
+                    .append("  a : __torch__.L%d%n  b : __torch__.L%d%n"
+                            .formatted(i - 1, i - 1)
+                            .replace("\r", ""))
+                    .append("  def forward(self: __torch__.L" + i
+                            + ", x: Tensor) -> Tensor:\n    a = self.a\n    b = self.b\n")
                     .append("    return torch.add((a).forward(x, ), (b).forward(x, ))\n");
             same.put(path + "b", path + "a");
             path.append("a.");
         }
         var model = Golden.model(new TreeMap<>(Map.of("__torch__.py", code.toString())), "__torch__.L60", same);
         var found = assertTimeout(Duration.ofSeconds(20), () -> ModelGraphs.read(model));
-        assertTrue(found.warnings().stream().anyMatch(w -> w.contains("not drawn")), found.warnings().toString());
+        assertTrue(
+                found.warnings().stream().anyMatch(w -> w.contains("not drawn")),
+                found.warnings().toString());
     }
 
     @Test
     void helpersThatCallHelpersTenTimesEachEnd() throws LayergraftException {
         var methods = IntStream.rangeClosed(0, 12)
                 .mapToObj(i -> "  def f%d(self: __torch__.M, x: Tensor) -> Tensor:\n".formatted(i)
-                        + (i == 0 ? "    return x\n" : "    _0 = (self).f%d(x, )\n".formatted(i - 1).repeat(10) + "    return _0\n"))
+                        + (i == 0
+                                ? "    return x\n"
+                                : "    _0 = (self).f%d(x, )\n".formatted(i - 1).repeat(10) + "    return _0\n"))
                 .collect(Collectors.joining());
         assertTimeout(
                 Duration.ofSeconds(10),
-                () -> graph("  def forward(self: __torch__.M, x: Tensor) -> Tensor:\n    return (self).f12(x, )\n" + methods));
+                () -> graph("  def forward(self: __torch__.M, x: Tensor) -> Tensor:\n    return (self).f12(x, )\n"
+                        + methods));
     }
 
     @Property(tries = 50)
@@ -138,6 +156,8 @@ class FlowTest {
             assertEquals(i == 0 ? "/relu" : "/relu#" + (i + 1), node.id());
             assertEquals(body.get(i).trim(), (HEAD + text).substring(place.statementStart(), place.end()));
         }
-        assertEquals(List.of("x"), flow.edges().stream().limit(1).map(FlowEdge::value).toList());
+        assertEquals(
+                List.of("x"),
+                flow.edges().stream().limit(1).map(FlowEdge::value).toList());
     }
 }

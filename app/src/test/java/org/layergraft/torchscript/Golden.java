@@ -46,7 +46,8 @@ final class Golden {
         var parsed = ScriptCode.parse(code);
         var made = new HashMap<String, Value>();
         var root = instance(parsed, className, "", same, made);
-        return new ScriptModel(Path.of("golden.pt"), "golden", code, root, new LinkedHashMap<>(), new LinkedHashMap<>());
+        return new ScriptModel(
+                Path.of("golden.pt"), "golden", code, root, new LinkedHashMap<>(), new LinkedHashMap<>());
     }
 
     private static Value.Instance instance(

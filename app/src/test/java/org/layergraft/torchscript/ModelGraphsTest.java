@@ -45,7 +45,10 @@ class ModelGraphsTest {
             return List.of();
         }
         try (var files = Files.list(CASES)) {
-            return files.map(f -> f.resolve("model.pt")).filter(Files::exists).sorted().toList();
+            return files.map(f -> f.resolve("model.pt"))
+                    .filter(Files::exists)
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -57,17 +60,27 @@ class ModelGraphsTest {
     void everyReferenceCaseHasTheParametersAndBuffersThatPyTorchSaw() throws Exception {
         Assumptions.assumeTrue(!cases().isEmpty(), "skipped: no " + CASES);
         for (var file : cases()) {
-            var expected = new ObjectMapper().readTree(file.resolveSibling("expected.json").toFile());
+            var expected = new ObjectMapper()
+                    .readTree(file.resolveSibling("expected.json").toFile());
             var graph = ModelGraphs.read(ScriptReader.read(file));
             var wanted = list(expected.get("parameters")).stream()
-                    .map(p -> p.get("name").asText() + strings(p.get("aliases")) + numbers(p.get("shape"))
-                            + p.get("dtype").asText() + p.get("requires_grad").asBoolean())
+                    .map(p -> p.get("name").asText()
+                            + strings(p.get("aliases"))
+                            + numbers(p.get("shape"))
+                            + p.get("dtype").asText()
+                            + p.get("requires_grad").asBoolean())
                     .toList();
-            assertEquals(wanted, graph.parameters().stream().map(ModelGraphsTest::line).toList(), file.toString());
+            assertEquals(
+                    wanted,
+                    graph.parameters().stream().map(ModelGraphsTest::line).toList(),
+                    file.toString());
             var buffers = list(expected.get("buffers")).stream()
-                    .map(b -> b.get("name").asText() + numbers(b.get("shape")) + b.get("dtype").asText())
+                    .map(b -> b.get("name").asText()
+                            + numbers(b.get("shape"))
+                            + b.get("dtype").asText())
                     .toList();
-            var found = graph.root().walk()
+            var found = graph.root()
+                    .walk()
                     .flatMap(m -> m.buffers().stream())
                     .map(b -> b.name() + b.shape().sizes() + b.dtype().torchName())
                     .toList();
@@ -125,7 +138,8 @@ class ModelGraphsTest {
                 }
                 for (var node : module.forward().nodes()) {
                     assertTrue(node.block().map(here::contains).orElse(true), node.toString());
-                    assertTrue(node.module().map(p -> graph.module(p).isPresent()).orElse(true), node.toString());
+                    assertTrue(
+                            node.module().map(p -> graph.module(p).isPresent()).orElse(true), node.toString());
                 }
             });
         }
@@ -145,7 +159,12 @@ class ModelGraphsTest {
                 assertTrue(text.substring(lineStart, place.statementStart()).isBlank(), node.toString());
                 assertTrue(place.statementStart() <= place.start(), node.toString());
                 assertEquals(
-                        text.substring(0, place.start()).chars().filter(c -> c == '\n').count() + 1, place.line());
+                        text.substring(0, place.start())
+                                        .chars()
+                                        .filter(c -> c == '\n')
+                                        .count()
+                                + 1,
+                        place.line());
                 if (node.kind() != FlowNode.Kind.BLOCK) {
                     expressions.put("__torch__/e" + expressions.size() + ".py", "x = (\n" + expression + ")\n");
                 }

@@ -100,11 +100,17 @@ class PickleRoundTripTest {
         private Value branch(int depth) {
             return switch (random.nextInt(6)) {
                 case 0 -> new Value.Tuple(several(depth));
-                case 1 -> new Value.Items(several(depth), List.of("", "List[str]").get(random.nextInt(2)));
-                case 2 -> new Value.Items(
-                        List.of(new Value.Int(3)), List.of("List[int]", "List[bool]", "List[float]", "List[Tensor]").get(random.nextInt(4)));
+                case 1 ->
+                    new Value.Items(several(depth), List.of("", "List[str]").get(random.nextInt(2)));
+                case 2 ->
+                    new Value.Items(
+                            List.of(new Value.Int(3)),
+                            List.of("List[int]", "List[bool]", "List[float]", "List[Tensor]")
+                                    .get(random.nextInt(4)));
                 case 3 -> dict(depth, List.of("", "Dict[str, int]").get(random.nextInt(2)));
-                case 4 -> new Value.Instance("__torch__.a.B" + random.nextInt(3), random.nextBoolean() ? dict(depth, "") : tree(depth));
+                case 4 ->
+                    new Value.Instance(
+                            "__torch__.a.B" + random.nextInt(3), random.nextBoolean() ? dict(depth, "") : tree(depth));
                 default -> new Value.Global("__torch__.Color", leaf());
             };
         }
@@ -132,7 +138,15 @@ class PickleRoundTripTest {
             long columns = 1 + random.nextInt(70_000);
             String key = String.valueOf(random.nextInt(3));
             return new Value.Tensor(
-                    key, type.name(), "cpu", 5 + rows * columns, 5, Shape.of(rows, columns), List.of(columns, 1L), random.nextBoolean(), dtype);
+                    key,
+                    type.name(),
+                    "cpu",
+                    5 + rows * columns,
+                    5,
+                    Shape.of(rows, columns),
+                    List.of(columns, 1L),
+                    random.nextBoolean(),
+                    dtype);
         }
     }
 }

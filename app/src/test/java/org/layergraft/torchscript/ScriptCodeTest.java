@@ -13,27 +13,26 @@ import org.layergraft.text.LayergraftException;
 
 class ScriptCodeTest {
 
-    private static final String TEXT =
-            """
-            def outer(x: Tensor) -> str:
-              return "é😀 class Fake(Module):"
-            class Layer(Module):
-              __parameters__ = ["weight", "bias", ]
-              __buffers__ = ["mean", ]
-              weight : Tensor
-              bias : Optional[Tensor]
-              label : Final[str] = "😀"
-              __annotations__["0"] = __torch__.a.___torch_mangle_3.Other
-              def forward(self: __torch__.a.b.Layer,
-                x: Tensor,
-                n: int=3) -> Tuple[Tensor, int]:
-                y = torch.add(x, n)
-                return (y, n)
-              def nothing(self: __torch__.a.b.Layer) -> NoneType:
-                print("ü")
-            class Empty(Module):
-              pass
-            """;
+    private static final String TEXT = """
+        def outer(x: Tensor) -> str:
+          return "é😀 class Fake(Module):"
+        class Layer(Module):
+          __parameters__ = ["weight", "bias", ]
+          __buffers__ = ["mean", ]
+          weight : Tensor
+          bias : Optional[Tensor]
+          label : Final[str] = "😀"
+          __annotations__["0"] = __torch__.a.___torch_mangle_3.Other
+          def forward(self: __torch__.a.b.Layer,
+            x: Tensor,
+            n: int=3) -> Tuple[Tensor, int]:
+            y = torch.add(x, n)
+            return (y, n)
+          def nothing(self: __torch__.a.b.Layer) -> NoneType:
+            print("ü")
+        class Empty(Module):
+          pass
+        """;
 
     private static ScriptCode parse(String text) throws LayergraftException {
         return ScriptCode.parse(new TreeMap<>(Map.of("__torch__/a/b.py", text)));
@@ -85,7 +84,8 @@ class ScriptCodeTest {
 
     @Test
     void whatIsNoTorchScriptIsRefusedByUnitAndLine() {
-        var failure = assertThrows(LayergraftException.class, () -> parse(TEXT.replace("y = torch.add(x, n)", "y = ((")));
+        var failure =
+                assertThrows(LayergraftException.class, () -> parse(TEXT.replace("y = torch.add(x, n)", "y = ((")));
         assertTrue(failure.getMessage().contains("__torch__/a/b.py, line 13"), failure.getMessage());
     }
 
@@ -101,7 +101,9 @@ class ScriptCodeTest {
         var before = ScriptCode.parse(units);
         units.put("__torch__/a/c.py", "class D(Module):\n  x : int\n");
         var after = ScriptCode.parse(units, before);
-        assertSame(before.find("__torch__.a.b.Layer").get(), after.find("__torch__.a.b.Layer").get());
+        assertSame(
+                before.find("__torch__.a.b.Layer").get(),
+                after.find("__torch__.a.b.Layer").get());
         assertTrue(after.find("__torch__.a.c.C").isEmpty());
         assertTrue(after.find("__torch__.a.c.D").isPresent());
     }
@@ -109,9 +111,13 @@ class ScriptCodeTest {
     @Test
     void copiesThatDifferOnlyInTheirNumbersKeepTheirOwnNames() throws LayergraftException {
         var text = "class C(Module):\n  fc%s : __torch__.L%s\n";
-        var code = ScriptCode.parse(new TreeMap<>(
-                Map.of("__torch__/a.py", text.formatted(1, 2), "__torch__/b.py", text.formatted(3, 4))));
-        assertEquals("fc3", code.find("__torch__.b.C").orElseThrow().attributes().getFirst().name());
-        assertEquals("__torch__.L2", code.find("__torch__.a.C").orElseThrow().attributes().getFirst().type());
+        var code = ScriptCode.parse(
+                new TreeMap<>(Map.of("__torch__/a.py", text.formatted(1, 2), "__torch__/b.py", text.formatted(3, 4))));
+        assertEquals(
+                "fc3",
+                code.find("__torch__.b.C").orElseThrow().attributes().getFirst().name());
+        assertEquals(
+                "__torch__.L2",
+                code.find("__torch__.a.C").orElseThrow().attributes().getFirst().type());
     }
 }

@@ -94,7 +94,8 @@ class ScriptReaderTest {
         assertEquals("model", model.folder());
         assertEquals(List.of("__torch__.py"), List.copyOf(model.code().keySet()));
         assertEquals(List.of("0"), List.copyOf(model.storages().keySet()));
-        assertEquals(List.of("constants.pkl", "version"), List.copyOf(model.others().keySet()));
+        assertEquals(
+                List.of("constants.pkl", "version"), List.copyOf(model.others().keySet()));
         assertEquals("3\n", ScriptEntries.text(model, "version").orElseThrow());
     }
 
@@ -127,10 +128,14 @@ class ScriptReaderTest {
     @Test
     void aZipThatIsNoModelIsTold() throws IOException {
         assertTold(
-                "X.pt is a zip archive, but no TorchScript model: it lacks data.pkl, constants.pkl or code/. Save the model with " + SAVE,
+                "X.pt is a zip archive, but no TorchScript model: it lacks data.pkl, constants.pkl or code/. Save the"
+                        + " model with "
+                        + SAVE,
                 zip(Map.of("notes/readme.txt", new byte[3])));
         assertTold(
-                "X.pt is a zip archive, but no TorchScript model: it lacks data.pkl, constants.pkl or code/. Save the model with " + SAVE,
+                "X.pt is a zip archive, but no TorchScript model: it lacks data.pkl, constants.pkl or code/. Save the"
+                        + " model with "
+                        + SAVE,
                 zip(Map.of()));
     }
 
@@ -140,8 +145,8 @@ class ScriptReaderTest {
         entries.remove("model/code/__torch__.py");
         entries.remove("model/constants.pkl");
         assertTold(
-                "X.pt was written by torch.save: it holds a state_dict or a pickled module, but no code. Load it in Python and save the"
-                        + " model with " + SAVE,
+                "X.pt was written by torch.save: it holds a state_dict or a pickled module, but no code. Load it in"
+                        + " Python and save the model with " + SAVE,
                 zip(entries));
     }
 
@@ -151,8 +156,8 @@ class ScriptReaderTest {
                 "X.pt is an exported program (torch.export), not a TorchScript model. Save the model with " + SAVE,
                 zip(Map.of("m/archive_format", new byte[3], "m/models/model.json", new byte[1])));
         assertTold(
-                "X.pt is in the TorchScript format of PyTorch 1.2 or older. Load it with torch.jit.load in a newer PyTorch and save it"
-                        + " again.",
+                "X.pt is in the TorchScript format of PyTorch 1.2 or older. Load it with torch.jit.load in a newer"
+                        + " PyTorch and save it again.",
                 zip(Map.of("m/model.json", new byte[3])));
         assertTold(
                 "X.pt is only a Git LFS pointer, not the model itself. Run \"git lfs pull\" and open it again.",
@@ -165,7 +170,8 @@ class ScriptReaderTest {
     @Test
     void anOldPickleIsTold() throws IOException {
         assertTold(
-                "X.pt is a pickle written by an old torch.save; it holds weights, but no code. Load it in Python and save the model with "
+                "X.pt is a pickle written by an old torch.save; it holds weights, but no code. Load it in Python and"
+                        + " save the model with "
                         + SAVE,
                 file(new byte[] {(byte) 0x80, 2, (byte) 0x8a, 10, 0x6c, (byte) 0xfc}));
     }
@@ -173,7 +179,8 @@ class ScriptReaderTest {
     @Test
     void whatTorchSaveReallyWritesIsToldApart() throws Exception {
         PythonTorch.assumePresent();
-        PythonTorch.run(Path.of(getClass().getResource("make_models.py").toURI()).toString(), folder);
+        PythonTorch.run(
+                Path.of(getClass().getResource("make_models.py").toURI()).toString(), folder);
 
         for (var name : Map.of(
                         "state_dict.pt", "was written by torch.save",
@@ -204,23 +211,32 @@ class ScriptReaderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"builtins eval", "posix system", "torch load", "torch._utils _rebuild_parameter", "torch.hub load", "__torch__evil a", "java.lang.Runtime getRuntime"})
+            strings = {
+                "builtins eval",
+                "posix system",
+                "torch load",
+                "torch._utils _rebuild_parameter",
+                "torch.hub load",
+                "__torch__evil a",
+                "java.lang.Runtime getRuntime"
+            })
     void everyOtherNameIsRefusedToo(String name) throws IOException {
         var pickle = ("\u0080\u0002c" + name.replace(' ', '\n') + "\n.").getBytes(StandardCharsets.ISO_8859_1);
         assertTold(
-                "X.pt: data.pkl names " + name.replace(' ', '.') + ", which no TorchScript model needs; the file was not opened.",
+                "X.pt: data.pkl names " + name.replace(' ', '.')
+                        + ", which no TorchScript model needs; the file was not opened.",
                 zip(entries(pickle)));
     }
 
     @Test
     void aTensorLargerThanItsBytesIsTold() throws IOException {
-        var huge = new Value.Tensor(
-                "0", "FloatStorage", "cpu", 5, 0, Shape.of(5), List.of(1L), true, DType.FLOAT32);
+        var huge = new Value.Tensor("0", "FloatStorage", "cpu", 5, 0, Shape.of(5), List.of(1L), true, DType.FLOAT32);
         var outside = new Value.Tensor(
                 "0", "FloatStorage", "cpu", 4, 1, Shape.of(2, 2), List.of(2L, 1L), true, DType.FLOAT32);
         for (var tensor : List.of(huge, outside)) {
             assertTold(
-                    "X.pt is damaged: data.pkl describes a tensor that is larger than its bytes in data/0. Copy, download or save it again.",
+                    "X.pt is damaged: data.pkl describes a tensor that is larger than its bytes in data/0. Copy,"
+                            + " download or save it again.",
                     zip(entries(pickle(tensor))));
         }
     }
@@ -232,7 +248,8 @@ class ScriptReaderTest {
             deep = new Value.Items(List.of(deep), "");
         }
         assertTold(
-                "X.pt: the objects in data.pkl are nested more than 500 deep, which no TorchScript model needs; the file was not opened.",
+                "X.pt: the objects in data.pkl are nested more than 500 deep, which no TorchScript model needs; the"
+                        + " file was not opened.",
                 zip(entries(pickle(deep))));
     }
 
@@ -246,7 +263,8 @@ class ScriptReaderTest {
 
     @Property(tries = 300)
     void aBrokenByteInThePickleGivesAModelOrASentence(@ForAll int place, @ForAll byte value) throws IOException {
-        byte[] pickle = pickle(WEIGHT, new Value.Text("ü"), new Value.Items(List.of(new Value.Int(300)), "List[int]"), WEIGHT);
+        byte[] pickle =
+                pickle(WEIGHT, new Value.Text("ü"), new Value.Items(List.of(new Value.Int(300)), "List[int]"), WEIGHT);
         pickle[Math.floorMod(place, pickle.length)] = value;
         var file = Files.createTempFile("layergraft", ".pt");
         try {

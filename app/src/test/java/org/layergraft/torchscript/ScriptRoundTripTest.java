@@ -39,7 +39,10 @@ class ScriptRoundTripTest {
     private static List<Path> cases() throws IOException {
         Assumptions.assumeTrue(Files.isDirectory(CASES), "skipped: no reference cases in " + CASES);
         try (var folders = Files.list(CASES)) {
-            return folders.map(f -> f.resolve("model.pt")).filter(Files::exists).sorted().toList();
+            return folders.map(f -> f.resolve("model.pt"))
+                    .filter(Files::exists)
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -120,7 +123,9 @@ class ScriptRoundTripTest {
         assertEquals(new Value.Complex(1, 2), values.get("number"));
         assertEquals(new Value.Device("cpu"), values.get("place"));
         assertTrue(model.others().containsKey("code/__torch__.py.debug_pkl"));
-        assertTrue(ScriptEntries.text(model, ScriptModel.LAYERGRAFT_JSON).orElseThrow().startsWith("{\"inputs\""));
+        assertTrue(ScriptEntries.text(model, ScriptModel.LAYERGRAFT_JSON)
+                .orElseThrow()
+                .startsWith("{\"inputs\""));
         assertTrue(ScriptEntries.text(model, "extra/none.json").isEmpty());
     }
 
@@ -133,7 +138,8 @@ class ScriptRoundTripTest {
     void storagesThatNoTensorUsesAnyMoreAreLeftOut() throws Exception {
         var model = ScriptReader.read(cases().getFirst());
         var bare = new Value.Instance(
-                model.module().className(), new Value.Dict(List.of(Map.entry(new Value.Text("training"), new Value.Bool(true))), ""));
+                model.module().className(),
+                new Value.Dict(List.of(Map.entry(new Value.Text("training"), new Value.Bool(true))), ""));
         var target = folder.resolve("bare.pt");
 
         ScriptWriter.write(model.with(model.code(), bare, model.storages(), model.others()), target);

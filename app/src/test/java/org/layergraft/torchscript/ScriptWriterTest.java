@@ -65,7 +65,8 @@ class ScriptWriterTest {
     void aMissingFolderIsTold() throws IOException {
         var target = folder.resolve("none/Y.pt");
         assertTold(
-                target + " cannot be saved: the folder " + folder.resolve("none") + " does not exist. Create it or choose another.",
+                target + " cannot be saved: the folder " + folder.resolve("none")
+                        + " does not exist. Create it or choose another.",
                 target);
     }
 
@@ -96,7 +97,8 @@ class ScriptWriterTest {
         var target = Files.write(folder.resolve("Y.pt"), new byte[] {1, 2, 3});
         Files.delete(model.file());
         assertTold(
-                model.file() + " is no longer there, and its tensors are still needed. Bring it back or open another model.",
+                model.file()
+                        + " is no longer there, and its tensors are still needed. Bring it back or open another model.",
                 target);
         assertArrayEquals(new byte[] {1, 2, 3}, Files.readAllBytes(target));
     }
@@ -104,8 +106,7 @@ class ScriptWriterTest {
     @Test
     void aSourceThatChangedIsToldNotMixed() throws IOException {
         Files.setLastModifiedTime(model.file(), FileTime.fromMillis(1_000));
-        assertTold(
-                model.file() + " has changed on disk since it was opened. Open it again.", folder.resolve("Y.pt"));
+        assertTold(model.file() + " has changed on disk since it was opened. Open it again.", folder.resolve("Y.pt"));
     }
 
     @Test
@@ -115,14 +116,14 @@ class ScriptWriterTest {
 
         ScriptWriter.write(model, model.file());
 
-        assertTold(
-                model.file() + " has changed on disk since it was opened. Open it again.", folder.resolve("Y.pt"));
+        assertTold(model.file() + " has changed on disk since it was opened. Open it again.", folder.resolve("Y.pt"));
         assertEquals(16, ScriptReader.read(model.file()).storages().get("0").length());
     }
 
     @Test
     void theTargetKeepsItsPermissionsAndALinkStaysALink() throws Exception {
-        Assumptions.assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"), "skipped: no POSIX permissions");
+        Assumptions.assumeTrue(
+                Files.getFileStore(folder).supportsFileAttributeView("posix"), "skipped: no POSIX permissions");
         var target = Files.createFile(folder.resolve("Y.pt"));
         Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-rw----"));
         var link = Files.createSymbolicLink(folder.resolve("link.pt"), target);

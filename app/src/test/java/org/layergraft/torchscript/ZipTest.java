@@ -58,7 +58,8 @@ class ZipTest {
 
     @Property(tries = 60)
     void whatIsWrittenIsReadByUsAndByJava(
-            @ForAll @Size(max = 12) Map<@AlphaChars @StringLength(min = 1, max = 90) String, @Size(max = 300) byte[]> entries)
+            @ForAll @Size(max = 12)
+                    Map<@AlphaChars @StringLength(min = 1, max = 90) String, @Size(max = 300) byte[]> entries)
             throws IOException, LayergraftException {
         var file = written(entries);
 
@@ -116,10 +117,20 @@ class ZipTest {
         byte[] data = "hello".getBytes(StandardCharsets.US_ASCII);
         var zip = ByteBuffer.allocate(400).order(ByteOrder.LITTLE_ENDIAN);
         zip.put(new byte[7]);
-        zip.putInt(0x04034b50).put(new byte[22]).putShort((short) 4).putShort((short) 0).put(name).put(data);
+        zip.putInt(0x04034b50)
+                .put(new byte[22])
+                .putShort((short) 4)
+                .putShort((short) 0)
+                .put(name)
+                .put(data);
         int directory = zip.position();
         zip.putInt(0x02014b50).put(new byte[16]).putInt(-1).putInt(-1);
-        zip.putShort((short) 4).putShort((short) 34).putShort((short) 0).put(new byte[8]).putInt(-1).put(name);
+        zip.putShort((short) 4)
+                .putShort((short) 34)
+                .putShort((short) 0)
+                .put(new byte[8])
+                .putInt(-1)
+                .put(name);
         // A foreign field first, then ZIP64's: length, compressed length, header.
         zip.putShort((short) 0x5555).putShort((short) 2).putShort((short) 9);
         zip.putShort((short) 1).putShort((short) 24).putLong(5).putLong(5).putLong(7);
@@ -127,7 +138,13 @@ class ZipTest {
         zip.putInt(0x06064b50).putLong(44).putInt(0).putLong(0).putLong(1).putLong(1);
         zip.putLong(end - directory).putLong(directory);
         zip.putInt(0x07064b50).putInt(0).putLong(end).putInt(1);
-        zip.putInt(0x06054b50).putInt(0).putShort((short) -1).putShort((short) -1).putInt(-1).putInt(-1).putShort((short) 0);
+        zip.putInt(0x06054b50)
+                .putInt(0)
+                .putShort((short) -1)
+                .putShort((short) -1)
+                .putInt(-1)
+                .putInt(-1)
+                .putShort((short) 0);
         Files.write(file, Arrays.copyOf(zip.array(), zip.position()));
 
         assertArrayEquals(data, ScriptEntries.bytes(read(file).get("wide")));
@@ -159,7 +176,8 @@ class ZipTest {
             zip.write(new byte[10]);
         }
         var honest = read(file).get("a");
-        var lying = new Content.InFile(file, honest.offset(), honest.compressedLength(), 1 << 28, false, honest.stamp());
+        var lying =
+                new Content.InFile(file, honest.offset(), honest.compressedLength(), 1 << 28, false, honest.stamp());
 
         var told = assertThrows(LayergraftException.class, () -> ScriptEntries.bytes(lying));
 

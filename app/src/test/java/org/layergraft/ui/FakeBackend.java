@@ -50,7 +50,8 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public RunResult single(Experiment experiment, RunSettings settings, StepRunner.Progress progress, Cancellation cancel)
+    public RunResult single(
+            Experiment experiment, RunSettings settings, StepRunner.Progress progress, Cancellation cancel)
             throws LayergraftException {
         started(settings, cancel);
         progress.at(-1, 1, Phase.FORWARD);
@@ -58,7 +59,8 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public RunResult check(Experiment experiment, RunSettings settings, StepRunner.Progress progress, Cancellation cancel)
+    public RunResult check(
+            Experiment experiment, RunSettings settings, StepRunner.Progress progress, Cancellation cancel)
             throws LayergraftException {
         started(settings, cancel);
         return TestRuns.check(experiment, settings, unused(experiment));
@@ -76,7 +78,9 @@ final class FakeBackend implements Backend {
 
     private static Set<String> unused(Experiment experiment) {
         var declared = experiment.log().edits().stream()
-                .flatMap(e -> e instanceof Edit.Declare d ? java.util.stream.Stream.of(d.layer().name()) : null)
+                .flatMap(e -> e instanceof Edit.Declare d
+                        ? java.util.stream.Stream.of(d.layer().name())
+                        : null)
                 .collect(Collectors.toSet());
         return experiment.graph().parameters().stream()
                 .map(p -> p.name())

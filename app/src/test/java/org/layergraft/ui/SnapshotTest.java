@@ -22,7 +22,8 @@ class SnapshotTest {
         var result = Optional.of(TestRuns.check(experiment, RunSettings.DEFAULT, Set.of("class_embed")));
         for (Locale language : java.util.List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
             for (boolean dark : new boolean[] {false, true}) {
-                Path out = Path.of("target", "snapshots", language.getLanguage() + (dark ? "-dark" : "-light") + ".png");
+                Path out =
+                        Path.of("target", "snapshots", language.getLanguage() + (dark ? "-dark" : "-light") + ".png");
                 Snapshot.take(new Snapshot.Picture(experiment, result, out, 1280, 800, dark, language));
                 var image = ImageIO.read(out.toFile());
                 assertEquals(1280, image.getWidth());

@@ -24,9 +24,10 @@ import org.layergraft.step.StepPlan;
 /** Reports as child processes send them, for a model in which some parameters get no gradient. */
 final class TestRuns {
 
-    static final String MESSAGE = "Expected to have finished reduction in the prior iteration before starting a new one. This error"
-            + " indicates that your module has parameters that were not used in producing loss. You can enable unused parameter"
-            + " detection by passing the keyword argument `find_unused_parameters=True`.";
+    static final String MESSAGE =
+            "Expected to have finished reduction in the prior iteration before starting a new one. This error"
+                    + " indicates that your module has parameters that were not used in producing loss. You can enable"
+                    + " unused parameter detection by passing the keyword argument `find_unused_parameters=True`.";
 
     private TestRuns() {}
 
@@ -64,14 +65,20 @@ final class TestRuns {
 
     private static SingleReport report(Experiment experiment, Set<String> without) {
         return new SingleReport(
-                Device.CPU, List.of(1.5, 1.4, 1.3), gradients(experiment, without), Optional.empty(), Optional.empty(), 1 << 20);
+                Device.CPU,
+                List.of(1.5, 1.4, 1.3),
+                gradients(experiment, without),
+                Optional.empty(),
+                Optional.empty(),
+                1 << 20);
     }
 
     private static RankReport rank(Experiment experiment, int rank, Set<String> without, boolean fails, int steps) {
         RankReport.End end = fails
                 ? new RankReport.End.Raised(2, Phase.FORWARD, MESSAGE, List.copyOf(without))
                 : new RankReport.End.Finished();
-        var names = experiment.graph().parameters().stream().map(Parameter::name).toList();
+        var names =
+                experiment.graph().parameters().stream().map(Parameter::name).toList();
         return new RankReport(
                 rank,
                 Device.CPU,
@@ -79,7 +86,9 @@ final class TestRuns {
                 gradients(experiment, without),
                 names.stream().filter(n -> !without.contains(n)).toList(),
                 List.of(names),
-                IntStream.range(0, fails ? 1 : steps).mapToObj(i -> 1.5 - i / 10.0).toList(),
+                IntStream.range(0, fails ? 1 : steps)
+                        .mapToObj(i -> 1.5 - i / 10.0)
+                        .toList(),
                 List.of(),
                 List.of(),
                 Optional.empty(),

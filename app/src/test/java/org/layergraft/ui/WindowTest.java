@@ -73,7 +73,8 @@ class WindowTest {
         try {
             for (Locale language : new Locale[] {Locale.SIMPLIFIED_CHINESE, Locale.ENGLISH}) {
                 for (boolean dark : new boolean[] {true, false}) {
-                    Fx.run(() -> model.remembered().change(s -> s.speaking(language).inDark(dark)));
+                    Fx.run(() ->
+                            model.remembered().change(s -> s.speaking(language).inDark(dark)));
                     Fx.run(() -> model.run(true));
                     Fx.run(scene.getRoot()::applyCss);
                     Fx.run(scene.getRoot()::layout);
@@ -95,8 +96,10 @@ class WindowTest {
             field("#hyper-shape").setText("32 x 512");
             button("#layer-add").fire();
         });
-        var edits = Fx.call(() -> model.document().experimentProperty().get().orElseThrow().log().edits());
-        assertTrue(edits.getFirst() instanceof Edit.Declare d && d.layer().name().equals("class_embed"), edits::toString);
+        var edits = Fx.call(() ->
+                model.document().experimentProperty().get().orElseThrow().log().edits());
+        assertTrue(
+                edits.getFirst() instanceof Edit.Declare d && d.layer().name().equals("class_embed"), edits::toString);
         assertEquals("class_embed", Fx.call(() -> model.selectedProperty().get()), "what was added is selected");
         assertTrue(Fx.call(() -> scene.lookup("#new-layer") == null), "the card is gone");
 
@@ -116,7 +119,8 @@ class WindowTest {
         Fx.run(() -> button("#layer-add").fire());
         String error = Fx.call(() -> scene.lookup("#layer-error") instanceof Label l ? l.getText() : "");
         assertEquals("", error);
-        var edits = Fx.call(() -> model.document().experimentProperty().get().orElseThrow().log().edits());
+        var edits = Fx.call(() ->
+                model.document().experimentProperty().get().orElseThrow().log().edits());
         assertTrue(edits.getFirst() instanceof Edit.Insert, edits::toString);
     }
 

@@ -47,7 +47,13 @@ class WordsTest {
         Stream.of(Role.Kind.values()).forEach(k -> used.add("newlayer.role." + lower(k)));
         used.add("newlayer.role.declare.root");
         Stream.of(org.layergraft.graft.HyperKind.Type.values()).forEach(t -> used.add("newlayer.error." + lower(t)));
-        Stream.of("find_unused_parameters", "find_unused_instead", "static_graph", "drop_find_unused", "drop_static_graph", "freeze")
+        Stream.of(
+                        "find_unused_parameters",
+                        "find_unused_instead",
+                        "static_graph",
+                        "drop_find_unused",
+                        "drop_static_graph",
+                        "freeze")
                 .forEach(f -> used.add("verdict.fix." + f));
         var unused = new TreeSet<>(keys("messages.properties"));
         unused.removeAll(used);

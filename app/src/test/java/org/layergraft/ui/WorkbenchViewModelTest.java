@@ -72,7 +72,9 @@ class WorkbenchViewModelTest {
         model.switches().findUnusedProperty().set(false);
         model.run(true);
         assertEquals(Tone.GOOD, model.verdict().toneProperty().get());
-        assertEquals("Every trainable parameter gets a gradient", model.coverage().headerProperty().get());
+        assertEquals(
+                "Every trainable parameter gets a gradient",
+                model.coverage().headerProperty().get());
     }
 
     private Remedy fix(String id) {
@@ -106,7 +108,10 @@ class WorkbenchViewModelTest {
         model.run(true);
         declare("late");
         assertTrue(model.coverage().staleProperty().get());
-        var late = model.coverage().rows().stream().filter(r -> r.name().equals("late")).findFirst().orElseThrow();
+        var late = model.coverage().rows().stream()
+                .filter(r -> r.name().equals("late"))
+                .findFirst()
+                .orElseThrow();
         assertEquals(List.of(), late.states());
     }
 
@@ -188,7 +193,8 @@ class WorkbenchViewModelTest {
 
     @Test
     void settingsSurviveARestartAndBrokenOnesCountAsNone() throws Exception {
-        model.remembered().change(s -> s.inDark(true).speaking(Locale.SIMPLIFIED_CHINESE).sized(1000, 700, false));
+        model.remembered()
+                .change(s -> s.inDark(true).speaking(Locale.SIMPLIFIED_CHINESE).sized(1000, 700, false));
         Settings again = new SettingsStore(config).load();
         assertTrue(again.dark());
         assertEquals(Locale.SIMPLIFIED_CHINESE, again.locale());

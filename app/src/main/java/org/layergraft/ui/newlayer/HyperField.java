@@ -15,9 +15,11 @@ public final class HyperField {
     private final HyperKind kind;
     private final StringProperty text = new SimpleStringProperty();
 
-    HyperField(HyperKind kind) {
+    /** @param usual what to begin with where the kind has no value of its own and none follows from the place */
+    HyperField(HyperKind kind, Hyper.Wholes usual) {
         this.kind = kind;
-        text.set(kind.initial().map(HyperField::show).orElse(""));
+        boolean sizes = kind.type() == HyperKind.Type.WHOLES && mustBeGiven();
+        text.set(kind.initial().map(HyperField::show).orElse(sizes ? show(usual) : ""));
     }
 
     public HyperKind kind() {

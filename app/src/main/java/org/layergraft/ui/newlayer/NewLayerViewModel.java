@@ -16,6 +16,7 @@ import org.layergraft.graft.Edit;
 import org.layergraft.graft.Hyper;
 import org.layergraft.graft.LayerKind;
 import org.layergraft.graft.LayerSpec;
+import org.layergraft.graft.UsualShape;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.ModuleNode;
 import org.layergraft.ui.common.Words;
@@ -40,7 +41,8 @@ public final class NewLayerViewModel {
         this.spot = spot;
         this.graph = graph;
         roles = Role.possible(kind, spot);
-        fields = kind.hypers().stream().map(HyperField::new).toList();
+        var usual = UsualShape.of(graph);
+        fields = kind.hypers().stream().map(hyper -> new HyperField(hyper, usual)).toList();
         role.set(roles.getFirst());
         name.set(freeName());
         Stream.concat(Stream.of(name), fields.stream().map(HyperField::textProperty))

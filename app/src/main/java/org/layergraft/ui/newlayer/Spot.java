@@ -1,6 +1,7 @@
 package org.layergraft.ui.newlayer;
 
 import java.util.Optional;
+import org.layergraft.model.FlowEdge;
 import org.layergraft.model.FlowNode;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.ModuleNode;
@@ -19,7 +20,7 @@ public record Spot(String module, Optional<String> after, Optional<String> insid
     public static Spot of(ModelGraph graph, String open, DropTarget target) {
         return switch (target) {
             case DropTarget.InModule(String path) -> new Spot(path, Optional.empty(), Optional.empty());
-            case DropTarget.OnEdge(_, String after) -> new Spot(owner(graph, open, after), Optional.of(after), Optional.empty());
+            case DropTarget.OnEdge(FlowEdge _, String after) -> new Spot(owner(graph, open, after), Optional.of(after), Optional.empty());
             case DropTarget.OnNode(String id) -> new Spot(
                     owner(graph, open, id),
                     graph.node(id).filter(Spot::hasValue).map(FlowNode::id),

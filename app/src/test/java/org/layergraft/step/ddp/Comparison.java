@@ -35,25 +35,32 @@ final class Comparison {
     }
 
     /** One rank's failure in the words of the reference. */
-    private record Failure(int rank, String outcome, int iteration, String phase, Set<String> parameters, String text) {}
+    private record Failure(
+            int rank, String outcome, int iteration, String phase, Set<String> parameters, String text) {}
 
     /** The first failure that is not a consequence of another, as run_cases.py picks it. */
     private void headline(JsonNode run) {
-        List<Failure> failures = ranks.stream().flatMap(rank -> failure(rank).stream()).toList();
+        List<Failure> failures =
+                ranks.stream().flatMap(rank -> failure(rank).stream()).toList();
         List<Failure> own = failures.stream()
                 .filter(f -> !f.outcome().equals("hang") && !f.outcome().equals("peer_lost"))
                 .toList();
         Optional<Failure> lead = (own.isEmpty() ? failures : own)
                 .stream()
                         .min(Comparator.comparingInt(Failure::iteration)
-                                .thenComparing(f -> org.layergraft.step.Phase.valueOf(f.phase().toUpperCase(Locale.ROOT))));
-        String outcome = lead.isEmpty() ? "ok" : own.isEmpty() ? "hang" : lead.get().outcome();
+                                .thenComparing(f -> org.layergraft.step.Phase.valueOf(
+                                        f.phase().toUpperCase(Locale.ROOT))));
+        String outcome =
+                lead.isEmpty() ? "ok" : own.isEmpty() ? "hang" : lead.get().outcome();
         expect("outcome", run.get("outcome").asText(), outcome);
         if (!outcome.equals(run.get("outcome").asText())) {
             failures.forEach(f -> differences.add("  " + f));
             return;
         }
-        expect("iteration", run.get("iteration").asText(), lead.map(f -> "" + f.iteration()).orElse("null"));
+        expect(
+                "iteration",
+                run.get("iteration").asText(),
+                lead.map(f -> "" + f.iteration()).orElse("null"));
         expect("phase", run.get("phase").asText(), lead.map(Failure::phase).orElse("null"));
         List<String> concerned = failures.stream()
                 .filter(f -> f.outcome().equals(lead.orElseThrow().outcome()))
@@ -128,9 +135,11 @@ final class Comparison {
         expect(where + " state", want.get("state").asText(), lower(got.state()));
         JsonNode norm = want.get("norm");
         boolean comparable = !norm.isNull() && got.norm().isPresent() && !reference.has("rng");
-        if (comparable && Math.abs(norm.asDouble() - got.norm().getAsDouble())
-                > 1e-4 * Math.max(norm.asDouble(), got.norm().getAsDouble()) + 1e-7) {
-            differences.add(where + " norm: expected " + norm.asDouble() + ", got " + got.norm().getAsDouble());
+        if (comparable
+                && Math.abs(norm.asDouble() - got.norm().getAsDouble())
+                        > 1e-4 * Math.max(norm.asDouble(), got.norm().getAsDouble()) + 1e-7) {
+            differences.add(where + " norm: expected " + norm.asDouble() + ", got "
+                    + got.norm().getAsDouble());
         }
     }
 
@@ -140,10 +149,13 @@ final class Comparison {
         Set<String> idle = new TreeSet<>();
         for (String name : sums.getLast().values().keySet()) {
             String last = sums.getLast().values().get(name);
-            if (!ranks.stream().allMatch(rank -> rank.sums().getLast().values().get(name).equals(last))) {
+            if (!ranks.stream()
+                    .allMatch(rank -> rank.sums().getLast().values().get(name).equals(last))) {
                 diverged.add(name);
             }
-            boolean moved = sums.stream().anyMatch(step -> !Set.of("none", "zero").contains(step.gradients().get(name)));
+            boolean moved = sums.stream()
+                    .anyMatch(step ->
+                            !Set.of("none", "zero").contains(step.gradients().get(name)));
             if (!moved) {
                 idle.add(name);
             }
@@ -162,7 +174,8 @@ final class Comparison {
                 double got = rank.losses().get(i);
                 boolean sameInputs = i == 0 || reference.has("iteration-dependent");
                 if (sameInputs && Math.abs(expected - got) > 1e-3 * Math.abs(expected) + 1e-5) {
-                    differences.add("rank " + rank.rank() + " loss " + (i + 1) + ": expected " + expected + ", got " + got);
+                    differences.add(
+                            "rank " + rank.rank() + " loss " + (i + 1) + ": expected " + expected + ", got " + got);
                 }
             }
         }

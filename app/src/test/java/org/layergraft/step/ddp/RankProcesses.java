@@ -40,7 +40,8 @@ final class RankProcesses {
         List<RankReport> reports = new ArrayList<>();
         try {
             for (int rank = 0; rank < plan.worldSize(); rank++) {
-                Process process = java().redirectError(ProcessBuilder.Redirect.DISCARD).start();
+                Process process =
+                        java().redirectError(ProcessBuilder.Redirect.DISCARD).start();
                 ranks.add(process);
                 var in = process.outputWriter();
                 in.write(json.writeValueAsString(new StepMessage.RunRank(plan, rank, port)) + "\n");
@@ -110,9 +111,8 @@ final class RankProcesses {
     /** Of this JVM's class path what a rank may see: no DJL, no JavaFX. */
     private static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> new File(entry).isDirectory()
-                        || entry.contains("bytedeco")
-                        || entry.contains("jackson"))
+                .filter(entry ->
+                        new File(entry).isDirectory() || entry.contains("bytedeco") || entry.contains("jackson"))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

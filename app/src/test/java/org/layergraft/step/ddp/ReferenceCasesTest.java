@@ -50,7 +50,8 @@ class ReferenceCasesTest {
             for (JsonNode run : reference.runs()) {
                 boolean findUnused = run.get("find_unused_parameters").asBoolean();
                 boolean staticGraph = run.get("static_graph").asBoolean();
-                String name = reference.id() + (findUnused ? ", find unused" : "") + (staticGraph ? ", static graph" : "");
+                String name =
+                        reference.id() + (findUnused ? ", find unused" : "") + (staticGraph ? ", static graph" : "");
                 tests.add(DynamicTest.dynamicTest(name, () -> {
                     List<RankReport> ranks = RankProcesses.run(reference.plan(findUnused, staticGraph));
                     assertEquals(List.of(), Comparison.differences(reference, run, ranks));

@@ -13,13 +13,16 @@ class TorchMessageTest {
     void namesComeFromOurOwnTableWhereIndicesAreGiven() {
         TorchMessage message = TorchMessage.of(new RuntimeException(
                 "Expected to have finished reduction in the prior iteration before starting a new one. …\n"
-                        + "Parameters which did not receive grad for rank 1: .lost, fc.weight\n"
-                        + "Parameter indices which did not receive grad for rank 1: 1 3\n"
-                        + "Exception raised from ensure_prior_reduction_finished at /home/x/reducer.cpp:1822 (most recent call first):\n"
-                        + "frame #0: c10::Error::Error + 0xac"));
+                    + "Parameters which did not receive grad for rank 1: .lost, fc.weight\n"
+                    + "Parameter indices which did not receive grad for rank 1: 1 3\n"
+                    + "Exception raised from ensure_prior_reduction_finished at /home/x/reducer.cpp:1822 (most recent"
+                    + " call first):\n"
+                    + "frame #0: c10::Error::Error + 0xac"));
         assertEquals(List.of("fc.weight", "lost"), message.parameters(BY_INDEX));
         assertEquals(TorchMessage.Kind.OWN, message.kind());
-        assertEquals("Parameter indices which did not receive grad for rank 1: 1 3", message.text().lines().reduce("", (_, l) -> l));
+        assertEquals(
+                "Parameter indices which did not receive grad for rank 1: 1 3",
+                message.text().lines().reduce("", (_, l) -> l));
     }
 
     @Test
@@ -33,7 +36,8 @@ class TorchMessageTest {
     void aCollectiveWithoutAnswerIsWaitingAndAClosedConnectionIsAnothersFailure() {
         assertEquals(
                 TorchMessage.Kind.WAITED,
-                new TorchMessage("[unbound_buffer.cc:81] Timed out waiting 5000ms for recv operation to complete").kind());
+                new TorchMessage("[unbound_buffer.cc:81] Timed out waiting 5000ms for recv operation to complete")
+                        .kind());
         assertEquals(
                 TorchMessage.Kind.LOST,
                 new TorchMessage("[pair.cc:547] Connection closed by peer [127.0.0.1]:7423").kind());

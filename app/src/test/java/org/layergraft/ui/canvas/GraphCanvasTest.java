@@ -93,13 +93,30 @@ class GraphCanvasTest {
             Event.fireEvent(
                     canvas.surface(),
                     new MouseEvent(
-                            type, p.getX(), p.getY(), p.getX(), p.getY(), MouseButton.PRIMARY, clicks, false, false, false,
-                            false, down, false, false, true, false, true, null));
+                            type,
+                            p.getX(),
+                            p.getY(),
+                            p.getX(),
+                            p.getY(),
+                            MouseButton.PRIMARY,
+                            clicks,
+                            false,
+                            false,
+                            false,
+                            false,
+                            down,
+                            false,
+                            false,
+                            true,
+                            false,
+                            true,
+                            null));
         });
     }
 
     private void key(KeyCode code, boolean control) {
-        Fx.run(() -> Event.fireEvent(canvas, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, control, false, control)));
+        Fx.run(() -> Event.fireEvent(
+                canvas, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, control, false, control)));
     }
 
     private String selected() {
@@ -177,14 +194,36 @@ class GraphCanvasTest {
         Fx.run(() -> Event.fireEvent(
                 canvas.surface(),
                 new ScrollEvent(
-                        ScrollEvent.SCROLL, at.getX(), at.getY(), at.getX(), at.getY(), false, false, false, false, false, false, 0, 120, 0, 120,
-                        ScrollEvent.HorizontalTextScrollUnits.NONE, 0, ScrollEvent.VerticalTextScrollUnits.LINES, 3, 0, null)));
+                        ScrollEvent.SCROLL,
+                        at.getX(),
+                        at.getY(),
+                        at.getX(),
+                        at.getY(),
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        0,
+                        120,
+                        0,
+                        120,
+                        ScrollEvent.HorizontalTextScrollUnits.NONE,
+                        0,
+                        ScrollEvent.VerticalTextScrollUnits.LINES,
+                        3,
+                        0,
+                        null)));
         Viewport after = canvas.surface().view();
         assertTrue(after.scale() > before.scale());
         assertEquals(before.worldX(200), after.worldX(200), 1e-6);
         assertEquals(before.worldY(150), after.worldY(150), 1e-6);
         key(KeyCode.DIGIT0, true);
-        Viewport fit = Viewport.fit(canvas.surface().drawn(), canvas.surface().getWidth(), canvas.surface().getHeight());
+        Viewport fit = Viewport.fit(
+                canvas.surface().drawn(),
+                canvas.surface().getWidth(),
+                canvas.surface().getHeight());
         assertEquals(fit, canvas.surface().view());
     }
 
@@ -227,13 +266,25 @@ class GraphCanvasTest {
         nodes.add(1, Graphs.operator("/extra", "extra"));
         var edges = new java.util.ArrayList<>(root.forward().edges());
         edges.add(Graphs.edge("/extra", "input_proj"));
-        Fx.run(() -> canvas.surface().look(v -> v.centred(
-                canvas.surface().drawn().box("norm").orElseThrow().area().centreX(),
-                canvas.surface().drawn().box("norm").orElseThrow().area().centreY(),
-                1000,
-                700)));
+        Fx.run(() -> canvas.surface()
+                .look(v -> v.centred(
+                        canvas.surface()
+                                .drawn()
+                                .box("norm")
+                                .orElseThrow()
+                                .area()
+                                .centreX(),
+                        canvas.surface()
+                                .drawn()
+                                .box("norm")
+                                .orElseThrow()
+                                .area()
+                                .centreY(),
+                        1000,
+                        700)));
         Point2D looked = middle("norm");
-        show(Graphs.model("detector.pt", Graphs.module("", "D", root.children(), root.parameters(), new Flow(nodes, edges))));
+        show(Graphs.model(
+                "detector.pt", Graphs.module("", "D", root.children(), root.parameters(), new Flow(nodes, edges))));
         assertEquals("norm", selected());
         assertEquals(looked.getY(), middle("norm").getY(), 30);
         assertNotEquals(Point2D.ZERO, before);
@@ -245,7 +296,8 @@ class GraphCanvasTest {
     void coloursComeFromTheThemeAndFollowIt() {
         Color light = (Color) Fx.get(() -> canvas.palette().get(Palette.Tint.GROUND));
         for (Palette.Tint tint : Palette.Tint.values()) {
-            assertNotEquals(Color.TRANSPARENT, Fx.get(() -> canvas.palette().get(tint)), tint.css() + " is not in canvas.css");
+            assertNotEquals(
+                    Color.TRANSPARENT, Fx.get(() -> canvas.palette().get(tint)), tint.css() + " is not in canvas.css");
         }
         Fx.run(() -> javafx.application.Application.setUserAgentStylesheet(DARK));
         Fx.run(() -> canvas.applyCss());
@@ -273,7 +325,11 @@ class GraphCanvasTest {
         Fx.run(() -> canvas.speak(new Texts(Locale.SIMPLIFIED_CHINESE)));
         Fx.run(() -> canvas.openModuleProperty().set("encoder.layers.1"));
         untilOpen("encoder.layers.1");
-        Layout.Area linear = canvas.surface().drawn().box("encoder.layers.1.linear1").orElseThrow().area();
+        Layout.Area linear = canvas.surface()
+                .drawn()
+                .box("encoder.layers.1.linear1")
+                .orElseThrow()
+                .area();
         Viewport v = canvas.surface().view();
         Fx.run(() -> canvas.point(v.screenX(linear.centreX()), v.screenY(linear.centreY())));
         Fx.until(() -> canvas.lookup(".hover-card").isVisible(), "the hover card");
@@ -282,18 +338,26 @@ class GraphCanvasTest {
 
     @Test
     void aRealModelShowsItsUnusedParameter() throws Exception {
-        var file = java.nio.file.Path.of(System.getProperty("layergraft.samples", "samples"), "co_dino_head_class_embed.pt");
+        var file = java.nio.file.Path.of(
+                System.getProperty("layergraft.samples", "samples"), "co_dino_head_class_embed.pt");
         org.junit.jupiter.api.Assumptions.assumeTrue(java.nio.file.Files.exists(file), "no sample " + file);
         show(org.layergraft.torchscript.ModelGraphs.read(org.layergraft.torchscript.ScriptReader.read(file)));
         Fx.picture(stage.getScene(), "sample");
         Fx.run(() -> canvas.reveal("class_embed"));
-        assertTrue(Fx.get(() -> canvas.surface().drawn().find(selected0()).orElseThrow().item().dashed()));
+        assertTrue(Fx.get(() ->
+                canvas.surface().drawn().find(selected0()).orElseThrow().item().dashed()));
         Fx.picture(stage.getScene(), "sample-class-embed");
         key(KeyCode.DIGIT0, true);
         Fx.picture(stage.getScene(), "sample-fit");
-        for (String module : List.of("transformer.encoder.layers.0", "transformer.decoder.layers.0.attentions.0.attn")) {
+        for (String module :
+                List.of("transformer.encoder.layers.0", "transformer.decoder.layers.0.attentions.0.attn")) {
             Fx.run(() -> canvas.openModuleProperty().set(module));
-            Fx.until(() -> canvas.surface().drawn().module().equals(canvas.openModuleProperty().get()), module);
+            Fx.until(
+                    () -> canvas.surface()
+                            .drawn()
+                            .module()
+                            .equals(canvas.openModuleProperty().get()),
+                    module);
             key(KeyCode.DIGIT0, true);
             Fx.run(() -> stage.getScene().getRoot().layout());
             Fx.picture(stage.getScene(), "sample-" + module.replace('.', '-'));

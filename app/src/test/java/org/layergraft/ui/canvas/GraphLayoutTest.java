@@ -31,7 +31,9 @@ class GraphLayoutTest {
             assertNoOverlap(layout);
             assertEdgesTouch(layout);
             assertEquals(
-                    drawing.items().size(), layout.boxes().size() + layout.frames().size(), "every item has exactly one place");
+                    drawing.items().size(),
+                    layout.boxes().size() + layout.frames().size(),
+                    "every item has exactly one place");
         }
     }
 
@@ -84,7 +86,8 @@ class GraphLayoutTest {
         var nodes = new java.util.ArrayList<>(Graphs.residual(5_000).nodes());
         var edges = new java.util.ArrayList<>(Graphs.residual(5_000).edges());
         for (int i = 0; i < 400; i++) {
-            edges.add(Graphs.edge(nodes.get(i).id(), nodes.get(nodes.size() - 1 - i).id()));
+            edges.add(Graphs.edge(
+                    nodes.get(i).id(), nodes.get(nodes.size() - 1 - i).id()));
         }
         Drawing drawing = Drawing.of(new Flow(nodes, edges));
         assertTrue(PlainLayout.dummies(drawing) > GraphLayout.MOST_DUMMIES);
@@ -115,7 +118,8 @@ class GraphLayoutTest {
                 .newDocumentBuilder()
                 .parse(new org.xml.sax.InputSource(new java.io.StringReader(svg)));
         assertEquals("100% <b>&名", document.getElementsByTagName("text").item(0).getTextContent());
-        String whole = GraphSvg.write(GraphLayout.of(Drawing.of(Graphs.detector(), "")), "detector.pt", new Texts(Locale.ENGLISH));
+        String whole = GraphSvg.write(
+                GraphLayout.of(Drawing.of(Graphs.detector(), "")), "detector.pt", new Texts(Locale.ENGLISH));
         assertTrue(whole.contains("class_embed") && whole.contains("Not used by this forward"));
     }
 
@@ -133,10 +137,17 @@ class GraphLayoutTest {
     private static void assertEdgesTouch(Layout layout) {
         Map<String, Layout.Area> areas = Stream.concat(layout.boxes().stream(), layout.frames().stream())
                 .collect(Collectors.toMap(Layout.Box::id, Layout.Box::area));
-        Function<Layout.Point, Function<Layout.Area, Boolean>> on = p -> a -> a.grown(1).contains(p.x(), p.y());
+        Function<Layout.Point, Function<Layout.Area, Boolean>> on =
+                p -> a -> a.grown(1).contains(p.x(), p.y());
         for (Layout.Route route : layout.routes()) {
-            assertTrue(on.apply(route.points().getFirst()).apply(areas.get(route.edge().from())), "start of " + route.edge());
-            assertTrue(on.apply(route.points().getLast()).apply(areas.get(route.edge().to())), "end of " + route.edge());
+            assertTrue(
+                    on.apply(route.points().getFirst())
+                            .apply(areas.get(route.edge().from())),
+                    "start of " + route.edge());
+            assertTrue(
+                    on.apply(route.points().getLast())
+                            .apply(areas.get(route.edge().to())),
+                    "end of " + route.edge());
         }
     }
 }

@@ -20,8 +20,10 @@ final class Graphs {
     private Graphs() {}
 
     static FlowNode node(String id, FlowNode.Kind kind, String label, String type, String block) {
-        Optional<String> module = kind == FlowNode.Kind.CALL ? Optional.of(id.replaceAll("#\\d+$", "")) : Optional.empty();
-        return new FlowNode(id, kind, label, type, module, Optional.of(block).filter(b -> !b.isEmpty()), Optional.empty());
+        Optional<String> module =
+                kind == FlowNode.Kind.CALL ? Optional.of(id.replaceAll("#\\d+$", "")) : Optional.empty();
+        return new FlowNode(
+                id, kind, label, type, module, Optional.of(block).filter(b -> !b.isEmpty()), Optional.empty());
     }
 
     static FlowNode call(String path, String type) {
@@ -103,7 +105,12 @@ final class Graphs {
                 edge("/sigmoid", "/@return")));
         var children = List.of(
                 leaf("input_proj", "Conv2d", 256, 64, 1, 1),
-                module("encoder", "Encoder", List.of(module("encoder.layers", "ModuleList", layers, List.of(), Flow.EMPTY)), List.of(), Flow.EMPTY),
+                module(
+                        "encoder",
+                        "Encoder",
+                        List.of(module("encoder.layers", "ModuleList", layers, List.of(), Flow.EMPTY)),
+                        List.of(),
+                        Flow.EMPTY),
                 leaf("norm", "LayerNorm", 256),
                 leaf("cls_branch", "Linear", 80, 256),
                 leaf("reg_branch", "Linear", 4, 256),
@@ -156,7 +163,10 @@ final class Graphs {
         var edges = new ArrayList<FlowEdge>();
         nodes.add(node("/@x", FlowNode.Kind.INPUT, "x", "Tensor", ""));
         for (int i = 1; i < count; i++) {
-            nodes.add(i % 5 == 0 ? operator("/add#" + i, "add") : call("blocks." + i, i % 2 == 0 ? "Conv2d" : "BatchNorm2d"));
+            nodes.add(
+                    i % 5 == 0
+                            ? operator("/add#" + i, "add")
+                            : call("blocks." + i, i % 2 == 0 ? "Conv2d" : "BatchNorm2d"));
             edges.add(edge(nodes.get(i - 1).id(), nodes.get(i).id()));
             if (i % 5 == 0) {
                 edges.add(edge(nodes.get(i - 5).id(), nodes.get(i).id()));
@@ -171,7 +181,10 @@ final class Graphs {
         var edges = new ArrayList<FlowEdge>();
         nodes.add(node("/@x", FlowNode.Kind.INPUT, "x", "Tensor", ""));
         for (int i = 1; i < count; i++) {
-            nodes.add(i % 5 == 0 ? operator("/add#" + i, "add") : call("blocks." + i, i % 2 == 0 ? "Conv2d" : "BatchNorm2d"));
+            nodes.add(
+                    i % 5 == 0
+                            ? operator("/add#" + i, "add")
+                            : call("blocks." + i, i % 2 == 0 ? "Conv2d" : "BatchNorm2d"));
             edges.add(edge(nodes.get(Math.max(0, i - chains)).id(), nodes.get(i).id()));
         }
         return new Flow(nodes, edges);

@@ -34,12 +34,16 @@ class RealModelsTest {
             ModelGraph graph = ModelGraphs.read(ScriptReader.read(file));
             seen++;
             var classes = new HashSet<String>();
-            for (ModuleNode module : graph.root().walk().filter(m -> classes.add(m.className())).toList()) {
+            for (ModuleNode module :
+                    graph.root().walk().filter(m -> classes.add(m.className())).toList()) {
                 Drawing drawing = Drawing.of(graph, module.path());
                 Layout layout = GraphLayout.of(drawing, false, () -> false);
                 String where = file + " " + module.path();
                 assertFalse(layout.plain(), where);
-                assertEquals(drawing.items().size(), layout.boxes().size() + layout.frames().size(), where);
+                assertEquals(
+                        drawing.items().size(),
+                        layout.boxes().size() + layout.frames().size(),
+                        where);
             }
             for (Parameter parameter : graph.parameters().stream().limit(30).toList()) {
                 assertTrue(Reveal.find(graph, "", parameter.name()).isPresent(), file + " hides " + parameter.name());

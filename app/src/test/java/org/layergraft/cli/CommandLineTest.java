@@ -1,0 +1,187 @@
+package org.layergraft.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.layergraft.diagnosis.Made;
+import org.layergraft.step.Gradient;
+import org.layergraft.step.Phase;
+import org.layergraft.step.RankReport.End;
+
+class CommandLineTest {
+
+    private static final String MODEL = Terminal.SAMPLE.toString();
+    private static final List<Gradient> GRADIENTS = List.of(Gradient.none("fc1.weight"));
+
+    /** The names of {@code check --json} and their order, as other programs rely on them. */
+    private static final String NAMES = """
+        model model.file model.parameters model.elements
+        run run.ranks run.devices run.backend run.steps
+        switches switches.find_unused_parameters switches.static_graph
+        switches.checkpoint switches.checkpoint.mode switches.checkpoint.modules
+        single single.trains single.loss
+        verdict verdict.outcome verdict.raised verdict.iteration verdict.phase verdict.ranks verdict.parameters
+        verdict.message verdict.warnings verdict.explanation verdict.fixes
+        verdict.fixes.id verdict.fixes.text verdict.fixes.cost
+        coverage coverage.parameter coverage.shape coverage.dtype coverage.bucket coverage.ready
+        coverage.ranks coverage.ranks.state coverage.ranks.norm coverage.ranks.nonzero
+        cost cost.step_ms cost.forward_ms cost.backward_ms cost.communication_ms cost.peak_bytes
+        """;
+
+    private static Terminal ending(End end) {
+        return new Terminal(new FakeRunner(GRADIENTS, end));
+    }
+
+    private static Terminal unused() {
+        return ending(new End.Raised(2, Phase.FORWARD, Made.T1, List.of("fc1.weight")));
+    }
+
+    @Test
+    void checkJsonHasTheNamesAndTheOrderOfTheDesign() throws Exception {
+        var terminal = unused();
+        assertEquals(1, terminal.run("check", MODEL, "--json", "-"));
+        JsonNode json = JsonMapper.builder().build().readTree(terminal.out());
+        var names = new ArrayList<String>();
+        collect(json, "", names);
+        assertEquals(List.of(NAMES.strip().split("\\s+")), names);
+        assertEquals("unused_parameters", json.at("/verdict/outcome").asText());
+        assertEquals("forward", json.at("/verdict/phase").asText());
+        assertEquals("none", json.at("/coverage/0/ranks/1/state").asText());
+        assertTrue(json.at("/coverage/0/ready").isNull());
+        assertEquals("off", json.at("/switches/checkpoint/mode").asText());
+        assertEquals("gloo", json.at("/run/backend").asText());
+    }
+
+    private static void collect(JsonNode node, String path, List<String> names) {
+        if (node.isArray() && !node.isEmpty()) {
+            collect(node.get(0), path, names);
+        }
+        node.properties().forEach(field -> {
+            String name = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
+            names.add(name);
+            collect(field.getValue(), name, names);
+        });
+    }
+
+    @Test
+    void matrixJsonHasOneRunPerCombination(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("m.json");
+        var terminal = ending(new End.Finished());
+        assertEquals(0, terminal.run("matrix", MODEL, "--json", file.toString()));
+        JsonNode runs =
+                JsonMapper.builder().build().readTree(Files.readString(file)).get("runs");
+        assertEquals(4, runs.size());
+        assertTrue(runs.get(2).at("/switches/find_unused_parameters").asBoolean());
+        assertTrue(terminal.out().startsWith("find_unused_parameters"));
+    }
+
+    @Test
+    void exitCodesTellTrainingFromFailingFromAKilledProcess() {
+        assertEquals(0, ending(new End.Finished()).run("check", MODEL));
+        assertEquals(1, unused().run("check", MODEL));
+        assertEquals(3, ending(new End.Died(2, Phase.BACKWARD, 137, "")).run("check", MODEL));
+    }
+
+    @Test
+    void theTableShowsTheUncoveredFirst() {
+        var terminal = unused();
+        terminal.run("check", MODEL);
+        List<String> lines = terminal.out().lines().toList();
+        int head = lines.indexOf(lines.stream()
+                .filter(l -> l.startsWith("parameter "))
+                .findFirst()
+                .orElseThrow());
+        assertTrue(lines.get(head + 1).startsWith("fc1.weight"), lines.get(head + 1));
+        assertTrue(lines.get(head + 1).contains("none"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "check",
+                "check MODEL --bogus",
+                "check nowhere.pt",
+                "check MODEL --ranks two",
+                "check MODEL --ranks 0",
+                "check MODEL --steps 0",
+                "check MODEL --loss median",
+                "check MODEL --loss outputs:a",
+                "check MODEL --input x:float32",
+                "check MODEL --input x:float33[4,16]",
+                "check MODEL --input x:float32[4,,]",
+                "check MODEL --input x:float32[4,16] --input y:float32[4,16]",
+                "check MODEL --input x:float32[4,16] --inputs r0.npz",
+                "check MODEL --inputs nowhere.npz,nowhere.npz",
+                "check MODEL --device cuda",
+                "check MODEL --device tpu",
+                "check MODEL --checkpoint reentrant:fc1",
+                "matrix MODEL --checkpoint fc1",
+                "graph MODEL --json /nowhere/at/all.json",
+                "graft MODEL --out x.pt",
+                "graft MODEL --edits nowhere.json --out x.pt",
+                "snapshot MODEL --out x.png --size big",
+                "snapshot MODEL --out x.png --lang fr",
+                "config x.py --set a=b --write",
+                "dance"
+            })
+    void badInputIsOneLineAndExitCodeTwo(String line) {
+        var terminal = unused();
+        int code = terminal.run(line.replace("MODEL", MODEL).split(" "));
+        assertEquals(2, code, terminal.err());
+        assertEquals(1, terminal.err().strip().lines().count(), terminal.err());
+        assertTrue(terminal.err().startsWith("layergraft: "), terminal.err());
+        assertEquals("", terminal.out());
+    }
+
+    @Test
+    void aMissingInputIsNamedWithItsRemedy(@TempDir Path folder) throws Exception {
+        // An empty archive extra file: the model says nothing about its inputs.
+        Path bare = folder.resolve("bare.pt");
+        Bare.withoutSettings(Terminal.SAMPLE, bare);
+        var terminal = unused();
+        assertEquals(2, terminal.run("check", bare.toString()));
+        assertTrue(terminal.err().contains("needs an input for x"), terminal.err());
+        assertTrue(terminal.err().contains("--input x:float32["), terminal.err());
+    }
+
+    @Test
+    void withADisplayTheWindowOpensOnTheFile() {
+        var opened = new ArrayList<String>();
+        var window = new Window() {
+            @Override
+            public void open(List<String> arguments) {
+                opened.addAll(arguments);
+            }
+
+            @Override
+            public void paint(Picture picture) {
+                throw new AssertionError("not asked for");
+            }
+        };
+        var terminal = new Terminal(
+                () -> {
+                    throw new AssertionError("no run was asked for");
+                },
+                window,
+                true);
+        assertEquals(0, terminal.run(MODEL));
+        assertEquals(List.of(MODEL), opened);
+    }
+
+    @Test
+    void helpIsNoError() {
+        var terminal = unused();
+        assertEquals(0, terminal.run("check", "--help"));
+        assertTrue(terminal.out().contains("--find-unused-parameters"));
+    }
+}
