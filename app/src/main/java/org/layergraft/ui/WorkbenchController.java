@@ -15,6 +15,7 @@ import javafx.scene.input.TransferMode;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.StackPane;
 import org.controlsfx.control.StatusBar;
+import org.layergraft.experiment.Experiment;
 import org.layergraft.ui.canvas.GraphCanvas;
 import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Actions;
@@ -96,12 +97,13 @@ public final class WorkbenchController {
     private void bindCanvas() {
         canvas.speak(model.words().textsProperty().get());
         canvas.openModuleProperty().bindBidirectional(model.openModuleProperty());
-        model.document()
-                .experimentProperty()
-                .subscribe(now -> now.ifPresent(e -> {
-                    canvas.show(e.graph());
-                    canvas.colour(model.states());
-                }));
+        model.document().experimentProperty().subscribe((before, now) -> {
+            show(now);
+            if (before.isEmpty()) {
+                canvas.requestFocus();
+            }
+        });
+        show(model.document().experimentProperty().get());
         model.runs().lastProperty().subscribe(_ -> canvas.colour(model.states()));
         // A selection made elsewhere is shown by the nearest box that is drawn, which is not what was selected: only
         // what the
@@ -122,6 +124,13 @@ public final class WorkbenchController {
                     canvas.reveal(place);
                 }
             }
+        });
+    }
+
+    private void show(Optional<Experiment> experiment) {
+        experiment.ifPresent(e -> {
+            canvas.show(e.graph());
+            canvas.colour(model.states());
         });
     }
 

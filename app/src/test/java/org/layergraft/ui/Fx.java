@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import javafx.application.Platform;
 
-/** The toolkit for tests: started once per JVM, on the platform that the build asks for. */
+/** The toolkit for tests: started once per JVM, always headless. */
 final class Fx {
 
     private static final long PATIENCE_S = 30;
@@ -15,6 +15,11 @@ final class Fx {
     private Fx() {}
 
     static void start() throws InterruptedException {
+        // These tests never need a display, also where the build would have one.
+        if (System.getProperty("glass.platform") == null) {
+            System.setProperty("glass.platform", "Headless");
+            System.setProperty("prism.order", "sw");
+        }
         var started = new CountDownLatch(1);
         try {
             Platform.startup(started::countDown);

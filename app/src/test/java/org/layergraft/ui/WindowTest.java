@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import javafx.embed.swing.SwingFXUtils;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -16,6 +18,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -23,6 +26,7 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.PickResult;
 import javafx.stage.Stage;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,7 @@ import org.layergraft.graft.Edit;
 import org.layergraft.ui.canvas.DropTarget;
 import org.layergraft.ui.canvas.GraphCanvas;
 import org.layergraft.ui.common.InlineTasks;
+import org.layergraft.ui.common.Settings;
 import org.layergraft.ui.common.SettingsStore;
 import org.layergraft.ui.common.Words;
 
@@ -91,6 +96,7 @@ class WindowTest {
         Point2D empty = emptySpace();
         drag("#kind-parameter", empty);
         Fx.await("the card that asks for a name", () -> scene.lookup("#layer-name") != null);
+        picture("card");
         Fx.run(() -> {
             field("#layer-name").setText("class_embed");
             field("#hyper-shape").setText("32 x 512");
@@ -104,6 +110,10 @@ class WindowTest {
         assertTrue(Fx.call(() -> scene.lookup("#new-layer") == null), "the card is gone");
 
         Fx.run(() -> button("#all-ranks").fire());
+        Fx.run(() -> ((ToggleButton) scene.lookup("#show-message")).fire());
+        Fx.run(() -> model.switches().findUnusedProperty().set(true));
+        picture("message");
+        Fx.run(() -> model.switches().findUnusedProperty().set(false));
         assertTrue(Fx.call(() -> label("#verdict-sentence").getText()).contains("class_embed"));
         Fx.run(() -> button("#fix-find_unused_parameters").fire());
         assertTrue(Fx.call(() -> model.switches().findUnusedProperty().get()));
@@ -160,6 +170,28 @@ class WindowTest {
         Fx.run(() -> tree.getSelectionModel().select(0));
         Fx.run(() -> tree.getSelectionModel().select(1));
         assertTrue(Fx.call(() -> table.getSelectionModel().isEmpty()), "a module is no row");
+    }
+
+    @Test
+    void withoutAModelTheWindowOffersToOpenOne() throws Exception {
+        Fx.run(() -> {
+            var nothing = new WorkbenchViewModel(
+                    backend, new InlineTasks(), new Words(Locale.ENGLISH), new Remembered(Settings.first(Locale.ENGLISH)));
+            scene = new Workbench(nothing, Samples.find(), 1280, 800).scene();
+            stage.setScene(scene);
+        });
+        assertTrue(Fx.call(() -> scene.lookup("#empty-open").isVisible()));
+        assertTrue(Fx.call(() -> button("#all-ranks").isDisabled()));
+        assertFalse(Fx.call(() -> button("#empty-open").isDisabled()));
+        picture("empty");
+    }
+
+    /** For whoever wants to look: target/snapshots. */
+    private void picture(String name) throws Exception {
+        var image = Fx.call(() -> SwingFXUtils.fromFXImage(scene.snapshot(null), null));
+        Path out = Path.of("target", "snapshots", name + ".png");
+        Files.createDirectories(out.getParent());
+        assertTrue(ImageIO.write(image, "png", out.toFile()));
     }
 
     private GraphCanvas canvas() {

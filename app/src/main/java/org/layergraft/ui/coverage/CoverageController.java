@@ -62,6 +62,9 @@ public final class CoverageController {
     private TableColumn<CoverageRow, CoverageRow> normColumn;
 
     @FXML
+    private Label placeholder;
+
+    @FXML
     private FlowPane legend;
 
     public CoverageController(CoverageViewModel model, Words words) {
@@ -75,6 +78,7 @@ public final class CoverageController {
         staleNote.visibleProperty().bind(model.staleProperty());
         staleNote.managedProperty().bind(model.staleProperty());
         filter.textProperty().bindBidirectional(model.filterProperty());
+        placeholder.visibleProperty().bind(model.filterProperty().isNotEmpty());
         model.staleProperty().subscribe(stale -> table.pseudoClassStateChanged(STALE, stale));
 
         column(parameterColumn, Comparator.comparing(r -> r.parameter().localName()), _ -> TextCell.parameter());
