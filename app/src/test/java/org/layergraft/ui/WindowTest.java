@@ -176,7 +176,10 @@ class WindowTest {
     void withoutAModelTheWindowOffersToOpenOne() throws Exception {
         Fx.run(() -> {
             var nothing = new WorkbenchViewModel(
-                    backend, new InlineTasks(), new Words(Locale.ENGLISH), new Remembered(Settings.first(Locale.ENGLISH)));
+                    backend,
+                    new InlineTasks(),
+                    new Words(Locale.ENGLISH),
+                    new Remembered(Settings.first(Locale.ENGLISH)));
             scene = new Workbench(nothing, Samples.find(), 1280, 800).scene();
             stage.setScene(scene);
         });
