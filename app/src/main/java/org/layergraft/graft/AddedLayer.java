@@ -17,11 +17,11 @@ record AddedLayer(LayerSpec layer, Place place, List<String> paths) {
             throw Problems.of("kind.notCallable", layer.kind(), layer.name());
         }
         var found = Place.of(draft, module, after);
-        var width = found.width(draft, LossRule.of(draft.model()).inputs());
+        var site = Site.ofWidth(found.width(draft, LossRule.of(draft.model()).inputs()));
         if (scope == Edit.Scope.THIS) {
             ClassCloner.own(draft, found.module());
         }
-        var paths = new Declarer(draft, found.module()).layer(layer, LayerSettings.of(layer, width));
+        var paths = new Declarer(draft, found.module()).layer(layer, LayerSettings.of(layer, site));
         return new AddedLayer(layer, Place.of(draft, found.module(), after), paths);
     }
 

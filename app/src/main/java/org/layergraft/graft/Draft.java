@@ -75,9 +75,9 @@ final class Draft {
         become(rewrite.in(model), false);
     }
 
-    void storage(String key, byte[] bytes) {
+    void storages(Map<String, byte[]> fresh) {
         var storages = new LinkedHashMap<>(model.storages());
-        storages.put(key, new Content.InMemory(bytes));
+        fresh.forEach((key, bytes) -> storages.put(key, new Content.InMemory(bytes)));
         become(model.with(model.code(), model.module(), storages, model.others()), false);
     }
 
@@ -87,14 +87,15 @@ final class Draft {
         become(model.with(model.code(), model.module(), model.storages(), others), false);
     }
 
-    String freshStorage() {
+    /** The first of the keys that no storage has; all larger ones are free, too. */
+    long freshStorage() {
         long largest = -1;
         for (String key : model.storages().keySet()) {
             if (key.matches("[0-9]{1,15}")) {
                 largest = Math.max(largest, Long.parseLong(key));
             }
         }
-        return Long.toString(largest + 1);
+        return largest + 1;
     }
 
     private void become(ScriptModel next, boolean newCode) {

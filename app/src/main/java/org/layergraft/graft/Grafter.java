@@ -2,7 +2,6 @@ package org.layergraft.graft;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.torchscript.ScriptModel;
 
@@ -94,7 +93,7 @@ public final class Grafter {
     }
 
     private static List<String> declare(Draft draft, Edit.Declare edit) throws LayergraftException {
-        var settings = LayerSettings.of(edit.layer(), OptionalLong.empty());
+        var settings = LayerSettings.of(edit.layer(), Site.UNKNOWN);
         draft.tree().at(edit.module());
         if (edit.scope() == Edit.Scope.THIS) {
             ClassCloner.own(draft, edit.module());
