@@ -1,5 +1,7 @@
 package org.layergraft.graft;
 
+import com.github.difflib.DiffUtils;
+import com.github.difflib.UnifiedDiffUtils;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.layergraft.torchscript.PythonFunction;
 import org.layergraft.torchscript.PythonOrigin;
 import org.layergraft.torchscript.ScriptClass.Span;
@@ -14,6 +17,7 @@ import org.layergraft.torchscript.ScriptClass.Span;
 /** One method of somebody's Python under change. What was written stays as it was; the change is shown as a unified diff. */
 final class PythonForward {
     private static final int CONTEXT = 3;
+    private static final Pattern HUNK = Pattern.compile("@@ -(\\d+),(\\d+) \\+(\\d+),(\\d+) @@");
 
     /**
      * What is put around an expression.
@@ -127,60 +131,30 @@ final class PythonForward {
         return out.append(function.text().substring(done)).toString();
     }
 
-    /** One hunk, which {@code patch} applies to the file; empty when nothing changed. */
+    /** What {@code patch} applies to the file; empty when nothing changed. */
     List<String> diff() {
         var old = function.text().lines().toList();
-        var fresh = changed().lines().toList();
-        if (old.equals(fresh)) {
-            return List.of();
-        }
-        int head = 0;
-        while (head < Math.min(old.size(), fresh.size()) && old.get(head).equals(fresh.get(head))) {
-            head++;
-        }
-        int tail = 0;
-        while (tail < Math.min(old.size(), fresh.size()) - head
-                && old.get(old.size() - 1 - tail).equals(fresh.get(fresh.size() - 1 - tail))) {
-            tail++;
-        }
-        int from = Math.max(0, head - CONTEXT);
-        int behind = Math.min(tail, CONTEXT);
-        var lines = new ArrayList<String>();
-        int oldCount = old.size() - tail + behind - from;
-        int newCount = fresh.size() - tail + behind - from;
-        int line = origin.firstLine() + from;
-        lines.add("--- " + origin.shortFile());
-        lines.add("+++ " + origin.shortFile());
-        lines.add("@@ -%d,%d +%d,%d @@".formatted(line, oldCount, line, newCount));
-        old.subList(from, head).forEach(l -> lines.add(" " + l));
-        lines.addAll(changes(old.subList(head, old.size() - tail), fresh.subList(head, fresh.size() - tail)));
-        old.subList(old.size() - tail, old.size() - tail + behind).forEach(l -> lines.add(" " + l));
-        return lines;
+        var diff = UnifiedDiffUtils.generateUnifiedDiff(
+                origin.shortFile(),
+                origin.shortFile(),
+                old,
+                DiffUtils.diff(old, changed().lines().toList()),
+                CONTEXT);
+        return diff.stream().map(this::countedInFile).toList();
     }
 
-    /** Lines that stay between changed ones stay in the diff, too. */
-    private static List<String> changes(List<String> old, List<String> fresh) {
-        int[][] common = new int[old.size() + 1][fresh.size() + 1];
-        for (int i = old.size() - 1; i >= 0; i--) {
-            for (int j = fresh.size() - 1; j >= 0; j--) {
-                common[i][j] = old.get(i).equals(fresh.get(j))
-                        ? common[i + 1][j + 1] + 1
-                        : Math.max(common[i + 1][j], common[i][j + 1]);
-            }
+    /** The function's first line is not the file's. */
+    private String countedInFile(String line) {
+        var hunk = HUNK.matcher(line);
+        if (!hunk.matches()) {
+            return line;
         }
-        var lines = new ArrayList<String>();
-        int i = 0;
-        int j = 0;
-        while (i < old.size() || j < fresh.size()) {
-            if (i < old.size() && j < fresh.size() && old.get(i).equals(fresh.get(j))) {
-                lines.add(" " + old.get(i++));
-                j++;
-            } else if (i < old.size() && (j == fresh.size() || common[i + 1][j] >= common[i][j + 1])) {
-                lines.add("-" + old.get(i++));
-            } else {
-                lines.add("+" + fresh.get(j++));
-            }
-        }
-        return lines;
+        int before = origin.firstLine() - 1;
+        return "@@ -%d,%s +%d,%s @@"
+                .formatted(
+                        Integer.parseInt(hunk.group(1)) + before,
+                        hunk.group(2),
+                        Integer.parseInt(hunk.group(3)) + before,
+                        hunk.group(4));
     }
 }

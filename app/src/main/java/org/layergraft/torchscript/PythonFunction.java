@@ -53,15 +53,18 @@ public final class PythonFunction {
     }
 
     private static Optional<PythonFunction> of(String text, Syntax definition, int shift) {
-        return definition.child("body").filter(body -> !body.children().isEmpty()).map(body -> {
-            var statements = body.children();
-            boolean docstring = statements.size() > 1
-                    && statements.getFirst().is("expression_statement")
-                    && statements.getFirst().children().stream().anyMatch(c -> c.is("string"));
-            int first = (docstring ? statements.get(1) : statements.getFirst()).start() - shift;
-            int lineStart = text.lastIndexOf('\n', first - 1) + 1;
-            return new PythonFunction(text, lineStart, definition, shift);
-        });
+        return definition
+                .child("body")
+                .filter(body -> !body.children().isEmpty())
+                .map(body -> {
+                    var statements = body.children();
+                    boolean docstring = statements.size() > 1
+                            && statements.getFirst().is("expression_statement")
+                            && statements.getFirst().children().stream().anyMatch(c -> c.is("string"));
+                    int first = (docstring ? statements.get(1) : statements.getFirst()).start() - shift;
+                    int lineStart = text.lastIndexOf('\n', first - 1) + 1;
+                    return new PythonFunction(text, lineStart, definition, shift);
+                });
     }
 
     /** As it stands in the file, indented. */
@@ -95,7 +98,9 @@ public final class PythonFunction {
         int end = origin.end() + shift;
         var call = walk(syntax)
                 .filter(s -> s.is("call"))
-                .filter(s -> s.child("function").filter(f -> f.start() == start && f.end() == end).isPresent())
+                .filter(s -> s.child("function")
+                        .filter(f -> f.start() == start && f.end() == end)
+                        .isPresent())
                 .findFirst();
         return call.or(() -> walk(syntax)
                         .filter(s -> s.start() == start && s.end() == end && isExpression(s))
@@ -142,7 +147,10 @@ public final class PythonFunction {
     private Statement statement(Syntax syntax) {
         if (syntax.is("return_statement")) {
             return new Statement(
-                    span(syntax), true, "", syntax.children().stream().findFirst().map(this::span));
+                    span(syntax),
+                    true,
+                    "",
+                    syntax.children().stream().findFirst().map(this::span));
         }
         var assignment = syntax.kinds("assignment").stream().findFirst();
         String target = assignment
@@ -150,7 +158,11 @@ public final class PythonFunction {
                 .filter(left -> left.is("identifier"))
                 .map(left -> span(left).in(text))
                 .orElse("");
-        return new Statement(span(syntax), false, target, assignment.flatMap(a -> a.child("right")).map(this::span));
+        return new Statement(
+                span(syntax),
+                false,
+                target,
+                assignment.flatMap(a -> a.child("right")).map(this::span));
     }
 
     private Span span(Syntax syntax) {

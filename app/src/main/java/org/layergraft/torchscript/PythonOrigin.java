@@ -22,7 +22,13 @@ public record PythonOrigin(String file, int firstLine, String source, ScriptClas
     }
 
     public int line() {
-        return isTraced() ? firstLine : firstLine + (int) source.substring(0, span.start()).chars().filter(c -> c == '\n').count();
+        return isTraced()
+                ? firstLine
+                : firstLine
+                        + (int) source.substring(0, span.start())
+                                .chars()
+                                .filter(c -> c == '\n')
+                                .count();
     }
 
     /** A trace knows the line that ran, and not the text. */

@@ -35,7 +35,8 @@ public final class PythonOrigins {
         }
         // The tables count bytes.
         int offset = text.substring(0, place.start()).getBytes(StandardCharsets.UTF_8).length;
-        return Optional.ofNullable(tables.computeIfAbsent(place.unit(), this::table).floorEntry(offset))
+        return Optional.ofNullable(
+                        tables.computeIfAbsent(place.unit(), this::table).floorEntry(offset))
                 .map(Map.Entry::getValue)
                 .filter(origin -> !origin.file().isEmpty());
     }
@@ -46,7 +47,8 @@ public final class PythonOrigins {
             return new TreeMap<>();
         }
         try {
-            var value = PickleReader.read(ScriptEntries.bytes(content), model.file().toString(), unit);
+            var value =
+                    PickleReader.read(ScriptEntries.bytes(content), model.file().toString(), unit);
             return table(items(value));
         } catch (LayergraftException | IndexOutOfBoundsException | ClassCastException unreadable) {
             return new TreeMap<>();
@@ -54,7 +56,9 @@ public final class PythonOrigins {
     }
 
     private static NavigableMap<Integer, PythonOrigin> table(List<Value> top) {
-        boolean shared = !top.isEmpty() && top.getFirst() instanceof Value.Text(String format) && format.equals(WITH_STRING_TABLE);
+        boolean shared = !top.isEmpty()
+                && top.getFirst() instanceof Value.Text(String format)
+                && format.equals(WITH_STRING_TABLE);
         var texts = shared ? items(top.get(1)) : List.<Value>of();
         var table = new TreeMap<Integer, PythonOrigin>();
         for (var range : shared ? items(top.get(2)) : top) {
@@ -74,7 +78,8 @@ public final class PythonOrigins {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         int start = chars(utf8, number(range.get(1)));
         int end = Math.max(start, chars(utf8, number(range.get(2))));
-        return new PythonOrigin(text(source.get(1), texts), number(source.get(2)), text, new ScriptClass.Span(start, end));
+        return new PythonOrigin(
+                text(source.get(1), texts), number(source.get(2)), text, new ScriptClass.Span(start, end));
     }
 
     /** The tables count bytes of UTF-8 here, too. */

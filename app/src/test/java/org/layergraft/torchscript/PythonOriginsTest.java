@@ -70,7 +70,8 @@ class PythonOriginsTest {
         var model = ScriptReader.read(folder.resolve("scripted.pt"));
         var second = origin(model, "fc#2").orElseThrow();
         var function = PythonFunction.of(second).orElseThrow();
-        assertEquals("self.fc(y)", function.expression(second.span()).orElseThrow().in(function.text()));
+        assertEquals(
+                "self.fc(y)", function.expression(second.span()).orElseThrow().in(function.text()));
         assertTrue(function.statement(second.span()).isEmpty());
     }
 
@@ -79,9 +80,12 @@ class PythonOriginsTest {
         var model = ScriptReader.read(folder.resolve("traced.pt"));
         var relu = origin(model, "/relu").orElseThrow();
         assertTrue(relu.isTraced());
-        assertEquals("        h = torch.relu(self.fc(x))", Files.readAllLines(SCRIPT).get(relu.line() - 1));
+        assertEquals(
+                "        h = torch.relu(self.fc(x))", Files.readAllLines(SCRIPT).get(relu.line() - 1));
         assertTrue(PythonFunction.of(relu).isEmpty());
-        assertEquals("torch/nn/modules/linear.py", origin(model, "fc/linear").orElseThrow().shortFile());
+        assertEquals(
+                "torch/nn/modules/linear.py",
+                origin(model, "fc/linear").orElseThrow().shortFile());
     }
 
     @Test
