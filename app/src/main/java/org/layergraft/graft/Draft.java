@@ -16,13 +16,24 @@ import org.layergraft.torchscript.Value;
 /** A model under change: the newest version, and what is read off it once per version. Lives for one call of {@link Grafter}. */
 final class Draft {
 
+    private final ShapeSource shapes;
     private ScriptModel model;
     private Optional<ScriptCode> code = Optional.empty();
     private Optional<ModuleTree> tree = Optional.empty();
     private Optional<ModelGraph> graph = Optional.empty();
 
-    Draft(ScriptModel model) {
+    Draft(ScriptModel model, ShapeSource shapes) {
         this.model = model;
+        this.shapes = shapes;
+    }
+
+    Draft(ScriptModel model) {
+        this(model, ShapeSource.NONE);
+    }
+
+    /** Asked about {@link #model()}, for what its graph does not prove. */
+    ShapeSource shapes() {
+        return shapes;
     }
 
     ScriptModel model() {

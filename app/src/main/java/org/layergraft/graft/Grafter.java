@@ -35,6 +35,15 @@ public final class Grafter {
      *     taken, a size that must be given, something that is used and cannot be removed. The base is untouched.
      */
     public static ScriptModel apply(ScriptModel base, List<Edit> edits) throws LayergraftException {
+        return apply(base, edits, ShapeSource.NONE);
+    }
+
+    /**
+     * The same, and sizes that an edit leaves out and that the graph does not prove are asked of {@code shapes}.
+     *
+     * @throws LayergraftException as {@link #apply(ScriptModel, List)}, and what {@code shapes} throws
+     */
+    public static ScriptModel apply(ScriptModel base, List<Edit> edits, ShapeSource shapes) throws LayergraftException {
         var model = base;
         var steps = new ArrayList<Step>();
         for (var edit : edits) {
@@ -44,9 +53,9 @@ public final class Grafter {
                         .map(Step::edit)
                         .toList();
                 steps.clear();
-                model = again(base, others, steps, target);
+                model = again(base, others, steps, target, shapes);
             } else {
-                steps.add(one(model, edit));
+                steps.add(one(model, edit, shapes));
                 model = steps.getLast().model();
             }
         }
@@ -54,12 +63,13 @@ public final class Grafter {
     }
 
     /** The remaining edits from the start; what was frozen may be gone, everything else must still be possible. */
-    private static ScriptModel again(ScriptModel base, List<Edit> edits, List<Step> steps, String removed)
+    private static ScriptModel again(
+            ScriptModel base, List<Edit> edits, List<Step> steps, String removed, ShapeSource shapes)
             throws LayergraftException {
         var model = base;
         for (var edit : edits) {
             try {
-                steps.add(one(model, edit));
+                steps.add(one(model, edit, shapes));
                 model = steps.getLast().model();
             } catch (LayergraftException impossible) {
                 if (!(edit instanceof Edit.Freeze || edit instanceof Edit.Unfreeze)) {
@@ -70,8 +80,8 @@ public final class Grafter {
         return model;
     }
 
-    private static Step one(ScriptModel model, Edit edit) throws LayergraftException {
-        var draft = new Draft(model);
+    private static Step one(ScriptModel model, Edit edit, ShapeSource shapes) throws LayergraftException {
+        var draft = new Draft(model, shapes);
         List<String> added =
                 switch (edit) {
                     case Edit.Declare declare -> declare(draft, declare);

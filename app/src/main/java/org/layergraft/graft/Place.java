@@ -161,8 +161,15 @@ record Place(String module, FlowNode node, ScriptClass type, ScriptClass.Method 
                 .toList();
     }
 
-    /** Last size of the value, where the graph gives it. */
+    /** Last size of the value: what the graph proves, else what was measured. */
     OptionalLong width(Draft draft, Map<String, Shape> inputs) throws LayergraftException {
-        return new Widths(draft.graph(), inputs).of(module, node.id());
+        var proven = new Widths(draft.graph(), inputs).of(module, node.id());
+        if (proven.isPresent()) {
+            return proven;
+        }
+        var measured = draft.shapes().of(draft.model(), node.id());
+        return measured.isPresent() && measured.get().rank() > 0
+                ? OptionalLong.of(measured.get().sizes().getLast())
+                : OptionalLong.empty();
     }
 }

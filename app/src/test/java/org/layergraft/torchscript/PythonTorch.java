@@ -18,13 +18,25 @@ public final class PythonTorch {
     private PythonTorch() {}
 
     public static void assumePresent() {
+        assumePresent("torch");
+    }
+
+    /** @param module {@code torch} or {@code torchvision} */
+    public static void assumePresent(String module) {
         boolean present = Files.isExecutable(Path.of(PYTHON));
         try {
-            present = present && start(List.of("-c", "import torch")).waitFor() == 0;
+            present = present
+                    && start(List.of(
+                                            "-c",
+                                            "import importlib.util as u, sys; sys.exit(u.find_spec('" + module
+                                                    + "') is None)"))
+                                    .waitFor()
+                            == 0;
         } catch (IOException | InterruptedException _) {
             present = false;
         }
-        Assumptions.assumeTrue(present, "skipped: needs " + PYTHON + " with torch (Debian package python3-torch)");
+        Assumptions.assumeTrue(
+                present, "skipped: needs " + PYTHON + " with " + module + " (Debian package python3-" + module + ")");
     }
 
     /** Runs a script with arguments; what it prints is returned, its failure fails the test. */
