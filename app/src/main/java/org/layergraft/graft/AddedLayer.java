@@ -17,7 +17,8 @@ record AddedLayer(LayerSpec layer, Place place, List<String> paths) {
             throw Problems.of("kind.notCallable", layer.kind(), layer.name());
         }
         var found = Place.of(draft, module, after);
-        var site = Site.ofWidth(found.width(draft, LossRule.of(draft.model()).inputs()));
+        var site =
+                new SiteFinder(draft).value(layer, found.module(), found.node().id());
         if (scope == Edit.Scope.THIS) {
             ClassCloner.own(draft, found.module());
         }
