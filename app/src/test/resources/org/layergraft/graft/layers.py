@@ -43,6 +43,18 @@ def act(word):
     return {"gelu": nn.GELU, "relu": nn.ReLU, "silu": nn.SiLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid}[word]()
 
 
+class SqueezeExcitation(nn.Module):
+    """torchvision.ops.SqueezeExcitation, where there is no torchvision."""
+
+    def __init__(self, channels, squeezed):
+        super().__init__()
+        self.fc1 = nn.Conv2d(channels, squeezed, 1)
+        self.fc2 = nn.Conv2d(squeezed, channels, 1)
+
+    def forward(self, x):
+        return self.fc2(self.fc1(x.mean((2, 3), keepdim=True)).relu()).sigmoid() * x
+
+
 class SelfAttention(nn.MultiheadAttention):
     def forward(self, x):
         return super().forward(x, x, x, need_weights=False)[0]
@@ -119,8 +131,11 @@ def plain(cls):
 
 
 def squeeze_excitation(h):
-    import torchvision.ops
-    return torchvision.ops.SqueezeExcitation(h["input_channels"], h["squeeze_channels"])
+    try:
+        import torchvision.ops
+        return torchvision.ops.SqueezeExcitation(h["input_channels"], h["squeeze_channels"])
+    except ImportError:
+        return SqueezeExcitation(h["input_channels"], h["squeeze_channels"])
 
 
 def depthwise(h):
