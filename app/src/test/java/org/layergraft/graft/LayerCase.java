@@ -2,8 +2,11 @@ package org.layergraft.graft;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.layergraft.model.Shape;
 import org.layergraft.torchscript.ScriptModel;
 import org.layergraft.torchscript.ScriptWriter;
@@ -15,7 +18,7 @@ import org.layergraft.torchscript.ScriptWriter;
  * @param integers the input counts instead of measuring
  * @param identity the layer must begin as identity
  */
-record LayerCase(String name, String layer, Shape input, boolean integers, boolean identity) {
+public record LayerCase(String name, String layer, Shape input, boolean integers, boolean identity) {
 
     private static final Shape VECTORS = Shape.of(6, 16);
     private static final Shape TOKENS = Shape.of(2, 5, 16);
@@ -155,6 +158,29 @@ record LayerCase(String name, String layer, Shape input, boolean integers, boole
         var file = folder.resolve(name + ".pt");
         ScriptWriter.write(model(BareModel.make()), file);
         return file;
+    }
+
+    /** By input: all cases for it, side by side in one model whose outputs are theirs. */
+    public static SequencedMap<LayerCase, ScriptModel> together() throws Exception {
+        var models = new LinkedHashMap<LayerCase, ScriptModel>();
+        var done = new HashSet<List<Object>>();
+        for (var first : all()) {
+            if (!done.add(List.of(first.input, first.integers))) {
+                continue;
+            }
+            var edits = new ArrayList<Edit>();
+            for (var tried : all()) {
+                // What writes into the common input would spoil it for the others.
+                boolean inplace = tried.layer.contains("'inplace': true");
+                if (!inplace && tried.input.equals(first.input) && tried.integers == first.integers) {
+                    var spec = tried.spec();
+                    var named = new LayerSpec(spec.kind(), spec.kind() + edits.size(), spec.hypers());
+                    edits.add(new Edit.Branch("", BareModel.INPUT, named, Edit.Use.OUTPUT, 1, Edit.Scope.THIS));
+                }
+            }
+            models.put(first, Grafter.apply(BareModel.make(), edits, (_, _) -> Optional.of(first.input)));
+        }
+        return models;
     }
 
     String kind() {
