@@ -120,7 +120,35 @@ public record LayerCase(String name, String layer, Shape input, boolean integers
                 "'hidden_dim': 128, 'num_layers': 4",
                 "'num_layers': 1",
                 "'style': 'linear', 'num_classes': 91");
+        on(
+                cases,
+                TOKENS,
+                "custom",
+                code("return input * 2. + 1"),
+                code(
+                        "weight = Parameter(16, 4)  # a matrix",
+                        "bias = Parameter(4, init=zeros)",
+                        "mean = Buffer(4, init='ones')",
+                        "# what a person may type",
+                        "x = input @ weight + bias",
+                        "",
+                        "if self.training:",
+                        "\\tx = x * 2.",
+                        "else:",
+                        "    x = torch.tanh(x)",
+                        "n, l, c = x.shape",
+                        "x = x * 3.",
+                        "x += 1",
+                        "for i in range(2):",
+                        "    x = (x.relu()",
+                        "         - mean[None])",
+                        "y = x[:, :, 1:] if c > 3 else x[..., 0:2]",
+                        "return y.reshape(n, -1) / 3"));
         return cases;
+    }
+
+    private static String code(String... lines) {
+        return "'code': '" + String.join("\\n", lines).replace("'ones'", "ones") + "'";
     }
 
     private static void on(List<LayerCase> cases, Shape input, String kind, String... hypers) {
