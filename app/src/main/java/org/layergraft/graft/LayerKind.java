@@ -114,6 +114,11 @@ public record LayerKind(
         return role == Role.UNARY;
     }
 
+    /** Can it go around a module? */
+    public boolean wraps() {
+        return role != Role.VALUE;
+    }
+
     /** One sentence that says what it does. */
     public Problem about() {
         return Problem.of("graft", "about." + id);

@@ -68,7 +68,7 @@ record LayerSettings(LayerKind kind, Settings values, List<Misfit> misfits) {
                 values.put(hyper.name(), v);
             });
             if (value.isEmpty()) {
-                misfits.add(absent(layer, kind, hyper, given.or(() -> follows)));
+                misfits.add(absent(layer, kind, hyper, given.or(() -> follows), site));
             } else if (hyper.tied() && follows.isPresent() && !follows.equals(value)) {
                 misfits.add(Misfit.of(hyper.name(), "fit.tied", hyper.name(), show(value.get()), show(follows.get())));
             }
@@ -85,10 +85,14 @@ record LayerSettings(LayerKind kind, Settings values, List<Misfit> misfits) {
         return new LayerSettings(kind, settings, List.copyOf(misfits));
     }
 
-    private static Misfit absent(LayerSpec layer, LayerKind kind, HyperKind hyper, Optional<Hyper> wrong) {
+    private static Misfit absent(LayerSpec layer, LayerKind kind, HyperKind hyper, Optional<Hyper> wrong, Site site) {
         if (wrong.isPresent()) {
             return Misfit.of(
                     hyper.name(), "hyper.wrong", hyper.name(), layer.name(), show(wrong.get()), expected(hyper));
+        }
+        if (kind.role() == LayerKind.Role.BESIDE && site.wrapped().isPresent()) {
+            var module = site.wrapped().get().module();
+            return Misfit.of(hyper.name(), "fit.wrapped", kind.label(), module.path(), module.type());
         }
         String key = hyper.follows() == Follows.NOTHING ? "hyper.missing" : "hyper.unknownShape";
         return Misfit.of(hyper.name(), key, hyper.name(), layer.name(), kind.id());

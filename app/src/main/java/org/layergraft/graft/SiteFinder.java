@@ -44,10 +44,11 @@ final class SiteFinder {
     }
 
     private Site.Wrapped wrapped(String path) throws LayergraftException {
+        var type = draft.classAt(path);
         var module = draft.graph()
                 .module(path)
                 .orElseThrow(() -> Problems.of("module.unknown", path, Problems.nearest(path, List.of())));
-        return new Site.Wrapped(module, Optional.empty());
+        return new Site.Wrapped(module, ConvolutionText.read(type.span().in(draft.text(type))));
     }
 
     private OptionalLong width(String module, String node) throws LayergraftException {
