@@ -39,17 +39,12 @@ class EditsWindowTest {
     void open() throws Exception {
         window = new OpenWindow(config, Path.of("samples", "mini_mlp.pt"));
         Fx.run(() -> List.of(FIRST, SECOND).forEach(e -> window.model.apply(e, () -> {}, _ -> {})));
-        layout();
+        window.layout();
     }
 
     @AfterEach
     void close() throws Exception {
         window.close();
-    }
-
-    private void layout() throws Exception {
-        Fx.run(window.scene.getRoot()::applyCss);
-        Fx.run(window.scene.getRoot()::layout);
     }
 
     private ListView<?> list() {
@@ -103,7 +98,7 @@ class EditsWindowTest {
     void aClickGoesBackAndEnterGoesForwardAgain() throws Exception {
         Fx.run(() -> click(0));
         assertEquals(List.of(), window.edits());
-        layout();
+        window.layout();
         assertEquals(0, Fx.call(() -> list().getSelectionModel().getSelectedIndex()));
         Fx.run(() -> {
             list().getSelectionModel().select(2);
@@ -136,7 +131,7 @@ class EditsWindowTest {
         assertEquals(List.of(FIRST), EditScript.read(copied));
         Fx.run(() -> item(1, "edits.menu.undo").fire());
         assertEquals(List.of(FIRST), window.edits());
-        layout();
+        window.layout();
         assertEquals("Redo to here", Fx.call(() -> item(2, "edits.menu.redo").getText()));
     }
 
@@ -145,20 +140,20 @@ class EditsWindowTest {
         Fx.run(() -> window.model.apply(Edits.declare("class_embed", 32, 512), () -> {}, _ -> {}));
         Fx.run(() -> window.model.apply(new Edit.Freeze("fc2.bias"), () -> {}, _ -> {}));
         Fx.run(() -> window.node(Button.class, "#check-every").fire());
-        layout();
+        window.layout();
         window.picture("edits");
         Fx.run(() -> list().scrollTo(3));
-        layout();
+        window.layout();
         var shown = Fx.call(() -> cell(3).getPseudoClassStates().toString());
         assertTrue(shown.contains("breaks"), shown);
         Fx.run(() -> window.model.document().goTo(1));
-        layout();
+        window.layout();
         Fx.run(() -> window.model.switches().staticGraphProperty().set(true));
-        layout();
+        window.layout();
         Fx.run(() -> window.model
                 .remembered()
                 .change(s -> s.speaking(Locale.SIMPLIFIED_CHINESE).inDark(true)));
-        layout();
+        window.layout();
         window.picture("edits-zh");
     }
 }

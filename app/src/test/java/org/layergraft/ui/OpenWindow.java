@@ -51,6 +51,12 @@ final class OpenWindow {
         });
     }
 
+    /** Brings what is on screen up to date. */
+    void layout() throws Exception {
+        Fx.run(scene.getRoot()::applyCss);
+        Fx.run(scene.getRoot()::layout);
+    }
+
     /** The edits that are done. */
     List<Edit> edits() throws Exception {
         return Fx.call(() ->
@@ -85,6 +91,9 @@ final class OpenWindow {
     }
 
     Point2D edge() {
+        // What is still to be laid out would move the line away.
+        scene.getRoot().applyCss();
+        scene.getRoot().layout();
         return find(t -> t instanceof DropTarget.OnEdge);
     }
 
