@@ -18,6 +18,19 @@ public sealed interface Edit {
     /** Takes out an addition of an earlier edit, or a parameter or module nothing uses. {@code target} is its path, or a glob. */
     record Remove(String target) implements Edit {}
 
+    /**
+     * The layer stands around the module, in place: what the module's forward gave goes through the layer before anybody gets it.
+     * The module keeps its path and its parameters their names; the layer becomes its child. {@code module} may be a glob. With
+     * {@link Scope#ALL} every module of the same original class is wrapped, each with sizes of its own.
+     */
+    record Wrap(String module, LayerSpec layer, Scope scope) implements Edit {}
+
+    /** The layer takes the module's place; the attribute keeps its name unless the layer has another. Scope and glob as in Wrap. */
+    record Replace(String module, LayerSpec layer, Scope scope) implements Edit {}
+
+    /** A parameter, buffer or module gets another name where it is. {@code to} is the new last part of its path. */
+    record Rename(String target, String to) implements Edit {}
+
     /** requires_grad becomes false. {@code target} is a parameter or module path, or a glob. */
     record Freeze(String target) implements Edit {}
 

@@ -2,8 +2,11 @@ package org.layergraft.graft;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.layergraft.graft.Grafted.Step;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.torchscript.ScriptCode;
 import org.layergraft.torchscript.ScriptModel;
 
 /**
@@ -13,21 +16,21 @@ import org.layergraft.torchscript.ScriptModel;
  */
 public final class Grafter {
 
-    private Grafter() {}
+    private List<Step> steps;
+    private ScriptModel model;
+    private Optional<ScriptCode> code;
+    private final ScriptModel base;
 
-    /** @param added paths of what the edit added, in every module that got it */
-    private record Step(Edit edit, ScriptModel model, List<String> added) {
+    private Grafter(Grafted before) {
+        this.base = before.base();
+        this.steps = new ArrayList<>(before.steps());
+        this.model = before.model();
+        this.code = before.code();
+    }
 
-        boolean isNamedBy(String target) {
-            return !target.isEmpty() && added.stream().anyMatch(path -> names(target, path));
-        }
-
-        /** A target that names the module around it does not mean the addition. */
-        private static boolean names(String target, String path) {
-            int dot = path.lastIndexOf('.');
-            var matches = Targets.matcher(target);
-            return matches.test(path) && (dot < 0 || !matches.test(path.substring(0, dot)));
-        }
+    /** Nothing done yet. */
+    public static Grafted start(ScriptModel base) {
+        return new Grafted(base, List.of(), Optional.empty());
     }
 
     /**
@@ -35,62 +38,80 @@ public final class Grafter {
      *     taken, a size that must be given, something that is used and cannot be removed. The base is untouched.
      */
     public static ScriptModel apply(ScriptModel base, List<Edit> edits) throws LayergraftException {
-        var model = base;
-        var steps = new ArrayList<Step>();
+        var grafted = start(base);
         for (var edit : edits) {
-            if (edit instanceof Edit.Remove(String target) && steps.stream().anyMatch(s -> s.isNamedBy(target))) {
-                var others = steps.stream()
-                        .filter(s -> !s.isNamedBy(target))
-                        .map(Step::edit)
-                        .toList();
-                steps.clear();
-                model = again(base, others, steps, target);
-            } else {
-                steps.add(one(model, edit));
-                model = steps.getLast().model();
-            }
+            grafted = then(grafted, edit);
         }
-        return model;
+        return grafted.model();
     }
 
-    /** The remaining edits from the start; what was frozen may be gone, everything else must still be possible. */
-    private static ScriptModel again(ScriptModel base, List<Edit> edits, List<Step> steps, String removed)
-            throws LayergraftException {
-        var model = base;
+    /** @throws LayergraftException as {@link #apply} */
+    public static Grafted then(Grafted before, Edit edit) throws LayergraftException {
+        var grafter = new Grafter(before);
+        if (edit instanceof Edit.Remove(String target)
+                && before.steps().stream().anyMatch(s -> s.isNamedBy(target))) {
+            grafter.without(target);
+        } else {
+            grafter.add(edit);
+        }
+        return new Grafted(before.base(), grafter.steps, grafter.code);
+    }
+
+    /** The remaining edits from the start; what was frozen or renamed may be gone, everything else must still be possible. */
+    private void without(String removed) throws LayergraftException {
+        var edits = steps.stream()
+                .filter(s -> !s.isNamedBy(removed))
+                .map(Step::edit)
+                .toList();
+        steps.clear();
+        model = base;
         for (var edit : edits) {
             try {
-                steps.add(one(model, edit));
-                model = steps.getLast().model();
+                add(edit);
             } catch (LayergraftException impossible) {
-                if (!(edit instanceof Edit.Freeze || edit instanceof Edit.Unfreeze)) {
+                boolean dispensable =
+                        edit instanceof Edit.Freeze || edit instanceof Edit.Unfreeze || edit instanceof Edit.Rename;
+                if (!dispensable) {
                     throw Problems.of("remove.needed", removed, impossible.getMessage());
                 }
             }
         }
-        return model;
     }
 
-    private static Step one(ScriptModel model, Edit edit) throws LayergraftException {
-        var draft = new Draft(model);
-        List<String> added =
-                switch (edit) {
-                    case Edit.Declare declare -> declare(draft, declare);
-                    case Edit.Insert insert -> Inserter.apply(draft, insert);
-                    case Edit.Branch branch -> Brancher.apply(draft, branch);
-                    case Edit.Remove(String target) -> {
-                        Remover.apply(draft, target);
-                        yield List.of();
-                    }
-                    case Edit.Freeze(String target) -> {
-                        Freezer.apply(draft, target, false);
-                        yield List.of();
-                    }
-                    case Edit.Unfreeze(String target) -> {
-                        Freezer.apply(draft, target, true);
-                        yield List.of();
-                    }
-                };
-        return new Step(edit, draft.model(), added);
+    private void add(Edit edit) throws LayergraftException {
+        var draft = new Draft(model, code);
+        List<String> added = apply(draft, edit);
+        if (edit instanceof Edit.Rename(String target, String to)) {
+            steps.replaceAll(s -> s.renamed(target, to));
+        }
+        model = draft.model();
+        code = Optional.of(draft.code());
+        steps.add(new Step(edit, model, added, draft.notes()));
+    }
+
+    private static List<String> apply(Draft draft, Edit edit) throws LayergraftException {
+        switch (edit) {
+            case Edit.Declare declare -> {
+                return declare(draft, declare);
+            }
+            case Edit.Insert insert -> {
+                return Inserter.apply(draft, insert);
+            }
+            case Edit.Branch branch -> {
+                return Brancher.apply(draft, branch);
+            }
+            case Edit.Wrap wrap -> {
+                return Wrapper.apply(draft, wrap);
+            }
+            case Edit.Replace replace -> {
+                return Replacer.apply(draft, replace);
+            }
+            case Edit.Rename(String target, String to) -> Renamer.apply(draft, target, to);
+            case Edit.Remove(String target) -> Remover.apply(draft, target);
+            case Edit.Freeze(String target) -> Freezer.apply(draft, target, false);
+            case Edit.Unfreeze(String target) -> Freezer.apply(draft, target, true);
+        }
+        return List.of();
     }
 
     private static List<String> declare(Draft draft, Edit.Declare edit) throws LayergraftException {
