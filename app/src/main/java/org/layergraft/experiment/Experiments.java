@@ -40,7 +40,8 @@ public final class Experiments {
         ScriptWriter.write(experiment.model(), target);
     }
 
-    private static Experiment with(Experiment experiment, EditLog log) throws LayergraftException {
+    /** The same base with another log. */
+    static Experiment with(Experiment experiment, EditLog log) throws LayergraftException {
         ScriptModel base = experiment.base();
         ScriptModel model = log.edits().isEmpty() ? base : Grafter.apply(base, log.edits());
         return new Experiment(experiment.file(), base, log, model, ModelGraphs.read(model));

@@ -82,6 +82,13 @@ public final class RunService {
                 .toList();
     }
 
+    /** The base and every prefix of the edit log, each as {@link #check}. */
+    public Growth growth(
+            Experiment experiment, RunSettings settings, Growth.Listener listener, Progress steps, Cancellation cancel)
+            throws LayergraftException {
+        return Growth.run(this, experiment, settings, listener, steps, cancel);
+    }
+
     private RunPlans plans(Experiment experiment, RunSettings settings) throws LayergraftException {
         if (!Files.isRegularFile(experiment.file())) {
             throw LayergraftException.input("experiment", "file.gone", experiment.file());

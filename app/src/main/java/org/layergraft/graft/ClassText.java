@@ -8,6 +8,8 @@ final class ClassText {
 
     private static final Pattern RECEIVER = Pattern.compile("def\\s+\\w+\\s*\\(\\s*(\\w+)");
 
+    private static final Pattern BUFFERS = Pattern.compile("(?m)^  __buffers__ = \\[([^\\]\\n]*)\\]");
+
     private ClassText() {}
 
     /**
@@ -32,6 +34,19 @@ final class ClassText {
             splices.insert(list.end() - 1, separator + "\"" + name + "\", ");
         }
         splices.insert(at, "  " + name + " : Tensor\n");
+    }
+
+    /** Declares a buffer as the last attribute. */
+    static void addBuffer(Splices splices, String text, ScriptClass type, String name) {
+        var list = BUFFERS.matcher(text).region(type.span().start(), type.span().end());
+        if (list.find()) {
+            String inside = list.group(1).strip();
+            String separator = inside.isEmpty() || inside.endsWith(",") ? "" : ", ";
+            splices.insert(list.end(1), separator + "\"" + name + "\", ");
+        } else {
+            splices.insert(lineEnd(text, type.span().start()), "  __buffers__ = [\"" + name + "\", ]\n");
+        }
+        addAttribute(splices, type, name, "Tensor");
     }
 
     static void addAttribute(Splices splices, ScriptClass type, String name, String attributeType) {

@@ -19,24 +19,36 @@ import org.layergraft.torchscript.Value;
 /** A model under change: the newest version, and what is read off it once per version. Lives for one call of {@link Grafter}. */
 final class Draft {
 
+    private final ShapeSource shapes;
     private ScriptModel model;
     private final List<Problem> notes = new ArrayList<>();
     /** Perhaps of an earlier version: what did not change since is not parsed again. */
     private Optional<ScriptCode> code;
 
     private boolean stale;
+    private Optional<Settings> measured = Optional.empty();
     private Optional<ModuleTree> tree = Optional.empty();
     private Optional<ModelGraph> graph = Optional.empty();
 
-    Draft(ScriptModel model) {
-        this(model, Optional.empty());
+    Draft(ScriptModel model, ShapeSource shapes) {
+        this(model, shapes, Optional.empty());
     }
 
     /** @param code of {@code model} or of a version before it */
-    Draft(ScriptModel model, Optional<ScriptCode> code) {
+    Draft(ScriptModel model, ShapeSource shapes, Optional<ScriptCode> code) {
         this.model = model;
+        this.shapes = shapes;
         this.code = code;
         this.stale = true;
+    }
+
+    Draft(ScriptModel model) {
+        this(model, ShapeSource.NONE);
+    }
+
+    /** Asked about {@link #model()}, for what its graph does not prove. */
+    ShapeSource shapes() {
+        return shapes;
     }
 
     ScriptModel model() {
@@ -92,9 +104,9 @@ final class Draft {
         become(rewrite.in(model), false);
     }
 
-    void storage(String key, byte[] bytes) {
+    void storages(Map<String, byte[]> fresh) {
         var storages = new LinkedHashMap<>(model.storages());
-        storages.put(key, new Content.InMemory(bytes));
+        fresh.forEach((key, bytes) -> storages.put(key, new Content.InMemory(bytes)));
         become(model.with(model.code(), model.module(), storages, model.others()), false);
     }
 
@@ -104,14 +116,15 @@ final class Draft {
         become(model.with(model.code(), model.module(), model.storages(), others), false);
     }
 
-    String freshStorage() {
+    /** The first of the keys that no storage has; all larger ones are free, too. */
+    long freshStorage() {
         long largest = -1;
         for (String key : model.storages().keySet()) {
             if (key.matches("[0-9]{1,15}")) {
                 largest = Math.max(largest, Long.parseLong(key));
             }
         }
-        return Long.toString(largest + 1);
+        return largest + 1;
     }
 
     private void become(ScriptModel next, boolean newCode) {
@@ -128,6 +141,15 @@ final class Draft {
 
     List<Problem> notes() {
         return List.copyOf(notes);
+    }
+
+    /** Hyper-parameters of the edit's layer, some of which are known only because the model was run. */
+    void measured(Settings found) {
+        measured = Optional.of(found);
+    }
+
+    Optional<Settings> measured() {
+        return measured;
     }
 
     /** Uses of members in the code of every module there is. */

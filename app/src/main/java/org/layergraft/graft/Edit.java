@@ -1,5 +1,7 @@
 package org.layergraft.graft;
 
+import java.util.Optional;
+
 /**
  * One change to a model. {@code module} is a module path as PyTorch prints it, "" for the root; {@code after} is a node id (see
  * {@link org.layergraft.model.FlowNode}) whose value is tapped.
@@ -36,6 +38,32 @@ public sealed interface Edit {
 
     /** requires_grad becomes true, where the dtype allows it. */
     record Unfreeze(String target) implements Edit {}
+
+    /** What it adds, for the edits that add something. */
+    default Optional<LayerSpec> added() {
+        return switch (this) {
+            case Declare edit -> Optional.of(edit.layer);
+            case Insert edit -> Optional.of(edit.layer);
+            case Branch edit -> Optional.of(edit.layer);
+            case Wrap edit -> Optional.of(edit.layer);
+            case Replace edit -> Optional.of(edit.layer);
+            case Remove _, Freeze _, Unfreeze _, Rename _ -> Optional.empty();
+        };
+    }
+
+    /** The same edit with another layer; itself where it adds none. */
+    default Edit with(LayerSpec other) {
+        return switch (this) {
+            case Declare(String module, LayerSpec _, Scope scope) -> new Declare(module, other, scope);
+            case Insert(String module, String after, LayerSpec _, Scope scope) ->
+                new Insert(module, after, other, scope);
+            case Branch(String module, String after, LayerSpec _, Use use, double weight, Scope scope) ->
+                new Branch(module, after, other, use, weight, scope);
+            case Wrap(String module, LayerSpec _, Scope scope) -> new Wrap(module, other, scope);
+            case Replace(String module, LayerSpec _, Scope scope) -> new Replace(module, other, scope);
+            case Remove _, Freeze _, Unfreeze _, Rename _ -> this;
+        };
+    }
 
     /** Several modules may share one TorchScript class. */
     enum Scope {

@@ -3,7 +3,6 @@ package org.layergraft.graft;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.layergraft.graft.Grafted.Step;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.torchscript.ScriptCode;
@@ -20,8 +19,10 @@ public final class Grafter {
     private ScriptModel model;
     private Optional<ScriptCode> code;
     private final ScriptModel base;
+    private final ShapeSource shapes;
 
-    private Grafter(Grafted before) {
+    private Grafter(Grafted before, ShapeSource shapes) {
+        this.shapes = shapes;
         this.base = before.base();
         this.steps = new ArrayList<>(before.steps());
         this.model = before.model();
@@ -38,16 +39,59 @@ public final class Grafter {
      *     taken, a size that must be given, something that is used and cannot be removed. The base is untouched.
      */
     public static ScriptModel apply(ScriptModel base, List<Edit> edits) throws LayergraftException {
+        return apply(base, edits, ShapeSource.NONE);
+    }
+
+    /**
+     * The same, and sizes that an edit leaves out and that the graph does not prove are asked of {@code shapes}.
+     *
+     * @throws LayergraftException as {@link #apply(ScriptModel, List)}, and what {@code shapes} throws
+     */
+    public static ScriptModel apply(ScriptModel base, List<Edit> edits, ShapeSource shapes) throws LayergraftException {
         var grafted = start(base);
         for (var edit : edits) {
-            grafted = then(grafted, edit);
+            grafted = then(grafted, edit, shapes);
         }
         return grafted.model();
     }
 
-    /** @throws LayergraftException as {@link #apply} */
+    /**
+     * The same edits with every size written out that had to be measured, so that they mean the same where nothing can be run.
+     *
+     * @throws LayergraftException as {@link #apply(ScriptModel, List, ShapeSource)}
+     */
+    public static List<Edit> resolve(ScriptModel base, List<Edit> edits, ShapeSource shapes)
+            throws LayergraftException {
+        var resolved = new ArrayList<Edit>();
+        var grafted = start(base);
+        for (var edit : edits) {
+            resolved.add(resolve(grafted, edit, shapes));
+            grafted = then(grafted, resolved.getLast());
+        }
+        return List.copyOf(resolved);
+    }
+
+    /** As {@link #resolve(ScriptModel, List, ShapeSource)}, for the next edit. */
+    public static Edit resolve(Grafted before, Edit edit, ShapeSource shapes) throws LayergraftException {
+        var draft = new Draft(before.model(), shapes, before.code());
+        if (edit.added().isEmpty() || shapes == ShapeSource.NONE) {
+            return edit;
+        }
+        apply(draft, edit);
+        var layer = edit.added().get();
+        return draft.measured()
+                .map(found -> edit.with(new LayerSpec(layer.kind(), layer.name(), found.values())))
+                .orElse(edit);
+    }
+
+    /** @throws LayergraftException as {@link #apply(ScriptModel, List)} */
     public static Grafted then(Grafted before, Edit edit) throws LayergraftException {
-        var grafter = new Grafter(before);
+        return then(before, edit, ShapeSource.NONE);
+    }
+
+    /** @throws LayergraftException as {@link #apply(ScriptModel, List, ShapeSource)} */
+    public static Grafted then(Grafted before, Edit edit, ShapeSource shapes) throws LayergraftException {
+        var grafter = new Grafter(before, shapes);
         if (edit instanceof Edit.Remove(String target)
                 && before.steps().stream().anyMatch(s -> s.isNamedBy(target))) {
             grafter.without(target);
@@ -79,7 +123,7 @@ public final class Grafter {
     }
 
     private void add(Edit edit) throws LayergraftException {
-        var draft = new Draft(model, code);
+        var draft = new Draft(model, shapes, code);
         List<String> added = apply(draft, edit);
         if (edit instanceof Edit.Rename(String target, String to)) {
             steps.replaceAll(s -> s.renamed(target, to));
@@ -115,7 +159,7 @@ public final class Grafter {
     }
 
     private static List<String> declare(Draft draft, Edit.Declare edit) throws LayergraftException {
-        var settings = LayerSettings.of(edit.layer(), OptionalLong.empty());
+        var settings = LayerSettings.of(edit.layer(), Site.UNKNOWN);
         draft.tree().at(edit.module());
         if (edit.scope() == Edit.Scope.THIS) {
             ClassCloner.own(draft, edit.module());

@@ -2,14 +2,11 @@ package org.layergraft.graft;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.layergraft.model.FlowNode;
 import org.layergraft.model.ModuleNode;
-import org.layergraft.model.Shape;
 import org.layergraft.model.SourcePlace;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.torchscript.ScriptClass;
@@ -159,10 +156,5 @@ record Place(String module, FlowNode node, ScriptClass type, ScriptClass.Method 
                 .results()
                 .map(m -> new int[] {m.start(), m.end()})
                 .toList();
-    }
-
-    /** Last size of the value, where the graph gives it. */
-    OptionalLong width(Draft draft, Map<String, Shape> inputs) throws LayergraftException {
-        return new Widths(draft.graph(), inputs).of(module, node.id());
     }
 }

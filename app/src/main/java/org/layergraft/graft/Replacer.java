@@ -22,15 +22,21 @@ final class Replacer {
 
     /** @return paths of the new layers */
     static List<String> apply(Draft draft, Edit.Replace edit) throws LayergraftException {
-        if (!LayerSettings.kind(edit.layer()).callable()) {
-            throw Problems.of(
-                    "kind.notCallable", edit.layer().kind(), edit.layer().name());
+        switch (LayerSettings.kind(edit.layer()).role()) {
+            case VALUE ->
+                throw Problems.of(
+                        "kind.notCallable", edit.layer().kind(), edit.layer().name());
+            case BESIDE ->
+                throw Problems.of(
+                        "fit.onlyWraps", LayerSettings.kind(edit.layer()).label());
+            case UNARY -> {}
         }
         var choice = new ModuleChoice(draft);
         var replacer = new Replacer(draft, edit.layer());
+        var finder = new SiteFinder(draft);
         var remaining = new LinkedHashMap<String, Settings>();
         for (String path : choice.paths(edit.module(), edit.scope(), path -> replacer.check(choice, path))) {
-            remaining.put(path, Sites.result(draft, path, edit.layer()));
+            remaining.put(path, LayerSettings.of(edit.layer(), finder.argument(edit.layer(), path)));
         }
         var added = new ArrayList<String>();
         while (!remaining.isEmpty()) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
 import org.layergraft.torchscript.ScriptClass;
@@ -19,23 +20,29 @@ final class Wrapper {
 
     private final Draft draft;
     private final LayerSpec layer;
+    /** Does the layer read what the module was given, too? */
+    private final boolean beside;
 
-    private Wrapper(Draft draft, LayerSpec layer) {
+    private Wrapper(Draft draft, LayerSpec layer, boolean beside) {
         this.draft = draft;
         this.layer = layer;
+        this.beside = beside;
     }
 
     /** @return paths of the new layers */
     static List<String> apply(Draft draft, Edit.Wrap edit) throws LayergraftException {
-        if (!LayerSettings.kind(edit.layer()).callable()) {
+        var kind = LayerSettings.kind(edit.layer());
+        if (!kind.wraps()) {
             throw Problems.of(
                     "kind.notCallable", edit.layer().kind(), edit.layer().name());
         }
         var choice = new ModuleChoice(draft);
-        var wrapper = new Wrapper(draft, edit.layer());
+        boolean beside = kind.role() == LayerKind.Role.BESIDE;
+        var wrapper = new Wrapper(draft, edit.layer(), beside);
+        var finder = new SiteFinder(draft);
         var remaining = new LinkedHashMap<String, Settings>();
-        for (String path : choice.paths(edit.module(), edit.scope(), choice::checkForward)) {
-            remaining.put(path, Sites.result(draft, path, edit.layer()));
+        for (String path : choice.paths(edit.module(), edit.scope(), p -> wrapper.check(choice, p))) {
+            remaining.put(path, LayerSettings.of(edit.layer(), finder.result(edit.layer(), path)));
         }
         var notes = new LinkedHashSet<Problem>();
         for (String path : remaining.keySet()) {
@@ -52,6 +59,22 @@ final class Wrapper {
             added.addAll(wrapper.next(remaining));
         }
         return added;
+    }
+
+    private void check(ModuleChoice choice, String path) throws LayergraftException {
+        choice.checkForward(path);
+        for (var forward : ModuleChoice.forwards(draft.classAt(path))) {
+            long tensors = tensors(forward).count();
+            if (beside && tensors != 1) {
+                throw Problems.of("wrap.arguments", path, tensors, layer.kind());
+            }
+        }
+    }
+
+    private static Stream<String> tensors(ScriptClass.Method forward) {
+        return forward.arguments().stream()
+                .filter(a -> a.type().equals("Tensor"))
+                .map(ScriptClass.Argument::name);
     }
 
     /** A class whose modules all get the same layer is changed once; else one module gets a class of its own. */
@@ -99,6 +122,7 @@ final class Wrapper {
                 forward.arguments().stream().map(a -> a.name() + ", ").collect(Collectors.joining());
         return head
                 + "    " + result + " = (" + self + ")." + old + "(" + arguments + ")\n"
-                + "    return (" + self + "." + layer.name() + ").forward(" + result + ", )\n";
+                + "    return (" + self + "." + layer.name() + ").forward(" + result + ", "
+                + (beside ? tensors(forward).findFirst().orElseThrow() + ", " : "") + ")\n";
     }
 }

@@ -13,18 +13,31 @@ import org.junit.jupiter.api.Assumptions;
 /** A real PyTorch, where one is installed: the judge of what we read and write. */
 public final class PythonTorch {
 
-    private static final String PYTHON = "/usr/bin/python3";
+    /** Another Python with another PyTorch can be named by hand. */
+    private static final String PYTHON = System.getProperty("layergraft.python", "/usr/bin/python3");
 
     private PythonTorch() {}
 
     public static void assumePresent() {
+        assumePresent("torch");
+    }
+
+    /** @param module {@code torch} or {@code torchvision} */
+    public static void assumePresent(String module) {
         boolean present = Files.isExecutable(Path.of(PYTHON));
         try {
-            present = present && start(List.of("-c", "import torch")).waitFor() == 0;
+            present = present
+                    && start(List.of(
+                                            "-c",
+                                            "import importlib.util as u, sys; sys.exit(u.find_spec('" + module
+                                                    + "') is None)"))
+                                    .waitFor()
+                            == 0;
         } catch (IOException | InterruptedException _) {
             present = false;
         }
-        Assumptions.assumeTrue(present, "skipped: needs " + PYTHON + " with torch (Debian package python3-torch)");
+        Assumptions.assumeTrue(
+                present, "skipped: needs " + PYTHON + " with " + module + " (Debian package python3-" + module + ")");
     }
 
     /** Runs a script with arguments; what it prints is returned, its failure fails the test. */
