@@ -174,6 +174,11 @@ final class Declarer {
                 : like.map(Value.Tensor::dtype).orElse(DType.FLOAT32);
         String key = Long.toString(firstStorage + storages.size());
         storages.put(key, TensorBytes.of(tensor, dtype, seed));
+        return value(tensor, key, dtype, like.map(Value.Tensor::device).orElse("cpu"));
+    }
+
+    /** Contiguous, and the whole of its storage. */
+    static Value.Tensor value(NewTensor tensor, String storage, DType dtype, String device) {
         var strides = new ArrayList<Long>();
         long stride = 1;
         for (long size : tensor.shape().sizes().reversed()) {
@@ -181,9 +186,9 @@ final class Declarer {
             stride *= Math.max(1, size);
         }
         return new Value.Tensor(
-                key,
+                storage,
                 StorageType.of(dtype).name(),
-                like.map(Value.Tensor::device).orElse("cpu"),
+                device,
                 tensor.shape().elements(),
                 0,
                 tensor.shape(),

@@ -71,6 +71,9 @@ public record LayerKind(
 
         record Refused(Misfit misfit) implements Shaped {}
 
+        /** Only running tells. */
+        record Unknown() implements Shaped {}
+
         static Shaped refused(String hyper, String key, Object... arguments) {
             return new Refused(Misfit.of(hyper, key, arguments));
         }

@@ -18,7 +18,8 @@ public final class LayerKinds {
                     AttentionKinds.ALL,
                     FinetuningKinds.ALL,
                     HeadKinds.ALL,
-                    ValueKinds.ALL)
+                    ValueKinds.ALL,
+                    CustomKinds.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -16,6 +16,9 @@ import org.layergraft.text.LayergraftException;
  */
 record LayerSettings(LayerKind kind, Settings values, List<Misfit> misfits) {
 
+    /** A storage is one Java array here. */
+    private static final int MOST_ELEMENTS = 1 << 28;
+
     static LayerKind kind(LayerSpec layer) throws LayergraftException {
         return LayerKinds.find(layer.kind())
                 .orElseThrow(() -> Problems.of(
@@ -77,6 +80,9 @@ record LayerSettings(LayerKind kind, Settings values, List<Misfit> misfits) {
         if (misfits.isEmpty()) {
             misfits.addAll(kind.rules().apply(settings));
         }
+        if (misfits.isEmpty() && !small(kind, settings)) {
+            misfits.add(Misfit.of("", "fit.tooLarge", MOST_ELEMENTS));
+        }
         if (misfits.isEmpty()
                 && site.shape().isPresent()
                 && kind.shape().of(settings, site.shape().get()) instanceof LayerKind.Shaped.Refused(var misfit)) {
@@ -132,9 +138,21 @@ record LayerSettings(LayerKind kind, Settings values, List<Misfit> misfits) {
         return value >= hyper.min() && value <= hyper.max();
     }
 
-    /** A storage is one Java array here: at most 2^28 elements. */
-    private static boolean small(List<Long> sizes) {
-        return sizes.stream().mapToDouble(Long::doubleValue).reduce(1, (a, b) -> a * b) <= 1 << 28;
+    static boolean small(List<Long> sizes) {
+        return sizes.stream().mapToDouble(Long::doubleValue).reduce(1, (a, b) -> a * b) <= MOST_ELEMENTS;
+    }
+
+    private static boolean small(LayerKind kind, Settings settings) {
+        try {
+            return small(kind.blueprint().apply(settings));
+        } catch (ArithmeticException overflow) {
+            return false;
+        }
+    }
+
+    private static boolean small(Blueprint layer) {
+        return layer.tensors().stream().allMatch(t -> small(t.shape().sizes()))
+                && layer.children().values().stream().allMatch(LayerSettings::small);
     }
 
     static String show(Hyper value) {

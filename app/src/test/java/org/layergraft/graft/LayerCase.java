@@ -2,8 +2,11 @@ package org.layergraft.graft;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.layergraft.model.Shape;
 import org.layergraft.torchscript.ScriptModel;
 import org.layergraft.torchscript.ScriptWriter;
@@ -15,7 +18,7 @@ import org.layergraft.torchscript.ScriptWriter;
  * @param integers the input counts instead of measuring
  * @param identity the layer must begin as identity
  */
-record LayerCase(String name, String layer, Shape input, boolean integers, boolean identity) {
+public record LayerCase(String name, String layer, Shape input, boolean integers, boolean identity) {
 
     private static final Shape VECTORS = Shape.of(6, 16);
     private static final Shape TOKENS = Shape.of(2, 5, 16);
@@ -117,7 +120,35 @@ record LayerCase(String name, String layer, Shape input, boolean integers, boole
                 "'hidden_dim': 128, 'num_layers': 4",
                 "'num_layers': 1",
                 "'style': 'linear', 'num_classes': 91");
+        on(
+                cases,
+                TOKENS,
+                "custom",
+                code("return input * 2. + 1"),
+                code(
+                        "weight = Parameter(16, 4)  # a matrix",
+                        "bias = Parameter(4, init=zeros)",
+                        "mean = Buffer(4, init='ones')",
+                        "# what a person may type",
+                        "x = input @ weight + bias",
+                        "",
+                        "if self.training:",
+                        "\\tx = x * 2.",
+                        "else:",
+                        "    x = torch.tanh(x)",
+                        "n, l, c = x.shape",
+                        "x = x * 3.",
+                        "x += 1",
+                        "for i in range(2):",
+                        "    x = (x.relu()",
+                        "         - mean[None])",
+                        "y = x[:, :, 1:] if c > 3 else x[..., 0:2]",
+                        "return y.reshape(n, -1) / 3"));
         return cases;
+    }
+
+    private static String code(String... lines) {
+        return "'code': '" + String.join("\\n", lines).replace("'ones'", "ones") + "'";
     }
 
     private static void on(List<LayerCase> cases, Shape input, String kind, String... hypers) {
@@ -155,6 +186,29 @@ record LayerCase(String name, String layer, Shape input, boolean integers, boole
         var file = folder.resolve(name + ".pt");
         ScriptWriter.write(model(BareModel.make()), file);
         return file;
+    }
+
+    /** By input: all cases for it, side by side in one model whose outputs are theirs. */
+    public static SequencedMap<LayerCase, ScriptModel> together() throws Exception {
+        var models = new LinkedHashMap<LayerCase, ScriptModel>();
+        var done = new HashSet<List<Object>>();
+        for (var first : all()) {
+            if (!done.add(List.of(first.input, first.integers))) {
+                continue;
+            }
+            var edits = new ArrayList<Edit>();
+            for (var tried : all()) {
+                // What writes into the common input would spoil it for the others.
+                boolean inplace = tried.layer.contains("'inplace': true");
+                if (!inplace && tried.input.equals(first.input) && tried.integers == first.integers) {
+                    var spec = tried.spec();
+                    var named = new LayerSpec(spec.kind(), spec.kind() + edits.size(), spec.hypers());
+                    edits.add(new Edit.Branch("", BareModel.INPUT, named, Edit.Use.OUTPUT, 1, Edit.Scope.THIS));
+                }
+            }
+            models.put(first, Grafter.apply(BareModel.make(), edits, (_, _) -> Optional.of(first.input)));
+        }
+        return models;
     }
 
     String kind() {
