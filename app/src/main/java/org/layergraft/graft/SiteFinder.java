@@ -60,7 +60,13 @@ final class SiteFinder {
             return proven;
         }
         Optional<Shape> shape = draft.shapes().of(draft.model(), node);
-        return shape.isEmpty() ? proven : new Site(shape, proven.width(), proven.wrapped());
+        if (shape.isEmpty()) {
+            return proven;
+        }
+        var site = new Site(shape, proven.width(), proven.wrapped());
+        draft.measured(
+                LayerSettings.check(LayerSettings.kind(layer), layer, site).values());
+        return site;
     }
 
     /** Is something left out that should follow from the place and does not yet? */
