@@ -37,6 +37,7 @@ public record LayerKind(
 
     /** Sections of the palette, in its order; the message {@code group.<name in lower case>} is the title. */
     public enum Group {
+        VALUE,
         LINEAR,
         CONVOLUTION,
         NORMALIZATION,
@@ -44,7 +45,6 @@ public record LayerKind(
         ATTENTION,
         FINETUNING,
         HEAD,
-        VALUE,
         CUSTOM
     }
 

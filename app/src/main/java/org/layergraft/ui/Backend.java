@@ -1,12 +1,15 @@
 package org.layergraft.ui;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Growth;
 import org.layergraft.experiment.RunSettings;
+import org.layergraft.graft.CustomTrial;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditLog;
+import org.layergraft.graft.LayerSpec;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Devices;
@@ -41,6 +44,9 @@ public interface Backend extends AutoCloseable {
             StepRunner.Progress progress,
             Cancellation cancel)
             throws LayergraftException;
+
+    /** What libtorch has against a layer that is being typed; empty when it compiles. */
+    Optional<CustomTrial.Complaint> checkCustom(LayerSpec layer, Cancellation cancel) throws LayergraftException;
 
     Devices devices() throws LayergraftException;
 

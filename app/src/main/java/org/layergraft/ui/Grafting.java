@@ -1,22 +1,20 @@
 package org.layergraft.ui;
 
-import java.util.List;
 import java.util.Optional;
-import javafx.geometry.Side;
-import javafx.scene.control.ContextMenu;
-import javafx.scene.control.MenuItem;
 import javafx.scene.layout.Region;
 import org.layergraft.graft.LayerKind;
-import org.layergraft.graft.LayerKinds;
 import org.layergraft.ui.canvas.DropTarget;
 import org.layergraft.ui.canvas.GraphCanvas;
 import org.layergraft.ui.common.FxmlFile;
 import org.layergraft.ui.common.Overlay;
 import org.layergraft.ui.common.Places;
 import org.layergraft.ui.common.Screens;
+import org.layergraft.text.Problem;
+import org.layergraft.ui.newlayer.CustomCheckViewModel;
 import org.layergraft.ui.newlayer.NewLayerController;
 import org.layergraft.ui.newlayer.NewLayerViewModel;
 import org.layergraft.ui.newlayer.Spot;
+import org.layergraft.ui.newlayer.Surroundings;
 import org.layergraft.ui.palette.PaletteController;
 
 /** From a chip of the palette to an edit: by mouse onto the graph, or by key at what is selected. */
@@ -72,53 +70,36 @@ public final class Grafting implements PaletteController.Drag {
                 : new DropTarget.InModule(model.openModuleProperty().get());
     }
 
-    /** The kinds as a menu below a control; first letters and arrows pick. */
-    public void menu(Region below) {
-        var menu = new ContextMenu();
-        for (LayerKind kind : kinds()) {
-            var item = new MenuItem(kind.label());
-            item.setOnAction(_ -> addHere(kind));
-            menu.getItems().add(item);
-        }
-        menu.show(below, Side.BOTTOM, 0, 4);
-    }
-
-    static List<LayerKind> kinds() {
-        return LayerKinds.all();
-    }
-
     private void ask(LayerKind kind, DropTarget target, double x, double y) {
         var now = model.document().experimentProperty().get();
         if (now.isEmpty() || overlay.isEmpty()) {
             return;
         }
-        var graph = now.get().graph();
+        var spot = Spot.of(now.get().graph(), model.openModuleProperty().get(), target);
+        if (!NewLayerViewModel.fits(kind, spot)) {
+            model.refuse(Problem.of("ui", "newlayer.nowhere", kind.label()));
+            return;
+        }
         var question = new NewLayerViewModel(
-                model.words(), kind, Spot.of(graph, model.openModuleProperty().get(), target), graph);
+                model.words(), model.tasks(), kind, new Surroundings(now.get(), spot, model.shapes()));
+        var custom = new CustomCheckViewModel(model.backend()::checkCustom, model.tasks(), model.words());
         var above = overlay.get();
         var screens = new Screens(model.words())
                 .with(
                         NewLayerController.class,
                         () -> new NewLayerController(
                                 question,
+                                custom,
                                 model.words(),
-                                edit -> model.apply(
-                                        edit,
-                                        () -> {
-                                            above.close();
-                                            model.selectedProperty()
-                                                    .set(Places.join(
-                                                            question.roleProperty()
-                                                                    .get()
-                                                                    .module(),
-                                                            question.nameProperty()
-                                                                    .get()
-                                                                    .strip()));
-                                        },
-                                        question::refuse),
+                                edit -> model.apply(edit, () -> added(question), question::refuse),
                                 above::close));
         if (screens.load(FxmlFile.NEW_LAYER) instanceof Region card) {
             above.show(card, x, y);
         }
+    }
+
+    private void added(NewLayerViewModel question) {
+        overlay.ifPresent(Overlay::close);
+        model.selectedProperty().set(question.place());
     }
 }

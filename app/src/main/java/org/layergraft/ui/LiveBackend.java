@@ -3,14 +3,17 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.layergraft.diagnosis.RunResult;
+import org.layergraft.experiment.CustomLayers;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Experiments;
 import org.layergraft.experiment.Growth;
 import org.layergraft.experiment.RunService;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.experiment.ScratchSpace;
+import org.layergraft.graft.CustomTrial;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditLog;
+import org.layergraft.graft.LayerSpec;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.Installation;
 import org.layergraft.process.LocalStepRunner;
@@ -24,7 +27,8 @@ final class LiveBackend implements Backend {
     private Optional<Engine> engine = Optional.empty();
     private boolean closed;
 
-    private record Engine(ScratchSpace scratch, LocalStepRunner runner, RunService runs) {}
+    private record Engine(
+            ScratchSpace scratch, LocalStepRunner runner, RunService runs, CustomLayers custom) {}
 
     @Override
     public Experiment open(Path file) throws LayergraftException {
@@ -72,6 +76,12 @@ final class LiveBackend implements Backend {
     }
 
     @Override
+    public Optional<CustomTrial.Complaint> checkCustom(LayerSpec layer, Cancellation cancel)
+            throws LayergraftException {
+        return engine().custom().check(layer, cancel);
+    }
+
+    @Override
     public Devices devices() throws LayergraftException {
         return engine().runs().devices();
     }
@@ -87,7 +97,8 @@ final class LiveBackend implements Backend {
             try {
                 var runner = new LocalStepRunner(installation, scratch.directory());
                 runner.warmUp();
-                engine = Optional.of(new Engine(scratch, runner, new RunService(runner, scratch)));
+                engine = Optional.of(new Engine(
+                        scratch, runner, new RunService(runner, scratch), new CustomLayers(runner, scratch)));
             } catch (LayergraftException failed) {
                 scratch.close();
                 throw failed;

@@ -2,12 +2,15 @@ package org.layergraft.ui;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Growth;
 import org.layergraft.experiment.RunSettings;
+import org.layergraft.graft.CustomTrial;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditLog;
+import org.layergraft.graft.LayerSpec;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Devices;
@@ -53,6 +56,11 @@ record ShownBackend(Experiment experiment) implements Backend {
             StepRunner.Progress progress,
             Cancellation cancel) {
         throw still();
+    }
+
+    @Override
+    public Optional<CustomTrial.Complaint> checkCustom(LayerSpec layer, Cancellation cancel) {
+        return Optional.empty();
     }
 
     @Override

@@ -8,6 +8,7 @@ import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.stage.FileChooser;
 import org.layergraft.graft.EditScript;
+import org.layergraft.graft.LayerKinds;
 import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Actions;
 import org.layergraft.ui.common.FxmlFile;
@@ -17,6 +18,7 @@ import org.layergraft.ui.edits.EditsController;
 import org.layergraft.ui.messages.MessagesController;
 import org.layergraft.ui.outline.OutlineController;
 import org.layergraft.ui.palette.PaletteController;
+import org.layergraft.ui.palette.PaletteViewModel;
 import org.layergraft.ui.switches.SwitchesController;
 import org.layergraft.ui.verdict.VerdictController;
 
@@ -53,7 +55,7 @@ final class Workbench {
         var grafting = new Grafting(model);
         var actions = new Actions(words);
         scene.getAccelerators().clear();
-        catalogue(actions, grafting);
+        catalogue(actions);
         var verdictBusy = model.runs().runningProperty();
         var screens = new Screens(words)
                 .with(WorkbenchController.class, () -> new WorkbenchController(model, actions, grafting, samples))
@@ -62,7 +64,7 @@ final class Workbench {
                 .with(
                         PaletteController.class,
                         () -> new PaletteController(
-                                Grafting.kinds(), words, model.document().openProperty(), grafting, grafting::addHere))
+                                new PaletteViewModel(LayerKinds.all(), words), words, model.document().openProperty(), grafting, grafting::addHere))
                 .with(SwitchesController.class, () -> new SwitchesController(model.switches(), words))
                 .with(CoverageController.class, () -> new CoverageController(model.coverage(), words))
                 .with(
@@ -76,7 +78,7 @@ final class Workbench {
         actions.install(scene);
     }
 
-    private void catalogue(Actions actions, Grafting grafting) {
+    private void catalogue(Actions actions) {
         var document = model.document();
         var runs = model.runs();
         BooleanBinding idle =
@@ -87,11 +89,7 @@ final class Workbench {
         actions.put(ActionId.SAVE, editable, this::chooseTarget);
         actions.put(ActionId.UNDO, editable.and(document.canUndo()), document.undoLabel(), document::undo);
         actions.put(ActionId.REDO, editable.and(document.canRedo()), document.redoLabel(), document::redo);
-        actions.put(ActionId.ADD, editable, () -> {
-            if (scene.lookup("#add") instanceof javafx.scene.layout.Region button) {
-                grafting.menu(button);
-            }
-        });
+        actions.put(ActionId.ADD, editable, () -> scene.lookup("#palette-filter").requestFocus());
         actions.put(ActionId.REMOVE, editable.and(model.selectedProperty().isNotEmpty()), model::remove);
         actions.put(ActionId.ONE_DEVICE, document.openProperty().and(idle), () -> model.run(false));
         actions.put(ActionId.ALL_RANKS, document.openProperty().and(idle), () -> model.run(true));

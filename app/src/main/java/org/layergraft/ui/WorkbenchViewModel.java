@@ -16,6 +16,7 @@ import org.layergraft.experiment.Growth;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditTexts;
+import org.layergraft.graft.ShapeSource;
 import org.layergraft.step.GradientState;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
@@ -314,6 +315,24 @@ public final class WorkbenchViewModel {
 
     public MessagesViewModel messages() {
         return messages;
+    }
+
+    /** Says why something cannot be done. */
+    void refuse(Problem why) {
+        notice.set(Optional.of(why));
+    }
+
+    /** What is known about shapes without running anything. */
+    ShapeSource shapes() {
+        return ShapeSource.NONE;
+    }
+
+    Backend backend() {
+        return backend;
+    }
+
+    Tasks tasks() {
+        return tasks;
     }
 
     Remembered remembered() {

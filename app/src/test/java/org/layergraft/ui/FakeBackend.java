@@ -11,8 +11,10 @@ import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Experiments;
 import org.layergraft.experiment.Growth;
 import org.layergraft.experiment.RunSettings;
+import org.layergraft.graft.CustomTrial;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditLog;
+import org.layergraft.graft.LayerSpec;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Devices;
@@ -109,6 +111,15 @@ final class FakeBackend implements Backend {
                 .map(p -> p.name())
                 .filter(name -> declared.contains(name.substring(name.lastIndexOf('.') + 1)))
                 .collect(Collectors.toSet());
+    }
+
+    /** Knows one mistake. */
+    @Override
+    public Optional<CustomTrial.Complaint> checkCustom(LayerSpec layer, Cancellation cancel) {
+        boolean wrong = layer.hypers().toString().contains("torch.rely");
+        return wrong
+                ? Optional.of(new CustomTrial.Complaint(Optional.of(2), "Unknown builtin op: aten::rely."))
+                : Optional.empty();
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.layergraft.model.ModelGraph;
 import org.layergraft.model.ModuleNode;
 import org.layergraft.model.Parameter;
 import org.layergraft.model.Shape;
+import org.layergraft.ui.common.Amounts;
 
 /**
  * What one module's forward shows: its steps, the values between them, and at the side what the module declares and this forward
@@ -225,7 +226,7 @@ public record Drawing(String module, List<Item> items, List<FlowEdge> links) {
                 return module.type() + " · " + weight.get();
             }
             long elements = below.stream().mapToLong(p -> p.shape().elements()).sum();
-            return elements == 0 ? module.type() : module.type() + " · " + Labels.count(elements);
+            return elements == 0 ? module.type() : module.type() + " · " + Amounts.count(elements);
         }
 
         private static String plainType(FlowNode node) {

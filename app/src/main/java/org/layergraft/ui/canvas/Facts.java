@@ -11,6 +11,7 @@ import org.layergraft.model.ModelGraph;
 import org.layergraft.model.Parameter;
 import org.layergraft.step.GradientState;
 import org.layergraft.text.Texts;
+import org.layergraft.ui.common.Amounts;
 
 /** What the canvas says about a box or an edge in words: hover cards and screen readers. */
 record Facts(Texts texts, Map<String, Parameter> parameters, Map<String, GradientState> states) {
@@ -39,7 +40,7 @@ record Facts(Texts texts, Map<String, Parameter> parameters, Map<String, Gradien
                 .toList();
         if (own.size() > 1) {
             long elements = own.stream().mapToLong(p -> p.shape().elements()).sum();
-            lines.add(say("card.parameters", String.valueOf(own.size()), Labels.count(elements)));
+            lines.add(say("card.parameters", String.valueOf(own.size()), Amounts.count(elements)));
         }
         own.stream().limit(MOST_PARAMETERS).map(p -> line(item, p)).forEach(lines::add);
         if (own.size() > MOST_PARAMETERS) {

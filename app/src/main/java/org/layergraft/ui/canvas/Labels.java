@@ -1,7 +1,5 @@
 package org.layergraft.ui.canvas;
 
-import java.util.Locale;
-
 /** Sizes of text without a toolkit: an upper estimate, good enough to size boxes; whoever draws cuts what is too long. */
 final class Labels {
 
@@ -21,18 +19,5 @@ final class Labels {
             case 'm', 'w', 'M', 'W', '@', '%' -> 0.95;
             default -> Character.isUpperCase(c) ? 0.70 : 0.62;
         };
-    }
-
-    /** {@code 812}, {@code 12.3 k}, {@code 4.7 M}. */
-    static String count(long elements) {
-        if (elements < 1_000) {
-            return String.valueOf(elements);
-        }
-        if (elements < 1_000_000) {
-            return String.format(Locale.ROOT, "%.1f k", elements / 1e3);
-        }
-        return elements < 1_000_000_000
-                ? String.format(Locale.ROOT, "%.1f M", elements / 1e6)
-                : String.format(Locale.ROOT, "%.1f G", elements / 1e9);
     }
 }

@@ -3,8 +3,6 @@ package org.layergraft.ui.newlayer;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.fxml.FXML;
-import javafx.scene.Node;
-import javafx.scene.control.CheckBox;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
@@ -15,13 +13,13 @@ import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.Follows;
-import org.layergraft.graft.HyperKind;
 import org.layergraft.ui.common.Words;
 
 /** Binds the card that asks for a new layer. Enter accepts, Escape (the overlay's) cancels. */
 public final class NewLayerController {
 
     private final NewLayerViewModel model;
+    private final CustomCheckViewModel custom;
     private final Words words;
     private final Consumer<Edit> accepted;
     private final Runnable cancelled;
@@ -30,13 +28,25 @@ public final class NewLayerController {
     private Label title;
 
     @FXML
+    private Label about;
+
+    @FXML
     private TextField name;
 
     @FXML
     private ChoiceBox<Role> role;
 
     @FXML
+    private Label weightLabel;
+
+    @FXML
+    private TextField weight;
+
+    @FXML
     private GridPane fields;
+
+    @FXML
+    private VBox notes;
 
     @FXML
     private VBox scope;
@@ -44,8 +54,14 @@ public final class NewLayerController {
     @FXML
     private Label error;
 
-    public NewLayerController(NewLayerViewModel model, Words words, Consumer<Edit> accepted, Runnable cancelled) {
+    public NewLayerController(
+            NewLayerViewModel model,
+            CustomCheckViewModel custom,
+            Words words,
+            Consumer<Edit> accepted,
+            Runnable cancelled) {
         this.model = model;
+        this.custom = custom;
         this.words = words;
         this.accepted = accepted;
         this.cancelled = cancelled;
@@ -54,7 +70,9 @@ public final class NewLayerController {
     @FXML
     private void initialize() {
         title.setText(model.title());
+        about.setText(model.about());
         name.textProperty().bindBidirectional(model.nameProperty());
+        weight.textProperty().bindBidirectional(model.weightProperty());
         role.getItems().setAll(model.roles());
         role.setConverter(new StringConverter<>() {
             @Override
@@ -68,15 +86,28 @@ public final class NewLayerController {
             }
         });
         role.valueProperty().bindBidirectional(model.roleProperty());
-        int row = fields.getRowCount();
-        for (HyperField field : model.fields()) {
-            var label = new Label(field.kind().name());
-            label.getStyleClass().add("field-name");
-            var input = input(field);
-            label.setLabelFor(input);
-            fields.addRow(row++, label, input);
+        if (model.code().isPresent() && model.file().isPresent()) {
+            var editor =
+                    new CodeEditor(model.code().get(), model.file().get(), custom, model::layer, words);
+            fields.add(editor, 0, 0, 2, 1);
+        } else {
+            int row = 0;
+            for (HyperField field : model.fields()) {
+                var inputs = new HyperRow(field, words, this::accept);
+                fields.addRow(row++, inputs.label(), inputs.input());
+            }
         }
-        model.roleProperty().subscribe(_ -> showScope());
+        notes.getChildren().add(HyperRow.note("warning-note", model.warningProperty()));
+        var outcome = HyperRow.note("outcome", model.outcomeProperty());
+        outcome.setId("layer-outcome");
+        notes.getChildren().add(outcome);
+        model.roleProperty().subscribe(_ -> {
+            showScope();
+            weight.setVisible(model.weighs());
+            weight.setManaged(model.weighs());
+            weightLabel.setVisible(model.weighs());
+            weightLabel.setManaged(model.weighs());
+        });
         error.textProperty().bind(model.errorProperty());
         var wrong = model.errorProperty().isNotEmpty();
         error.visibleProperty().bind(wrong);
@@ -86,36 +117,6 @@ public final class NewLayerController {
             name.requestFocus();
             name.selectAll();
         });
-    }
-
-    private Node input(HyperField field) {
-        return switch (field.kind().type()) {
-            case FLAG -> {
-                var box = new CheckBox();
-                box.setSelected(Boolean.parseBoolean(field.textProperty().get()));
-                box.selectedProperty().subscribe(on -> field.textProperty().set(String.valueOf(on)));
-                yield box;
-            }
-            case WORD -> {
-                var choice = new ChoiceBox<String>();
-                choice.getItems().setAll(field.kind().words());
-                choice.valueProperty().bindBidirectional(field.textProperty());
-                choice.setMaxWidth(Double.MAX_VALUE);
-                yield choice;
-            }
-            case WHOLE, REAL, WHOLES, TEXT -> {
-                var text = new TextField();
-                text.setId("hyper-" + field.kind().name());
-                text.textProperty().bindBidirectional(field.textProperty());
-                boolean follows = field.kind().follows() != Follows.NOTHING;
-                text.setPromptText(
-                        follows
-                                ? words.get("newlayer.follows")
-                                : field.kind().type() == HyperKind.Type.WHOLES ? words.get("newlayer.sizes") : "");
-                text.setOnAction(_ -> accept());
-                yield text;
-            }
-        };
     }
 
     /** Asked only where it makes a difference. */

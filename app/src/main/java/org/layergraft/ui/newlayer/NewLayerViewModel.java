@@ -1,7 +1,10 @@
 package org.layergraft.ui.newlayer;
 
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javafx.beans.property.BooleanProperty;
@@ -14,47 +17,75 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.Hyper;
+import org.layergraft.graft.HyperKind;
+import org.layergraft.graft.LayerCheck;
 import org.layergraft.graft.LayerKind;
 import org.layergraft.graft.LayerSpec;
+import org.layergraft.graft.Misfit;
+import org.layergraft.graft.Site;
 import org.layergraft.graft.UsualShape;
-import org.layergraft.model.ModelGraph;
 import org.layergraft.model.ModuleNode;
+import org.layergraft.ui.common.Tasks;
 import org.layergraft.ui.common.Words;
 
-/** A layer that is about to be added: its name, hyper-parameters and role, until they make an edit. */
+/** A layer that is about to be added: its name, hyper-parameters and role, checked with every key stroke until they make an edit. */
 public final class NewLayerViewModel {
 
     private final Words words;
+    private final Tasks tasks;
     private final LayerKind kind;
-    private final Spot spot;
-    private final ModelGraph graph;
+    private final Surroundings around;
     private final List<Role> roles;
     private final List<HyperField> fields;
-    private final StringProperty name = new SimpleStringProperty();
+    private final Map<Role.Kind, Site> sites = new EnumMap<>(Role.Kind.class);
+    private final StringProperty name = new SimpleStringProperty("");
+    private final StringProperty weight = new SimpleStringProperty("1");
     private final ObjectProperty<Role> role = new SimpleObjectProperty<>();
     private final BooleanProperty everywhere = new SimpleBooleanProperty();
     private final ReadOnlyStringWrapper error = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper warning = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper outcome = new ReadOnlyStringWrapper("");
+    private String proposed = "";
 
-    public NewLayerViewModel(Words words, LayerKind kind, Spot spot, ModelGraph graph) {
+    /** @param around with a spot where this kind can go; see {@link #fits} */
+    public NewLayerViewModel(Words words, Tasks tasks, LayerKind kind, Surroundings around) {
         this.words = words;
+        this.tasks = tasks;
         this.kind = kind;
-        this.spot = spot;
-        this.graph = graph;
-        roles = Role.possible(kind, spot);
-        var usual = UsualShape.of(graph);
+        this.around = around;
+        roles = Role.possible(kind, around.spot());
+        var usual = UsualShape.of(around.experiment().graph());
         fields = kind.hypers().stream()
+                .filter(hyper -> !hyper.name().equals("sha256"))
                 .map(hyper -> new HyperField(hyper, usual))
                 .toList();
         role.set(roles.getFirst());
-        name.set(freeName());
-        Stream.concat(Stream.of(name), fields.stream().map(HyperField::textProperty))
-                .forEach(text -> text.subscribe((_, _) -> error.set("")));
-        role.subscribe((_, _) -> error.set(""));
+        propose();
+        Stream.concat(Stream.of(name, weight), fields.stream().map(HyperField::textProperty))
+                .forEach(text -> text.subscribe((_, _) -> recheck()));
+        role.subscribe((_, _) -> {
+            propose();
+            look();
+        });
+        look();
+    }
+
+    /** Can such a layer go there at all? */
+    public static boolean fits(LayerKind kind, Spot spot) {
+        return !Role.possible(kind, spot).isEmpty();
+    }
+
+    /** A name for the role; what was typed stays. */
+    private void propose() {
+        if (name.get().equals(proposed)) {
+            proposed = role.get().kind() == Role.Kind.REPLACE ? role.get().ownName() : freeName();
+            name.set(proposed);
+        }
     }
 
     /** The kind and the first number that is free there. */
     private String freeName() {
-        var module = graph.module(role.get().module());
+        var module = around.experiment().graph().module(role.get().module());
         for (int i = 1; ; i++) {
             String candidate = kind.id() + i;
             if (module.stream().noneMatch(m -> has(m, candidate))) {
@@ -69,43 +100,120 @@ public final class NewLayerViewModel {
                 || module.buffers().stream().anyMatch(b -> b.name().equals(attribute));
     }
 
+    /** Finds out, once for each role, what the layer would see there. */
+    private void look() {
+        var asked = role.get();
+        if (!sites.containsKey(asked.kind())) {
+            var layer = layer();
+            tasks.start(
+                    () -> around.site(asked, layer),
+                    site -> {
+                        sites.put(asked.kind(), site);
+                        recheck();
+                    },
+                    // Whoever applies the edit says it better.
+                    _ -> sites.put(asked.kind(), Site.UNKNOWN));
+        }
+        recheck();
+    }
+
+    private void recheck() {
+        error.set("");
+        var check = LayerCheck.of(layer(), sites.getOrDefault(role.get().kind(), Site.UNKNOWN), around.dtype());
+        for (HyperField field : fields) {
+            tell(field, check);
+        }
+        if (problems(check, "").findAny().isPresent()) {
+            error.set(problems(check, "").findFirst().map(m -> words.get(m.problem())).orElseThrow());
+        }
+        warning.set(role.get().kind() == Role.Kind.INSERT
+                ? check.warning().map(words::get).orElse("")
+                : "");
+        outcome.set(Outlook.of(words, check, role.get().reads()));
+    }
+
+    private void tell(HyperField field, LayerCheck check) {
+        var filled = Optional.ofNullable(check.filled().hypers().get(field.kind().name()));
+        boolean typed = !field.textProperty().get().isBlank();
+        String wrong = !field.isValid() && typed
+                ? unreadable(field)
+                // What is missing is only said when somebody wants to go on without it.
+                : typed
+                        ? problems(check, field.kind().name())
+                                .findFirst()
+                                .map(m -> words.get(m.problem()))
+                                .orElse("")
+                        : "";
+        field.tell(filled, wrong);
+    }
+
+    private static Stream<Misfit> problems(LayerCheck check, String hyper) {
+        return check.problems().stream().filter(m -> m.hyper().equals(hyper));
+    }
+
+    private String unreadable(HyperField field) {
+        return words.get(
+                "newlayer.error." + field.kind().type().name().toLowerCase(Locale.ROOT),
+                field.kind().name());
+    }
+
+    /** As filled in so far; what cannot be read is left out. */
+    public LayerSpec layer() {
+        var hypers = new LinkedHashMap<String, Hyper>();
+        fields.forEach(field -> field.value().ifPresent(value -> hypers.put(field.kind().name(), value)));
+        return new LayerSpec(kind.id(), name.get().strip(), hypers);
+    }
+
     /** The edit as filled in; empty, with {@link #errorProperty} set, while something is missing. */
     public Optional<Edit> edit() {
         if (name.get().isBlank()) {
-            error.set(words.get("newlayer.error.name"));
-            return Optional.empty();
+            return refused(words.get("newlayer.error.name"));
         }
-        var hypers = new LinkedHashMap<String, Hyper>();
         for (HyperField field : fields) {
             if (!field.isValid()) {
-                error.set(words.get(
-                        "newlayer.error." + field.kind().type().name().toLowerCase(java.util.Locale.ROOT),
-                        field.kind().name()));
-                return Optional.empty();
+                return refused(unreadable(field));
             }
-            field.value().ifPresent(value -> hypers.put(field.kind().name(), value));
+        }
+        double factor = 1;
+        try {
+            factor = weighs() ? Double.parseDouble(weight.get().strip()) : 1;
+        } catch (NumberFormatException e) {
+            return refused(words.get("newlayer.error.real", words.get("newlayer.weight")));
         }
         var scope = everywhere.get() && alike() > 1 ? Edit.Scope.ALL : Edit.Scope.THIS;
-        var layer = new LayerSpec(kind.id(), name.get().strip(), hypers);
-        return Optional.of(role.get().edit(spot, layer, scope));
+        return Optional.of(role.get().edit(around.spot(), layer(), scope, factor));
     }
 
-    /** How many modules share the class that would be edited, the module itself included. */
+    private Optional<Edit> refused(String sentence) {
+        error.set(sentence);
+        return Optional.empty();
+    }
+
+    /** Has the role a weight? */
+    public boolean weighs() {
+        return role.get().kind() == Role.Kind.BRANCH_LOSS;
+    }
+
+    /** How many modules are like the one that would be edited, itself included. */
     public long alike() {
-        return graph.module(role.get().module())
-                .map(m -> graph.root()
-                        .walk()
-                        .filter(other -> other.className().equals(m.className()))
-                        .count())
-                .orElse(1L);
+        return around.alike(role.get());
     }
 
     public void refuse(String sentence) {
         error.set(sentence);
     }
 
+    /** Where the layer stands once the edit is made. */
+    public String place() {
+        return role.get().placeOf(name.get().strip());
+    }
+
     public String title() {
         return words.get("newlayer.title", kind.label());
+    }
+
+    public String about() {
+        return words.get(kind.about());
     }
 
     public List<Role> roles() {
@@ -113,22 +221,41 @@ public final class NewLayerViewModel {
     }
 
     public String text(Role of) {
-        return words.get(of.text(spot));
+        return words.get(of.text(around.spot()));
     }
 
     public List<HyperField> fields() {
         return fields;
     }
 
+    /** The lines of a custom layer, if it is one. */
+    public Optional<HyperField> code() {
+        return fields.stream()
+                .filter(f -> f.kind().type() == HyperKind.Type.TEXT && f.kind().name().equals("code"))
+                .findFirst();
+    }
+
+    /** The file of a custom layer, if it is one. */
+    public Optional<HyperField> file() {
+        return fields.stream()
+                .filter(f -> f.kind().type() == HyperKind.Type.TEXT && f.kind().name().equals("file"))
+                .findFirst();
+    }
+
     public StringProperty nameProperty() {
         return name;
+    }
+
+    /** What the result of a branch is multiplied by before it is added to the loss. */
+    public StringProperty weightProperty() {
+        return weight;
     }
 
     public ObjectProperty<Role> roleProperty() {
         return role;
     }
 
-    /** Edit all modules of the shared class, not just this one. */
+    /** Edit all modules like this one, not just this one. */
     public BooleanProperty everywhereProperty() {
         return everywhere;
     }
@@ -136,5 +263,15 @@ public final class NewLayerViewModel {
     /** What is wrong, in words, or "". */
     public ReadOnlyStringProperty errorProperty() {
         return error.getReadOnlyProperty();
+    }
+
+    /** What is allowed but rarely meant, or "". */
+    public ReadOnlyStringProperty warningProperty() {
+        return warning.getReadOnlyProperty();
+    }
+
+    /** What comes out of the layer and what it adds, as far as that is known. */
+    public ReadOnlyStringProperty outcomeProperty() {
+        return outcome.getReadOnlyProperty();
     }
 }

@@ -2,10 +2,13 @@ package org.layergraft.ui.newlayer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.LayerKind;
 import org.layergraft.graft.LayerSpec;
 import org.layergraft.text.Problem;
+import org.layergraft.ui.common.Places;
 
 /**
  * What a new layer does where it goes.
@@ -17,39 +20,75 @@ public record Role(Kind kind, String module) {
 
     public enum Kind {
         INSERT,
+        WRAP,
+        REPLACE,
         BRANCH_LOSS,
         BRANCH_OUTPUT,
         BRANCH_IGNORED,
         DECLARE
     }
 
-    /** All that is possible there, the likeliest first. */
+    /** All that is possible there, the likeliest first; empty where this kind of layer cannot go. */
     static List<Role> possible(LayerKind layer, Spot spot) {
         var roles = new ArrayList<Role>();
         if (layer.callable() && spot.after().isPresent()) {
-            for (Kind kind : List.of(Kind.INSERT, Kind.BRANCH_LOSS, Kind.BRANCH_OUTPUT, Kind.BRANCH_IGNORED)) {
+            roles.add(new Role(Kind.INSERT, spot.module()));
+        }
+        if (layer.role() != LayerKind.Role.VALUE) {
+            // On an edge, only what needs a module to be wrapped around looks at where the edge comes from.
+            var around = layer.callable() ? spot.inside() : spot.called();
+            around.filter(path -> !path.isEmpty()).ifPresent(path -> {
+                roles.add(new Role(Kind.WRAP, path));
+                if (layer.callable()) {
+                    roles.add(new Role(Kind.REPLACE, path));
+                }
+            });
+        }
+        if (layer.callable() && spot.after().isPresent()) {
+            for (Kind kind : List.of(Kind.BRANCH_LOSS, Kind.BRANCH_OUTPUT, Kind.BRANCH_IGNORED)) {
                 roles.add(new Role(kind, spot.module()));
             }
         }
-        spot.inside().ifPresent(module -> roles.add(new Role(Kind.DECLARE, module)));
-        if (!spot.inside().equals(java.util.Optional.of(spot.module()))) {
-            roles.add(new Role(Kind.DECLARE, spot.module()));
+        if (layer.role() != LayerKind.Role.BESIDE) {
+            spot.inside().ifPresent(module -> roles.add(new Role(Kind.DECLARE, module)));
+            if (!spot.inside().equals(Optional.of(spot.module()))) {
+                roles.add(new Role(Kind.DECLARE, spot.module()));
+            }
         }
         return roles;
     }
 
     Problem text(Spot spot) {
-        String key = "newlayer.role." + kind.name().toLowerCase(java.util.Locale.ROOT)
+        boolean ofModule = kind == Kind.DECLARE || kind == Kind.WRAP || kind == Kind.REPLACE;
+        String key = "newlayer.role." + kind.name().toLowerCase(Locale.ROOT)
                 + (kind == Kind.DECLARE && module.isEmpty() ? ".root" : "");
-        return Problem.of(
-                "ui", key, kind == Kind.DECLARE ? module : spot.after().orElse(""));
+        return Problem.of("ui", key, ofModule ? module : spot.after().orElse(""));
     }
 
-    Edit edit(Spot spot, LayerSpec layer, Edit.Scope scope) {
+    /** Does the layer see a value, so that sizes follow from it? */
+    boolean reads() {
+        return kind != Kind.DECLARE;
+    }
+
+    /** Where the layer stands afterwards. */
+    String placeOf(String name) {
+        int dot = module.lastIndexOf('.');
+        return kind == Kind.REPLACE ? Places.join(dot < 0 ? "" : module.substring(0, dot), name) : Places.join(module, name);
+    }
+
+    /** The attribute that a replaced module has and keeps. */
+    String ownName() {
+        return module.substring(module.lastIndexOf('.') + 1);
+    }
+
+    /** @param weight of a branch that is added to the loss */
+    Edit edit(Spot spot, LayerSpec layer, Edit.Scope scope, double weight) {
         String after = spot.after().orElse("");
         return switch (kind) {
             case INSERT -> new Edit.Insert(module, after, layer, scope);
-            case BRANCH_LOSS -> new Edit.Branch(module, after, layer, Edit.Use.LOSS, 1, scope);
+            case WRAP -> new Edit.Wrap(module, layer, scope);
+            case REPLACE -> new Edit.Replace(module, layer, scope);
+            case BRANCH_LOSS -> new Edit.Branch(module, after, layer, Edit.Use.LOSS, weight, scope);
             case BRANCH_OUTPUT -> new Edit.Branch(module, after, layer, Edit.Use.OUTPUT, 1, scope);
             case BRANCH_IGNORED -> new Edit.Branch(module, after, layer, Edit.Use.IGNORED, 1, scope);
             case DECLARE -> new Edit.Declare(module, layer, scope);

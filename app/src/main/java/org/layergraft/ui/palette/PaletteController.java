@@ -4,11 +4,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import javafx.beans.binding.BooleanExpression;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.VBox;
+import org.controlsfx.control.textfield.CustomTextField;
 import org.layergraft.graft.LayerKind;
 import org.layergraft.ui.common.Words;
 
@@ -26,19 +29,25 @@ public final class PaletteController {
 
     private static final double THRESHOLD = 4;
 
-    private final List<LayerKind> kinds;
+    private final PaletteViewModel model;
     private final Words words;
     private final BooleanExpression possible;
     private final Drag drag;
     private final Consumer<LayerKind> pick;
 
     @FXML
-    private FlowPane chips;
+    private CustomTextField filter;
+
+    @FXML
+    private VBox sections;
+
+    @FXML
+    private Node nothing;
 
     /** @param pick adds the kind at the place that is selected */
     public PaletteController(
-            List<LayerKind> kinds, Words words, BooleanExpression possible, Drag drag, Consumer<LayerKind> pick) {
-        this.kinds = List.copyOf(kinds);
+            PaletteViewModel model, Words words, BooleanExpression possible, Drag drag, Consumer<LayerKind> pick) {
+        this.model = model;
         this.words = words;
         this.possible = possible;
         this.drag = drag;
@@ -47,7 +56,42 @@ public final class PaletteController {
 
     @FXML
     private void initialize() {
-        kinds.forEach(kind -> chips.getChildren().add(chip(kind)));
+        filter.textProperty().bindBidirectional(model.filterProperty());
+        filter.addEventFilter(KeyEvent.KEY_PRESSED, this::typed);
+        model.sectionsProperty().subscribe(this::show);
+    }
+
+    private void show(List<PaletteViewModel.Section> found) {
+        sections.getChildren().clear();
+        for (var section : found) {
+            var title = new Label(section.title());
+            title.getStyleClass().add("palette-section");
+            var chips = new FlowPane(6, 6);
+            section.kinds().forEach(kind -> chips.getChildren().add(chip(kind)));
+            sections.getChildren().addAll(title, chips);
+        }
+        nothing.setVisible(found.isEmpty());
+        nothing.setManaged(found.isEmpty());
+    }
+
+    private void typed(KeyEvent key) {
+        switch (key.getCode()) {
+            case ENTER -> {
+                if (possible.get()) {
+                    model.first().ifPresent(pick);
+                }
+            }
+            case ESCAPE -> model.filterProperty().set("");
+            case DOWN -> chips().stream().findFirst().ifPresent(Node::requestFocus);
+            default -> {
+                return;
+            }
+        }
+        key.consume();
+    }
+
+    private List<Node> chips() {
+        return List.copyOf(sections.lookupAll(".chip"));
     }
 
     private Label chip(LayerKind kind) {
@@ -55,17 +99,36 @@ public final class PaletteController {
         chip.setId("kind-" + kind.id());
         chip.getStyleClass().addAll("chip", "kind-" + kind.id());
         chip.setFocusTraversable(true);
-        chip.setTooltip(new Tooltip(words.get("palette.chip.tip", kind.label())));
-        chip.setAccessibleText(words.get("palette.chip.said", kind.label()));
+        var tip = new Tooltip(words.get("palette.chip.tip", kind.label(), model.about(kind)));
+        tip.setWrapText(true);
+        tip.setMaxWidth(340);
+        chip.setTooltip(tip);
+        chip.setAccessibleText(words.get("palette.chip.said", kind.label(), model.about(kind)));
         chip.disableProperty().bind(possible.not());
         chip.setOnKeyPressed(key -> {
-            if (key.getCode() == KeyCode.ENTER || key.getCode() == KeyCode.SPACE) {
-                pick.accept(kind);
-                key.consume();
+            switch (key.getCode()) {
+                case ENTER, SPACE -> pick.accept(kind);
+                case RIGHT, DOWN -> step(chip, 1);
+                case LEFT, UP -> step(chip, -1);
+                default -> {
+                    return;
+                }
             }
+            key.consume();
         });
         new Gesture(chip, kind);
         return chip;
+    }
+
+    /** To the next chip; before the first is the field. */
+    private void step(Node from, int by) {
+        var chips = chips();
+        int to = chips.indexOf(from) + by;
+        if (to < 0) {
+            filter.requestFocus();
+        } else if (to < chips.size()) {
+            chips.get(to).requestFocus();
+        }
     }
 
     /** One chip's press, drag, release. */

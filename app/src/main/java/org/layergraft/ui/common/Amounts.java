@@ -1,0 +1,34 @@
+package org.layergraft.ui.common;
+
+import java.util.Locale;
+
+/** Large numbers, short. */
+public final class Amounts {
+
+    private Amounts() {}
+
+    /** {@code 812}, {@code 12.3 k}, {@code 4.7 M}. */
+    public static String count(long number) {
+        return scaled(number, 1000, "", " k", " M", " G", " T");
+    }
+
+    /** {@code 812 B}, {@code 12.3 KiB}, {@code 4.7 MiB}. */
+    public static String bytes(long number) {
+        return scaled(number, 1024, " B", " KiB", " MiB", " GiB", " TiB");
+    }
+
+    /** Floating-point operations. */
+    public static String flops(long number) {
+        return scaled(number, 1000, " FLOP", " kFLOP", " MFLOP", " GFLOP", " TFLOP");
+    }
+
+    private static String scaled(long number, double step, String... units) {
+        double shown = number;
+        int unit = 0;
+        while (shown >= step && unit < units.length - 1) {
+            shown /= step;
+            unit++;
+        }
+        return (unit == 0 ? String.valueOf(number) : String.format(Locale.ROOT, "%.1f", shown)) + units[unit];
+    }
+}

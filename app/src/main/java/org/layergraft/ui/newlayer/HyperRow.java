@@ -1,0 +1,94 @@
+package org.layergraft.ui.newlayer;
+
+import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableStringValue;
+import javafx.scene.Node;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.VBox;
+import org.layergraft.graft.HyperKind;
+import org.layergraft.ui.common.Words;
+
+/** The input for one hyper-parameter, with what is wrong below it. */
+final class HyperRow {
+
+    private final HyperField field;
+    private final Words words;
+    private final Runnable accept;
+
+    HyperRow(HyperField field, Words words, Runnable accept) {
+        this.field = field;
+        this.words = words;
+        this.accept = accept;
+    }
+
+    Label label() {
+        var label = new Label(field.kind().name());
+        label.getStyleClass().add("field-name");
+        return label;
+    }
+
+    Node input() {
+        var problem = note("error", field.problemProperty());
+        problem.setId("problem-" + field.kind().name());
+        return new VBox(2, bare(), problem);
+    }
+
+    /** A line of text that is there only while it says something. */
+    static Label note(String style, ObservableStringValue text) {
+        var note = new Label();
+        note.getStyleClass().addAll("note", style);
+        note.setWrapText(true);
+        note.textProperty().bind(text);
+        var there = Bindings.isNotEmpty(text);
+        note.visibleProperty().bind(there);
+        note.managedProperty().bind(there);
+        return note;
+    }
+
+    private Node bare() {
+        return switch (field.kind().type()) {
+            case FLAG -> {
+                var box = new CheckBox();
+                box.setSelected(Boolean.parseBoolean(field.textProperty().get()));
+                box.selectedProperty().subscribe(on -> field.textProperty().set(String.valueOf(on)));
+                box.setId("hyper-" + field.kind().name());
+                box.setAccessibleText(field.kind().name());
+                yield box;
+            }
+            case WORD -> {
+                var choice = new ChoiceBox<String>();
+                choice.getItems().setAll(field.kind().words());
+                choice.valueProperty().bindBidirectional(field.textProperty());
+                choice.setMaxWidth(Double.MAX_VALUE);
+                choice.setId("hyper-" + field.kind().name());
+                choice.setAccessibleText(field.kind().name());
+                yield choice;
+            }
+            case WHOLE, REAL, WHOLES, TEXT -> {
+                var text = new TextField();
+                text.setId("hyper-" + field.kind().name());
+                text.setAccessibleText(field.kind().name());
+                text.textProperty().bindBidirectional(field.textProperty());
+                text.promptTextProperty()
+                        .bind(Bindings.createStringBinding(this::prompt, field.foundProperty()));
+                text.setOnAction(_ -> accept.run());
+                yield text;
+            }
+        };
+    }
+
+    /** What counts while the field is empty. */
+    private String prompt() {
+        String found = field.foundProperty().get();
+        if (!found.isEmpty()) {
+            return words.get("newlayer.found", found);
+        }
+        boolean follows = field.kind().required() && field.kind().follows() != org.layergraft.graft.Follows.NOTHING;
+        return follows
+                ? words.get("newlayer.follows")
+                : field.kind().type() == HyperKind.Type.WHOLES ? words.get("newlayer.sizes") : "";
+    }
+}
