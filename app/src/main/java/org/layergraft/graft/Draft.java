@@ -104,15 +104,21 @@ final class Draft {
         become(rewrite.in(model), false);
     }
 
-    void storages(Map<String, byte[]> fresh) {
+    void storages(Map<String, Content> fresh) {
         var storages = new LinkedHashMap<>(model.storages());
-        fresh.forEach((key, bytes) -> storages.put(key, new Content.InMemory(bytes)));
+        storages.putAll(fresh);
         become(model.with(model.code(), model.module(), storages, model.others()), false);
     }
 
     void other(String path, byte[] bytes) {
         var others = new LinkedHashMap<>(model.others());
         others.put(path, new Content.InMemory(bytes));
+        become(model.with(model.code(), model.module(), model.storages(), others), false);
+    }
+
+    void others(Map<String, Content> changed) {
+        var others = new LinkedHashMap<>(model.others());
+        others.putAll(changed);
         become(model.with(model.code(), model.module(), model.storages(), others), false);
     }
 

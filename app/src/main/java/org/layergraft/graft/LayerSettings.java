@@ -43,7 +43,8 @@ record LayerSettings(LayerKind kind, Settings values, List<Misfit> misfits) {
      * @throws LayergraftException with the first misfit
      */
     static LayerSpec resolve(LayerSpec layer, Site site) throws LayergraftException {
-        return new LayerSpec(layer.kind(), layer.name(), of(layer, site).values());
+        return CustomFile.named(
+                new LayerSpec(layer.kind(), layer.name(), of(layer, site).values()));
     }
 
     static LayerSettings check(LayerKind kind, LayerSpec layer, Site site) {
