@@ -29,7 +29,7 @@ class LoraOnVitTest {
     @ParameterizedTest
     @ValueSource(strings = {"scripted", "traced"})
     void loraAroundEveryLinearByOneEditTrainsOnRanksWithAFrozenBase(String way) throws Exception {
-        PythonTorch.assumePresent();
+        PythonTorch.assumePresent("torchvision");
         var model = folder.resolve("vit.pt");
         PythonTorch.run(SCRIPT.toString(), way, model);
         var edits = Files.writeString(folder.resolve("lora.json"), """
