@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
             GraftCommand.class,
             CheckCommand.class,
             MatrixCommand.class,
+            GrowthCommand.class,
             ConfigCommand.class,
             SnapshotCommand.class,
             DevicesCommand.class

@@ -25,22 +25,13 @@ public final class Experiments {
         return with(experiment, experiment.log().then(edit));
     }
 
-    /** The experiment itself when there is nothing to undo. */
-    public static Experiment undo(Experiment experiment) throws LayergraftException {
-        return experiment.log().canUndo() ? with(experiment, experiment.log().undo()) : experiment;
-    }
-
-    /** The experiment itself when there is nothing to redo. */
-    public static Experiment redo(Experiment experiment) throws LayergraftException {
-        return experiment.log().canRedo() ? with(experiment, experiment.log().redo()) : experiment;
-    }
-
     /** Writes the edited archive; the experiment goes on from its base. */
     public static void save(Experiment experiment, Path target) throws LayergraftException {
         ScriptWriter.write(experiment.model(), target);
     }
 
-    private static Experiment with(Experiment experiment, EditLog log) throws LayergraftException {
+    /** The same base with another log. */
+    public static Experiment with(Experiment experiment, EditLog log) throws LayergraftException {
         ScriptModel base = experiment.base();
         ScriptModel model = log.edits().isEmpty() ? base : Grafter.apply(base, log.edits());
         return new Experiment(experiment.file(), base, log, model, ModelGraphs.read(model));

@@ -10,6 +10,7 @@ import org.layergraft.diagnosis.Diagnosis;
 import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.diagnosis.Verdict;
+import org.layergraft.graft.TorchvisionOperators;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.process.StepRunner.Progress;
@@ -82,6 +83,13 @@ public final class RunService {
                 .toList();
     }
 
+    /** The base and every prefix of the edit log, each as {@link #check}. */
+    public Growth growth(
+            Experiment experiment, RunSettings settings, Growth.Listener listener, Progress steps, Cancellation cancel)
+            throws LayergraftException {
+        return Growth.run(this, experiment, settings, listener, steps, cancel);
+    }
+
     private RunPlans plans(Experiment experiment, RunSettings settings) throws LayergraftException {
         if (!Files.isRegularFile(experiment.file())) {
             throw LayergraftException.input("experiment", "file.gone", experiment.file());
@@ -108,18 +116,22 @@ public final class RunService {
                 plan.threads());
     }
 
-    /** The file itself while nothing was edited; else a copy with the edits, kept until another is needed. */
+    /**
+     * The file itself while nothing was edited and libtorch has all its operators; else a copy with the edits, kept until another is
+     * needed.
+     */
     private synchronized Path archive(Experiment experiment) throws LayergraftException {
-        if (!experiment.isEdited()) {
+        ScriptModel model = experiment.model();
+        ScriptModel runnable = TorchvisionOperators.runnable(model);
+        if (!experiment.isEdited() && runnable == model) {
             return experiment.file().toAbsolutePath();
         }
-        ScriptModel model = experiment.model();
         Optional<Written> same = written.filter(w -> w.model() == model && Files.isRegularFile(w.file()));
         if (same.isPresent()) {
             return same.get().file();
         }
         Path file = scratch.directory().resolve("model-" + ++writes + ".pt");
-        ScriptWriter.write(model, file);
+        ScriptWriter.write(runnable, file);
         written.ifPresent(old -> deleteQuietly(old.file()));
         written = Optional.of(new Written(model, file));
         return file;

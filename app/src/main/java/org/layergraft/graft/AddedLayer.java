@@ -13,15 +13,19 @@ record AddedLayer(LayerSpec layer, Place place, List<String> paths) {
 
     static AddedLayer at(Draft draft, String module, String after, LayerSpec layer, Edit.Scope scope)
             throws LayergraftException {
-        if (!LayerSettings.kind(layer).callable()) {
-            throw Problems.of("kind.notCallable", layer.kind(), layer.name());
+        switch (LayerSettings.kind(layer).role()) {
+            case VALUE -> throw Problems.of("kind.notCallable", layer.kind(), layer.name());
+            case BESIDE ->
+                throw Problems.of("fit.onlyWraps", LayerSettings.kind(layer).label());
+            case UNARY -> {}
         }
         var found = Place.of(draft, module, after);
-        var width = found.width(draft, LossRule.of(draft.model()).inputs());
+        var site =
+                new SiteFinder(draft).value(layer, found.module(), found.node().id());
         if (scope == Edit.Scope.THIS) {
             ClassCloner.own(draft, found.module());
         }
-        var paths = new Declarer(draft, found.module()).layer(layer, LayerSettings.of(layer, width));
+        var paths = new Declarer(draft, found.module()).layer(layer, LayerSettings.of(layer, site));
         return new AddedLayer(layer, Place.of(draft, found.module(), after), paths);
     }
 

@@ -8,6 +8,8 @@ final class ClassText {
 
     private static final Pattern RECEIVER = Pattern.compile("def\\s+\\w+\\s*\\(\\s*(\\w+)");
 
+    private static final Pattern BUFFERS = Pattern.compile("(?m)^  __buffers__ = \\[([^\\]\\n]*)\\]");
+
     private ClassText() {}
 
     /**
@@ -34,6 +36,19 @@ final class ClassText {
         splices.insert(at, "  " + name + " : Tensor\n");
     }
 
+    /** Declares a buffer as the last attribute. */
+    static void addBuffer(Splices splices, String text, ScriptClass type, String name) {
+        var list = BUFFERS.matcher(text).region(type.span().start(), type.span().end());
+        if (list.find()) {
+            String inside = list.group(1).strip();
+            String separator = inside.isEmpty() || inside.endsWith(",") ? "" : ", ";
+            splices.insert(list.end(1), separator + "\"" + name + "\", ");
+        } else {
+            splices.insert(lineEnd(text, type.span().start()), "  __buffers__ = [\"" + name + "\", ]\n");
+        }
+        addAttribute(splices, type, name, "Tensor");
+    }
+
     static void addAttribute(Splices splices, ScriptClass type, String name, String attributeType) {
         splices.insert(type.attributesEnd(), "  " + name + " : " + attributeType + "\n");
     }
@@ -49,6 +64,20 @@ final class ClassText {
             String list = type.parametersSpan().in(text);
             String without = list.replaceFirst("\"" + Pattern.quote(name) + "\"\\s*,?\\s*", "");
             splices.replace(type.parametersSpan().start(), type.parametersSpan().end(), without);
+        }
+    }
+
+    /** The attribute keeps its place, its type and its entry in {@code __parameters__} or {@code __buffers__}. */
+    static void renameAttribute(Splices splices, String text, ScriptClass type, String name, String to) {
+        type.attributes().stream()
+                .filter(a -> a.name().equals(name))
+                .forEach(a -> splices.replace(
+                        lineStart(text, a.typeSpan().start()), a.typeSpan().start(), "  " + to + " : "));
+        var list = Pattern.compile("__(parameters|buffers)__ = \\[[^\\]\n]*\"(" + Pattern.quote(name) + ")\"")
+                .matcher(text)
+                .region(type.span().start(), type.span().end());
+        if (list.find()) {
+            splices.replace(list.start(2), list.end(2), to);
         }
     }
 

@@ -2,14 +2,11 @@ package org.layergraft.graft;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.layergraft.model.FlowNode;
 import org.layergraft.model.ModuleNode;
-import org.layergraft.model.Shape;
 import org.layergraft.model.SourcePlace;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.torchscript.ScriptClass;
@@ -159,17 +156,5 @@ record Place(String module, FlowNode node, ScriptClass type, ScriptClass.Method 
                 .results()
                 .map(m -> new int[] {m.start(), m.end()})
                 .toList();
-    }
-
-    /** Last size of the value: what the graph proves, else what was measured. */
-    OptionalLong width(Draft draft, Map<String, Shape> inputs) throws LayergraftException {
-        var proven = new Widths(draft.graph(), inputs).of(module, node.id());
-        if (proven.isPresent()) {
-            return proven;
-        }
-        var measured = draft.shapes().of(draft.model(), node.id());
-        return measured.isPresent() && measured.get().rank() > 0
-                ? OptionalLong.of(measured.get().sizes().getLast())
-                : OptionalLong.empty();
     }
 }

@@ -1,13 +1,15 @@
 package org.layergraft.graft;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 
 /** Every hyper-parameter of a layer with its value, none missing. Made by {@link LayerSettings}, which has checked types and ranges. */
-public record Settings(Map<String, Hyper> values) {
+public record Settings(SequencedMap<String, Hyper> values) {
 
     public Settings {
-        values = Map.copyOf(values);
+        values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
     }
 
     public long whole(String name) {

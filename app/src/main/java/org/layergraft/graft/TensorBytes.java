@@ -21,7 +21,7 @@ final class TensorBytes {
             double value =
                     switch (tensor.initializer()) {
                         case NewTensor.Initializer.Constant(double constant) -> constant;
-                        case NewTensor.Initializer.Normal _ -> random.nextGaussian();
+                        case NewTensor.Initializer.Normal(double deviation) -> deviation * random.nextGaussian();
                         case NewTensor.Initializer.Uniform(double bound) -> (2 * random.nextDouble() - 1) * bound;
                     };
             put(bytes, dtype, value);
@@ -33,11 +33,18 @@ final class TensorBytes {
         switch (dtype) {
             case FLOAT64 -> bytes.putDouble(value);
             case FLOAT16 -> bytes.putShort(Float.floatToFloat16((float) value));
-            case BFLOAT16 -> bytes.putShort((short) (Float.floatToRawIntBits((float) value) >>> 16));
+            case BFLOAT16 -> bytes.putShort(bfloat16((float) value));
             case FLOAT32 -> bytes.putFloat((float) value);
-            case UINT8, INT8, INT16, INT32, INT64, BOOL, COMPLEX64, COMPLEX128 ->
+            case INT64 -> bytes.putLong((long) value);
+            case UINT8, INT8, INT16, INT32, BOOL, COMPLEX64, COMPLEX128 ->
                 throw new IllegalArgumentException(dtype.torchName());
         }
+    }
+
+    /** To the nearest, ties to even, as c10/util/BFloat16.h rounds; the values here are finite. */
+    private static short bfloat16(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
     }
 
     /** FNV-1a, 64 bit. */

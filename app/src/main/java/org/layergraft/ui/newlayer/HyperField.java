@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import org.layergraft.graft.Follows;
 import org.layergraft.graft.Hyper;
 import org.layergraft.graft.HyperKind;
 
@@ -19,7 +20,9 @@ public final class HyperField {
     HyperField(HyperKind kind, Hyper.Wholes usual) {
         this.kind = kind;
         boolean sizes = kind.type() == HyperKind.Type.WHOLES && mustBeGiven();
-        text.set(kind.initial().map(HyperField::show).orElse(sizes ? show(usual) : ""));
+        // What follows from the place is left empty, although some value would do where the place tells nothing.
+        boolean follows = kind.follows() != Follows.NOTHING;
+        text.set(follows ? "" : kind.initial().map(HyperField::show).orElse(sizes ? show(usual) : ""));
     }
 
     public HyperKind kind() {
@@ -36,7 +39,7 @@ public final class HyperField {
     }
 
     private boolean mustBeGiven() {
-        return kind.required() && kind.follows() == HyperKind.Follows.NOTHING;
+        return kind.required() && kind.follows() == Follows.NOTHING;
     }
 
     Optional<Hyper> value() {
@@ -50,7 +53,7 @@ public final class HyperField {
                         case WHOLE -> new Hyper.Whole(Long.parseLong(typed));
                         case REAL -> new Hyper.Real(Double.parseDouble(typed));
                         case FLAG -> new Hyper.Flag(Boolean.parseBoolean(typed));
-                        case WORD -> new Hyper.Word(typed);
+                        case WORD, TEXT -> new Hyper.Word(typed);
                         case WHOLES -> new Hyper.Wholes(wholes(typed));
                     });
         } catch (NumberFormatException e) {

@@ -14,6 +14,7 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.layergraft.graft.Edit;
+import org.layergraft.graft.Follows;
 import org.layergraft.graft.HyperKind;
 import org.layergraft.ui.common.Words;
 
@@ -102,11 +103,11 @@ public final class NewLayerController {
                 choice.setMaxWidth(Double.MAX_VALUE);
                 yield choice;
             }
-            case WHOLE, REAL, WHOLES -> {
+            case WHOLE, REAL, WHOLES, TEXT -> {
                 var text = new TextField();
                 text.setId("hyper-" + field.kind().name());
                 text.textProperty().bindBidirectional(field.textProperty());
-                boolean follows = field.kind().follows() == HyperKind.Follows.LAST_SIZE;
+                boolean follows = field.kind().follows() != Follows.NOTHING;
                 text.setPromptText(
                         follows
                                 ? words.get("newlayer.follows")

@@ -1,0 +1,160 @@
+package org.layergraft.graft;
+
+import com.github.difflib.DiffUtils;
+import com.github.difflib.UnifiedDiffUtils;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.layergraft.torchscript.PythonFunction;
+import org.layergraft.torchscript.PythonOrigin;
+import org.layergraft.torchscript.ScriptClass.Span;
+
+/** One method of somebody's Python under change. What was written stays as it was; the change is shown as a unified diff. */
+final class PythonForward {
+    private static final int CONTEXT = 3;
+    private static final Pattern HUNK = Pattern.compile("@@ -(\\d+),(\\d+) \\+(\\d+),(\\d+) @@");
+
+    /**
+     * What is put around an expression.
+     *
+     * @param node id under which later edits know its value; "" when it only gives the value a name
+     */
+    private record Around(String node, String before, String after) {}
+
+    private final PythonOrigin origin;
+    private final PythonFunction function;
+    /** By expression, from the inside out. */
+    private final Map<Span, List<Around>> around = new LinkedHashMap<>();
+
+    private final List<String> first = new ArrayList<>();
+    private final Map<Integer, StringBuilder> behindLine = new TreeMap<>();
+
+    PythonForward(PythonOrigin origin, PythonFunction function) {
+        this.origin = origin;
+        this.function = function;
+    }
+
+    PythonFunction function() {
+        return function;
+    }
+
+    /** Sends the value of an expression through a call, as near to the expression as can be. */
+    void through(Span expression, String node, String callee) {
+        around.computeIfAbsent(expression, _ -> new ArrayList<>()).addFirst(new Around(node, callee + "(", ")"));
+    }
+
+    /** Sends the value of what an earlier edit put there through a call. */
+    boolean throughAdded(String added, String node, String callee) {
+        return behind(added, new Around(node, callee + "(", ")"));
+    }
+
+    /** Gives the value of an expression a name, without moving it: {@code (name := expression)}. */
+    void named(Span expression, String name) {
+        around.computeIfAbsent(expression, _ -> new ArrayList<>()).addFirst(new Around("", "(" + name + " := ", ")"));
+    }
+
+    boolean namedAdded(String added, String name) {
+        return behind(added, new Around("", "(" + name + " := ", ")"));
+    }
+
+    private boolean behind(String added, Around more) {
+        for (var steps : around.values()) {
+            for (int i = 0; i < steps.size(); i++) {
+                if (steps.get(i).node().equals(added)) {
+                    steps.add(i + 1, more);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The expression that an added layer's call was put around. */
+    Optional<Span> around(String added) {
+        return around.entrySet().stream()
+                .filter(e -> e.getValue().stream().anyMatch(a -> a.node().equals(added)))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** Puts text around an expression, outside all that was put there before. */
+    void outside(Span expression, String before, String after) {
+        around.computeIfAbsent(expression, _ -> new ArrayList<>()).addLast(new Around("", before, after));
+    }
+
+    /** A statement before all others. */
+    void first(String statement) {
+        first.add(statement);
+    }
+
+    /** Statements behind the line that {@code statement} ends in, indented like it. */
+    void behind(Span statement, String... lines) {
+        int lineEnd = function.text().indexOf('\n', statement.end());
+        int at = lineEnd < 0 ? function.text().length() : lineEnd + 1;
+        var text = behindLine.computeIfAbsent(at, _ -> new StringBuilder());
+        for (String line : lines) {
+            text.append(function.indent(statement.start())).append(line).append('\n');
+        }
+    }
+
+    private record Insertion(int at, int rank, String text) {}
+
+    String changed() {
+        var insertions = new ArrayList<Insertion>();
+        String indent = function.indent(function.bodyStart() + 1);
+        first.forEach(s -> insertions.add(new Insertion(function.bodyStart(), Integer.MIN_VALUE, indent + s + "\n")));
+        behindLine.forEach((at, lines) -> insertions.add(new Insertion(at, Integer.MIN_VALUE, lines.toString())));
+        around.forEach((span, steps) -> {
+            int length = span.end() - span.start();
+            var before = new StringBuilder();
+            var after = new StringBuilder();
+            steps.forEach(step -> {
+                before.insert(0, step.before());
+                after.append(step.after());
+            });
+            // Where two expressions begin together the longer one's text comes first; where they end together, last.
+            insertions.add(new Insertion(span.start(), -length, before.toString()));
+            insertions.add(new Insertion(span.end(), length, after.toString()));
+        });
+        insertions.sort(Comparator.comparingInt(Insertion::at).thenComparingInt(Insertion::rank));
+        var out = new StringBuilder();
+        int done = 0;
+        for (var insertion : insertions) {
+            out.append(function.text(), done, insertion.at()).append(insertion.text());
+            done = insertion.at();
+        }
+        return out.append(function.text().substring(done)).toString();
+    }
+
+    /** What {@code patch} applies to the file; empty when nothing changed. */
+    List<String> diff() {
+        var old = function.text().lines().toList();
+        var diff = UnifiedDiffUtils.generateUnifiedDiff(
+                origin.shortFile(),
+                origin.shortFile(),
+                old,
+                DiffUtils.diff(old, changed().lines().toList()),
+                CONTEXT);
+        return diff.stream().map(this::countedInFile).toList();
+    }
+
+    /** The function's first line is not the file's. */
+    private String countedInFile(String line) {
+        var hunk = HUNK.matcher(line);
+        if (!hunk.matches()) {
+            return line;
+        }
+        int before = origin.firstLine() - 1;
+        return "@@ -%d,%s +%d,%s @@"
+                .formatted(
+                        Integer.parseInt(hunk.group(1)) + before,
+                        hunk.group(2),
+                        Integer.parseInt(hunk.group(3)) + before,
+                        hunk.group(4));
+    }
+}

@@ -1,0 +1,93 @@
+package org.layergraft.graft;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.layergraft.model.ModuleNode;
+import org.layergraft.model.Shape;
+import org.layergraft.text.LayergraftException;
+import org.layergraft.torchscript.ScriptModel;
+
+/**
+ * What is known where a layer goes.
+ *
+ * @param shape of the value the layer is given, where all of it is known
+ * @param width its last size, where only that is known
+ * @param wrapped the module that a wrap or replace is about
+ */
+public record Site(Optional<Shape> shape, OptionalLong width, Optional<Wrapped> wrapped) {
+
+    /** Nothing is known: the layer is only declared. */
+    public static final Site UNKNOWN = new Site(Optional.empty(), OptionalLong.empty(), Optional.empty());
+
+    /**
+     * @param convolution how it convolves, where it is a convolution and its code says so
+     */
+    public record Wrapped(ModuleNode module, Optional<Convolution> convolution) {
+        /** A matrix on the last size. */
+        boolean isLinear() {
+            return module.type().equals("Linear") || module.type().equals("NonDynamicallyQuantizableLinear");
+        }
+    }
+
+    /** Numbers of a convolution, one for each of its dimensions. */
+    public record Convolution(List<Long> stride, List<Long> padding, List<Long> dilation, long groups) {
+        public Convolution {
+            stride = List.copyOf(stride);
+            padding = List.copyOf(padding);
+            dilation = List.copyOf(dilation);
+        }
+    }
+
+    public static Site of(Shape shape) {
+        return new Site(Optional.of(shape), OptionalLong.empty(), Optional.empty());
+    }
+
+    public static Site ofWidth(OptionalLong width) {
+        return new Site(Optional.empty(), width, Optional.empty());
+    }
+
+    /**
+     * A value in a model.
+     *
+     * @param module in whose forward the node stands; "" also means whichever computes it
+     * @param after the node, as an edit names it
+     * @param shapes asked only when the graph does not prove what the layer needs
+     * @throws LayergraftException when there is no such value
+     */
+    public static Site value(ScriptModel model, ShapeSource shapes, LayerSpec layer, String module, String after)
+            throws LayergraftException {
+        var draft = new Draft(model, shapes);
+        var place = Place.of(draft, module, after);
+        return new SiteFinder(draft).value(layer, place.module(), place.node().id());
+    }
+
+    /** What a module gives, for a layer around it; the rest as {@link #value}. */
+    public static Site result(ScriptModel model, ShapeSource shapes, LayerSpec layer, String module)
+            throws LayergraftException {
+        return new SiteFinder(new Draft(model, shapes)).result(layer, module);
+    }
+
+    /** What a module is given, for a layer in its place; the rest as {@link #value}. */
+    public static Site argument(ScriptModel model, ShapeSource shapes, LayerSpec layer, String module)
+            throws LayergraftException {
+        return new SiteFinder(new Draft(model, shapes)).argument(layer, module);
+    }
+
+    OptionalLong lastSize() {
+        return shape.filter(s -> s.rank() > 0)
+                .map(s -> OptionalLong.of(s.sizes().getLast()))
+                .orElse(width);
+    }
+
+    /** Size 1 of N×C×… . */
+    OptionalLong channels() {
+        return shape.filter(s -> s.rank() > 1)
+                .map(s -> OptionalLong.of(s.sizes().get(1)))
+                .orElse(OptionalLong.empty());
+    }
+
+    int rank() {
+        return shape.map(Shape::rank).orElse(0);
+    }
+}

@@ -1,0 +1,81 @@
+package org.layergraft.graft;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.layergraft.model.FlowNode;
+import org.layergraft.model.Shape;
+import org.layergraft.text.LayergraftException;
+
+/** Finds out what is known about a place: first from the graph, then, only if the layer needs more, from a run. */
+final class SiteFinder {
+
+    private final Draft draft;
+
+    SiteFinder(Draft draft) {
+        this.draft = draft;
+    }
+
+    /** Of a value. @param module in whose forward the node stands */
+    Site value(LayerSpec layer, String module, String node) throws LayergraftException {
+        return measured(layer, node, new Site(Optional.empty(), width(module, node), Optional.empty()));
+    }
+
+    /** Of what a module gives, for a layer that is wrapped around it. */
+    Site result(LayerSpec layer, String path) throws LayergraftException {
+        String node = path + "/@return";
+        return measured(layer, node, new Site(Optional.empty(), width(path, node), Optional.of(wrapped(path))));
+    }
+
+    /** Of what a module is given, for a layer in its place. */
+    Site argument(LayerSpec layer, String path) throws LayergraftException {
+        var module = draft.graph().module(path);
+        var input = module.stream()
+                .flatMap(m -> m.forward().nodes().stream())
+                .filter(n -> n.kind() == FlowNode.Kind.INPUT)
+                .map(FlowNode::id)
+                .findFirst();
+        return input.isEmpty()
+                ? new Site(Optional.empty(), OptionalLong.empty(), Optional.of(wrapped(path)))
+                : measured(
+                        layer,
+                        input.get(),
+                        new Site(Optional.empty(), width(path, input.get()), Optional.of(wrapped(path))));
+    }
+
+    private Site.Wrapped wrapped(String path) throws LayergraftException {
+        var type = draft.classAt(path);
+        var module = draft.graph()
+                .module(path)
+                .orElseThrow(() -> Problems.of("module.unknown", path, Problems.nearest(path, List.of())));
+        return new Site.Wrapped(module, ConvolutionText.read(type.span().in(draft.text(type))));
+    }
+
+    private OptionalLong width(String module, String node) throws LayergraftException {
+        return new Widths(draft.graph(), LossRule.of(draft.model()).inputs()).of(module, node);
+    }
+
+    private Site measured(LayerSpec layer, String node, Site proven) throws LayergraftException {
+        if (!needsMore(layer, proven)) {
+            return proven;
+        }
+        Optional<Shape> shape = draft.shapes().of(draft.model(), node);
+        if (shape.isEmpty()) {
+            return proven;
+        }
+        var site = new Site(shape, proven.width(), proven.wrapped());
+        draft.measured(
+                LayerSettings.check(LayerSettings.kind(layer), layer, site).values());
+        return site;
+    }
+
+    /** Is something left out that should follow from the place and does not yet? */
+    private static boolean needsMore(LayerSpec layer, Site site) throws LayergraftException {
+        var kind = LayerSettings.kind(layer);
+        var found = LayerSettings.check(kind, layer, site).values();
+        return kind.hypers().stream()
+                .anyMatch(h -> h.follows() != Follows.NOTHING
+                        && !layer.hypers().containsKey(h.name())
+                        && h.follows().from(site, found).isEmpty());
+    }
+}
