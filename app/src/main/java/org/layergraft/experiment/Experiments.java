@@ -28,7 +28,7 @@ public final class Experiments {
     }
 
     /**
-     * Several edits, one after another.
+     * Several edits, one after another. The log keeps them with every size written out that had to be measured.
      *
      * @param shapes asked for sizes that an edit leaves out and the graph does not prove
      */
@@ -38,18 +38,7 @@ public final class Experiments {
         for (Edit edit : edits) {
             log = log.then(edit);
         }
-        ScriptModel model = Grafter.apply(experiment.base(), log.edits(), shapes);
-        return new Experiment(experiment.file(), experiment.base(), log, model, ModelGraphs.read(model));
-    }
-
-    /** The experiment itself when there is nothing to undo. */
-    public static Experiment undo(Experiment experiment) throws LayergraftException {
-        return experiment.log().canUndo() ? with(experiment, experiment.log().undo()) : experiment;
-    }
-
-    /** The experiment itself when there is nothing to redo. */
-    public static Experiment redo(Experiment experiment) throws LayergraftException {
-        return experiment.log().canRedo() ? with(experiment, experiment.log().redo()) : experiment;
+        return with(experiment, EditLog.of(Grafter.resolve(experiment.base(), log.edits(), shapes)));
     }
 
     /** Writes the edited archive; the experiment goes on from its base. */
@@ -58,7 +47,7 @@ public final class Experiments {
     }
 
     /** The same base with another log. */
-    static Experiment with(Experiment experiment, EditLog log) throws LayergraftException {
+    public static Experiment with(Experiment experiment, EditLog log) throws LayergraftException {
         ScriptModel base = experiment.base();
         ScriptModel model = log.edits().isEmpty() ? base : Grafter.apply(base, log.edits());
         return new Experiment(experiment.file(), base, log, model, ModelGraphs.read(model));

@@ -42,11 +42,14 @@ final class ActivationKinds {
                 "GELU",
                 Group.ACTIVATION,
                 List.of(HyperKind.word("approximate", "none", "tanh")),
-                s -> Blueprint.of(
-                        // Left out where it is the default: libtorch before 1.12 does not know it.
-                        "GELU",
-                        "return torch.gelu(input"
-                                + (s.word("approximate").equals("none") ? ")" : ", approximate=\"tanh\")")));
+                s -> s.word("approximate").equals("none")
+                        ? Blueprint.of("GELU", "return " + call("gelu", "input"))
+                        // Written out: archives of an older version number have no torch.gelu that approximates.
+                        : Blueprint.of(
+                                "GELU",
+                                "cubic = torch.add(input, torch.mul(torch.pow(input, 3), 0.044715))",
+                                "gate = torch.add(torch.tanh(torch.mul(cubic, " + Math.sqrt(2 / Math.PI) + ")), 1)",
+                                "return torch.mul(torch.mul(input, 0.5), gate)"));
     }
 
     private static LayerKind plain(String id, String label) {

@@ -13,8 +13,11 @@ record AddedLayer(LayerSpec layer, Place place, List<String> paths) {
 
     static AddedLayer at(Draft draft, String module, String after, LayerSpec layer, Edit.Scope scope)
             throws LayergraftException {
-        if (!LayerSettings.kind(layer).callable()) {
-            throw Problems.of("kind.notCallable", layer.kind(), layer.name());
+        switch (LayerSettings.kind(layer).role()) {
+            case VALUE -> throw Problems.of("kind.notCallable", layer.kind(), layer.name());
+            case BESIDE ->
+                throw Problems.of("fit.onlyWraps", LayerSettings.kind(layer).label());
+            case UNARY -> {}
         }
         var found = Place.of(draft, module, after);
         var site =

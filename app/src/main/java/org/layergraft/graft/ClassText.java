@@ -67,6 +67,20 @@ final class ClassText {
         }
     }
 
+    /** The attribute keeps its place, its type and its entry in {@code __parameters__} or {@code __buffers__}. */
+    static void renameAttribute(Splices splices, String text, ScriptClass type, String name, String to) {
+        type.attributes().stream()
+                .filter(a -> a.name().equals(name))
+                .forEach(a -> splices.replace(
+                        lineStart(text, a.typeSpan().start()), a.typeSpan().start(), "  " + to + " : "));
+        var list = Pattern.compile("__(parameters|buffers)__ = \\[[^\\]\n]*\"(" + Pattern.quote(name) + ")\"")
+                .matcher(text)
+                .region(type.span().start(), type.span().end());
+        if (list.find()) {
+            splices.replace(list.start(2), list.end(2), to);
+        }
+    }
+
     /** What a method calls its {@code self}. */
     static String receiver(String text, ScriptClass.Method method) {
         var def = RECEIVER.matcher(method.span().in(text));

@@ -9,7 +9,9 @@ import java.util.Optional;
 import org.layergraft.model.DType;
 import org.layergraft.model.Shape;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.torchscript.Content;
 import org.layergraft.torchscript.ScriptClass;
+import org.layergraft.torchscript.ScriptConstants;
 import org.layergraft.torchscript.ScriptModel;
 import org.layergraft.torchscript.StorageType;
 import org.layergraft.torchscript.Value;
@@ -22,7 +24,7 @@ final class Declarer {
     private final ScriptClass type;
     private final List<Value.Instance> modules;
     /** Of new tensors, until {@link #finish} hands them over. */
-    private final Map<String, byte[]> storages = new LinkedHashMap<>();
+    private final Map<String, Content> storages = new LinkedHashMap<>();
 
     private final long firstStorage;
     private final Optional<Value.Tensor> like;
@@ -47,6 +49,10 @@ final class Declarer {
             draft.tree().paths(module).forEach(p -> paths.add(ModuleTree.join(p, layer.name())));
         }
         var kind = LayerSettings.kind(layer);
+        if (CustomKinds.isFile(kind, settings)) {
+            file(layer, CustomFile.of(draft.model(), settings), freshName(kind));
+            return paths;
+        }
         var blueprint = kind.blueprint().apply(settings);
         if (kind.role() == LayerKind.Role.VALUE) {
             value(layer, blueprint.tensors().getFirst());
@@ -84,6 +90,25 @@ final class Declarer {
         finish(units, rewrite);
     }
 
+    /** Someone else's archive as a layer; the model keeps the file, too, for when the edit is done again. */
+    private void file(LayerSpec layer, CustomFile file, String space) throws LayergraftException {
+        var archive = new CustomArchive(file.model(layer.name()), space);
+        archive.checkForward();
+        var units =
+                new HashMap<>(archive.units(ScriptConstants.read(draft.model()).size()));
+        var splices = new Splices();
+        ClassText.addAttribute(splices, type, layer.name(), archive.className());
+        units.put(type.unit(), splices.in(draft.text(type)));
+        var others = new LinkedHashMap<>(archive.others(draft.model()));
+        others.put(file.entry(), new Content.InMemory(file.bytes()));
+        var rewrite = new TreeRewrite();
+        for (var module : modules) {
+            rewrite.add(module, layer.name(), archive.module(firstStorage + storages.size(), storages));
+        }
+        draft.others(others);
+        finish(units, rewrite);
+    }
+
     /** A tensor that is neither parameter nor buffer; forward may keep a value in it. */
     void slot(String name, Shape shape) throws LayergraftException {
         checkName(name);
@@ -116,10 +141,16 @@ final class Declarer {
     /** {@code __torch__.layergraft.linear0}: the name space of the layer's class; its children's are below it. */
     private String freshName(LayerKind kind) {
         int i = 0;
-        while (draft.model().code().containsKey(unit("__torch__.layergraft." + kind.id() + i))) {
+        while (isTaken("__torch__/layergraft/" + kind.id() + i)) {
             i++;
         }
         return "__torch__.layergraft." + kind.id() + i;
+    }
+
+    private boolean isTaken(String space) {
+        var code = draft.model().code();
+        return code.containsKey(space + ".py")
+                || code.tailMap(space + "/").keySet().stream().limit(1).anyMatch(u -> u.startsWith(space + "/"));
     }
 
     private static String unit(String space) {
@@ -173,7 +204,12 @@ final class Declarer {
                 ? DType.INT64
                 : like.map(Value.Tensor::dtype).orElse(DType.FLOAT32);
         String key = Long.toString(firstStorage + storages.size());
-        storages.put(key, TensorBytes.of(tensor, dtype, seed));
+        storages.put(key, new Content.InMemory(TensorBytes.of(tensor, dtype, seed)));
+        return value(tensor, key, dtype, like.map(Value.Tensor::device).orElse("cpu"));
+    }
+
+    /** Contiguous, and the whole of its storage. */
+    static Value.Tensor value(NewTensor tensor, String storage, DType dtype, String device) {
         var strides = new ArrayList<Long>();
         long stride = 1;
         for (long size : tensor.shape().sizes().reversed()) {
@@ -181,9 +217,9 @@ final class Declarer {
             stride *= Math.max(1, size);
         }
         return new Value.Tensor(
-                key,
+                storage,
                 StorageType.of(dtype).name(),
-                like.map(Value.Tensor::device).orElse("cpu"),
+                device,
                 tensor.shape().elements(),
                 0,
                 tensor.shape(),

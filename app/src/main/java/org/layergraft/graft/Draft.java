@@ -1,11 +1,14 @@
 package org.layergraft.graft;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
 import org.layergraft.torchscript.Content;
 import org.layergraft.torchscript.ModelGraphs;
 import org.layergraft.torchscript.ScriptClass;
@@ -18,13 +21,25 @@ final class Draft {
 
     private final ShapeSource shapes;
     private ScriptModel model;
-    private Optional<ScriptCode> code = Optional.empty();
+    private final List<Problem> notes = new ArrayList<>();
+    /** Perhaps of an earlier version: what did not change since is not parsed again. */
+    private Optional<ScriptCode> code;
+
+    private boolean stale;
+    private Optional<Settings> measured = Optional.empty();
     private Optional<ModuleTree> tree = Optional.empty();
     private Optional<ModelGraph> graph = Optional.empty();
 
     Draft(ScriptModel model, ShapeSource shapes) {
+        this(model, shapes, Optional.empty());
+    }
+
+    /** @param code of {@code model} or of a version before it */
+    Draft(ScriptModel model, ShapeSource shapes, Optional<ScriptCode> code) {
         this.model = model;
         this.shapes = shapes;
+        this.code = code;
+        this.stale = true;
     }
 
     Draft(ScriptModel model) {
@@ -43,7 +58,10 @@ final class Draft {
     ScriptCode code() throws LayergraftException {
         if (code.isEmpty()) {
             code = Optional.of(ScriptCode.parse(model.code()));
+        } else if (stale) {
+            code = Optional.of(ScriptCode.parse(model.code(), code.get()));
         }
+        stale = false;
         return code.get();
     }
 
@@ -56,7 +74,7 @@ final class Draft {
 
     ModelGraph graph() throws LayergraftException {
         if (graph.isEmpty()) {
-            graph = Optional.of(ModelGraphs.read(model));
+            graph = Optional.of(ModelGraphs.read(model, code()));
         }
         return graph.get();
     }
@@ -86,15 +104,21 @@ final class Draft {
         become(rewrite.in(model), false);
     }
 
-    void storages(Map<String, byte[]> fresh) {
+    void storages(Map<String, Content> fresh) {
         var storages = new LinkedHashMap<>(model.storages());
-        fresh.forEach((key, bytes) -> storages.put(key, new Content.InMemory(bytes)));
+        storages.putAll(fresh);
         become(model.with(model.code(), model.module(), storages, model.others()), false);
     }
 
     void other(String path, byte[] bytes) {
         var others = new LinkedHashMap<>(model.others());
         others.put(path, new Content.InMemory(bytes));
+        become(model.with(model.code(), model.module(), model.storages(), others), false);
+    }
+
+    void others(Map<String, Content> changed) {
+        var others = new LinkedHashMap<>(model.others());
+        others.putAll(changed);
         become(model.with(model.code(), model.module(), model.storages(), others), false);
     }
 
@@ -110,12 +134,39 @@ final class Draft {
     }
 
     private void become(ScriptModel next, boolean newCode) {
-        if (newCode) {
-            code = Optional.empty();
-        }
+        stale |= newCode;
         tree = Optional.empty();
         graph = Optional.empty();
         model = next;
+    }
+
+    /** Something the user should know that stops nothing. */
+    void note(Problem note) {
+        notes.add(note);
+    }
+
+    List<Problem> notes() {
+        return List.copyOf(notes);
+    }
+
+    /** Hyper-parameters of the edit's layer, some of which are known only because the model was run. */
+    void measured(Settings found) {
+        measured = Optional.of(found);
+    }
+
+    Optional<Settings> measured() {
+        return measured;
+    }
+
+    /** Uses of members in the code of every module there is. */
+    List<MemberUses.Use> uses() throws LayergraftException {
+        var classes = new LinkedHashMap<String, ScriptClass>();
+        for (var module : tree().modules().values()) {
+            if (!classes.containsKey(module.className())) {
+                classes.put(module.className(), tree().classOf(module));
+            }
+        }
+        return MemberUses.of(code(), model.code(), classes.values());
     }
 
     /** Attributes of the module's object. */

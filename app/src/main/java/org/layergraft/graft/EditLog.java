@@ -27,6 +27,27 @@ public record EditLog(List<Edit> edits, List<Edit> undone) {
         return new EditLog(more, List.of());
     }
 
+    /** Every edit there is: those done, then those undone in the order in which redo brings them back. */
+    public List<Edit> all() {
+        var all = new ArrayList<>(edits);
+        all.addAll(undone.reversed());
+        return List.copyOf(all);
+    }
+
+    /** The same edits with the first {@code count} of {@link #all()} done and the others undone. */
+    public EditLog at(int count) {
+        var all = all();
+        return new EditLog(all.subList(0, count), all.subList(count, all.size()).reversed());
+    }
+
+    /** One edit is taken out from among the others. It is the next that redo brings back, so nothing is lost. */
+    public EditLog without(int index) {
+        var less = new ArrayList<>(edits);
+        var back = new ArrayList<>(undone);
+        back.add(less.remove(index));
+        return new EditLog(less, back);
+    }
+
     public boolean canUndo() {
         return !edits.isEmpty();
     }

@@ -14,8 +14,6 @@ import org.layergraft.text.LayergraftException;
 /** One edit from JSON; whatever it does not know it refuses with its place. */
 final class EditReader {
 
-    private static final List<String> LATER = List.of("wrap", "replace", "rename");
-
     private EditReader() {}
 
     static Edit edit(Fields f) throws LayergraftException {
@@ -23,17 +21,29 @@ final class EditReader {
         switch (op) {
             case "declare" -> {
                 f.only(List.of("op", "module", "layer", "scope"));
-                return new Edit.Declare(f.text("module", ""), layer(f), scope(f));
+                return new Edit.Declare(f.text("module", ""), layer(f, true), scope(f));
             }
             case "insert" -> {
                 f.only(List.of("op", "module", "after", "layer", "scope"));
-                return new Edit.Insert(f.text("module", ""), f.text("after"), layer(f), scope(f));
+                return new Edit.Insert(f.text("module", ""), f.text("after"), layer(f, true), scope(f));
             }
             case "branch" -> {
                 f.only(List.of("op", "module", "after", "layer", "use", "weight", "scope"));
                 var use = f.oneOf("use", Edit.Use.class, Edit.Use.IGNORED);
                 return new Edit.Branch(
-                        f.text("module", ""), f.text("after"), layer(f), use, f.number("weight", 1), scope(f));
+                        f.text("module", ""), f.text("after"), layer(f, true), use, f.number("weight", 1), scope(f));
+            }
+            case "wrap" -> {
+                f.only(List.of("op", "module", "layer", "scope"));
+                return new Edit.Wrap(f.text("module"), layer(f, true), scope(f));
+            }
+            case "replace" -> {
+                f.only(List.of("op", "module", "layer", "scope"));
+                return new Edit.Replace(f.text("module"), layer(f, false), scope(f));
+            }
+            case "rename" -> {
+                f.only(List.of("op", "module", "to"));
+                return new Edit.Rename(f.text("module"), f.text("to"));
             }
             case "remove", "freeze", "unfreeze" -> {
                 f.only(List.of("op", "module"));
@@ -44,10 +54,7 @@ final class EditReader {
                     default -> new Edit.Unfreeze(target);
                 };
             }
-            default ->
-                throw LATER.contains(op)
-                        ? Problems.of("script.later", f.place("op"), op)
-                        : Problems.of("script.op", f.place("op"), op);
+            default -> throw Problems.of("script.op", f.place("op"), op);
         }
     }
 
@@ -55,7 +62,7 @@ final class EditReader {
         return f.oneOf("scope", Edit.Scope.class, Edit.Scope.THIS);
     }
 
-    private static LayerSpec layer(Fields edit) throws LayergraftException {
+    private static LayerSpec layer(Fields edit, boolean named) throws LayergraftException {
         var f = Fields.of(edit.node("layer"), edit.place("layer"));
         String id = f.text("kind");
         var kind = LayerKinds.find(id);
@@ -75,7 +82,7 @@ final class EditReader {
                 hypers.put(field.getKey(), hyper(field.getValue(), f.place(field.getKey())));
             }
         }
-        return new LayerSpec(id, f.text("name"), hypers);
+        return new LayerSpec(id, named ? f.text("name") : f.text("name", ""), hypers);
     }
 
     private static Hyper hyper(JsonNode value, String place) throws LayergraftException {

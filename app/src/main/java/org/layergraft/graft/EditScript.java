@@ -59,6 +59,17 @@ public final class EditScript {
         return List.copyOf(edits);
     }
 
+    public static void writeFile(List<Edit> edits, Path file) throws LayergraftException {
+        try {
+            Files.writeString(file, write(edits));
+        } catch (IOException failed) {
+            throw new LayergraftException(
+                    LayergraftException.Fault.INPUT,
+                    Problem.of("graft", "script.unwritable", file, failed.getMessage()),
+                    failed);
+        }
+    }
+
     /** What {@link #read} reads back as equal edits. */
     public static String write(List<Edit> edits) {
         var root = JsonNodeFactory.instance.objectNode();

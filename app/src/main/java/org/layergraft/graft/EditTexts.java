@@ -36,6 +36,11 @@ public final class EditTexts {
                         after,
                         scope,
                         weight);
+            case Edit.Wrap(String module, LayerSpec layer, Edit.Scope scope) ->
+                sentence(module.isEmpty() ? "wrapped.root" : "wrapped", layer, module, "", scope);
+            case Edit.Replace(String module, LayerSpec layer, Edit.Scope scope) ->
+                sentence("replaced", layer, module, "", scope);
+            case Edit.Rename(String target, String to) -> Problem.of("graft", "edit.renamed", target, to);
             case Edit.Remove(String target) -> Problem.of("graft", "edit.removed", target);
             case Edit.Freeze(String target) ->
                 Problem.of("graft", target.isEmpty() ? "edit.frozen.all" : "edit.frozen", target);
@@ -52,7 +57,7 @@ public final class EditTexts {
         String place =
                 !verb.equals("declared") ? "" : (bare ? ".parameter" : "") + (module.isEmpty() ? ".root" : ".module");
         String key = "edit." + verb + place + all;
-        var arguments = new ArrayList<Object>(List.of(kind, layer.name() + size(layer), module, after));
+        var arguments = new ArrayList<Object>(List.of(kind, (layer.name() + size(layer)).strip(), module, after));
         arguments.addAll(List.of(more));
         return Problem.of("graft", key, arguments.toArray());
     }

@@ -33,6 +33,18 @@ final class EditWriter {
                 json.set("layer", layer(layer));
                 json.put("use", lower(use)).put("weight", weight).put("scope", lower(scope));
             }
+            case Edit.Wrap(String module, LayerSpec layer, Edit.Scope scope) -> {
+                json.put("op", "wrap").put("module", module);
+                json.set("layer", layer(layer));
+                json.put("scope", lower(scope));
+            }
+            case Edit.Replace(String module, LayerSpec layer, Edit.Scope scope) -> {
+                json.put("op", "replace").put("module", module);
+                json.set("layer", layer(layer));
+                json.put("scope", lower(scope));
+            }
+            case Edit.Rename(String target, String to) ->
+                json.put("op", "rename").put("module", target).put("to", to);
             case Edit.Remove(String target) -> json.put("op", "remove").put("module", target);
             case Edit.Freeze(String target) -> json.put("op", "freeze").put("module", target);
             case Edit.Unfreeze(String target) -> json.put("op", "unfreeze").put("module", target);

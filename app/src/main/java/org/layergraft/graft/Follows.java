@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongUnaryOperator;
-import org.layergraft.model.Shape;
 
 /** What the value of a hyper-parameter that was left out follows from. */
 @FunctionalInterface
@@ -23,10 +22,6 @@ public interface Follows {
 
     /** Size 1 of N×C×… . */
     Follows CHANNELS = (site, _) -> whole(site.channels());
-
-    /** The sizes after the batch. */
-    Follows TAIL = (site, _) ->
-            site.shape().filter(s -> s.rank() > 1).map(Shape::sizes).map(s -> new Hyper.Wholes(s.subList(1, s.size())));
 
     /** The last size, as a list of one. */
     Follows LAST_SIZES = (site, _) -> {

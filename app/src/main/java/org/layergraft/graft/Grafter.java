@@ -2,7 +2,10 @@ package org.layergraft.graft;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.layergraft.graft.Grafted.Step;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.torchscript.ScriptCode;
 import org.layergraft.torchscript.ScriptModel;
 
 /**
@@ -12,21 +15,23 @@ import org.layergraft.torchscript.ScriptModel;
  */
 public final class Grafter {
 
-    private Grafter() {}
+    private List<Step> steps;
+    private ScriptModel model;
+    private Optional<ScriptCode> code;
+    private final ScriptModel base;
+    private final ShapeSource shapes;
 
-    /** @param added paths of what the edit added, in every module that got it */
-    private record Step(Edit edit, ScriptModel model, List<String> added) {
+    private Grafter(Grafted before, ShapeSource shapes) {
+        this.shapes = shapes;
+        this.base = before.base();
+        this.steps = new ArrayList<>(before.steps());
+        this.model = before.model();
+        this.code = before.code();
+    }
 
-        boolean isNamedBy(String target) {
-            return !target.isEmpty() && added.stream().anyMatch(path -> names(target, path));
-        }
-
-        /** A target that names the module around it does not mean the addition. */
-        private static boolean names(String target, String path) {
-            int dot = path.lastIndexOf('.');
-            var matches = Targets.matcher(target);
-            return matches.test(path) && (dot < 0 || !matches.test(path.substring(0, dot)));
-        }
+    /** Nothing done yet. */
+    public static Grafted start(ScriptModel base) {
+        return new Grafted(base, List.of(), Optional.empty());
     }
 
     /**
@@ -43,63 +48,114 @@ public final class Grafter {
      * @throws LayergraftException as {@link #apply(ScriptModel, List)}, and what {@code shapes} throws
      */
     public static ScriptModel apply(ScriptModel base, List<Edit> edits, ShapeSource shapes) throws LayergraftException {
-        var model = base;
-        var steps = new ArrayList<Step>();
+        var grafted = start(base);
         for (var edit : edits) {
-            if (edit instanceof Edit.Remove(String target) && steps.stream().anyMatch(s -> s.isNamedBy(target))) {
-                var others = steps.stream()
-                        .filter(s -> !s.isNamedBy(target))
-                        .map(Step::edit)
-                        .toList();
-                steps.clear();
-                model = again(base, others, steps, target, shapes);
-            } else {
-                steps.add(one(model, edit, shapes));
-                model = steps.getLast().model();
-            }
+            grafted = then(grafted, edit, shapes);
         }
-        return model;
+        return grafted.model();
     }
 
-    /** The remaining edits from the start; what was frozen may be gone, everything else must still be possible. */
-    private static ScriptModel again(
-            ScriptModel base, List<Edit> edits, List<Step> steps, String removed, ShapeSource shapes)
+    /**
+     * The same edits with every size written out that had to be measured, so that they mean the same where nothing can be run.
+     *
+     * @throws LayergraftException as {@link #apply(ScriptModel, List, ShapeSource)}
+     */
+    public static List<Edit> resolve(ScriptModel base, List<Edit> edits, ShapeSource shapes)
             throws LayergraftException {
-        var model = base;
+        var resolved = new ArrayList<Edit>();
+        var grafted = start(base);
+        for (var edit : edits) {
+            resolved.add(resolve(grafted, edit, shapes));
+            grafted = then(grafted, resolved.getLast());
+        }
+        return List.copyOf(resolved);
+    }
+
+    /** As {@link #resolve(ScriptModel, List, ShapeSource)}, for the next edit. */
+    public static Edit resolve(Grafted before, Edit edit, ShapeSource shapes) throws LayergraftException {
+        var draft = new Draft(before.model(), shapes, before.code());
+        if (edit.added().isEmpty() || shapes == ShapeSource.NONE) {
+            return edit;
+        }
+        apply(draft, edit);
+        var layer = edit.added().get();
+        return draft.measured()
+                .map(found -> edit.with(new LayerSpec(layer.kind(), layer.name(), found.values())))
+                .orElse(edit);
+    }
+
+    /** @throws LayergraftException as {@link #apply(ScriptModel, List)} */
+    public static Grafted then(Grafted before, Edit edit) throws LayergraftException {
+        return then(before, edit, ShapeSource.NONE);
+    }
+
+    /** @throws LayergraftException as {@link #apply(ScriptModel, List, ShapeSource)} */
+    public static Grafted then(Grafted before, Edit edit, ShapeSource shapes) throws LayergraftException {
+        var grafter = new Grafter(before, shapes);
+        if (edit instanceof Edit.Remove(String target)
+                && before.steps().stream().anyMatch(s -> s.isNamedBy(target))) {
+            grafter.without(target);
+        } else {
+            grafter.add(edit);
+        }
+        return new Grafted(before.base(), grafter.steps, grafter.code);
+    }
+
+    /** The remaining edits from the start; what was frozen or renamed may be gone, everything else must still be possible. */
+    private void without(String removed) throws LayergraftException {
+        var edits = steps.stream()
+                .filter(s -> !s.isNamedBy(removed))
+                .map(Step::edit)
+                .toList();
+        steps.clear();
+        model = base;
         for (var edit : edits) {
             try {
-                steps.add(one(model, edit, shapes));
-                model = steps.getLast().model();
+                add(edit);
             } catch (LayergraftException impossible) {
-                if (!(edit instanceof Edit.Freeze || edit instanceof Edit.Unfreeze)) {
+                boolean dispensable =
+                        edit instanceof Edit.Freeze || edit instanceof Edit.Unfreeze || edit instanceof Edit.Rename;
+                if (!dispensable) {
                     throw Problems.of("remove.needed", removed, impossible.getMessage());
                 }
             }
         }
-        return model;
     }
 
-    private static Step one(ScriptModel model, Edit edit, ShapeSource shapes) throws LayergraftException {
-        var draft = new Draft(model, shapes);
-        List<String> added =
-                switch (edit) {
-                    case Edit.Declare declare -> declare(draft, declare);
-                    case Edit.Insert insert -> Inserter.apply(draft, insert);
-                    case Edit.Branch branch -> Brancher.apply(draft, branch);
-                    case Edit.Remove(String target) -> {
-                        Remover.apply(draft, target);
-                        yield List.of();
-                    }
-                    case Edit.Freeze(String target) -> {
-                        Freezer.apply(draft, target, false);
-                        yield List.of();
-                    }
-                    case Edit.Unfreeze(String target) -> {
-                        Freezer.apply(draft, target, true);
-                        yield List.of();
-                    }
-                };
-        return new Step(edit, draft.model(), added);
+    private void add(Edit edit) throws LayergraftException {
+        var draft = new Draft(model, shapes, code);
+        List<String> added = apply(draft, edit);
+        if (edit instanceof Edit.Rename(String target, String to)) {
+            steps.replaceAll(s -> s.renamed(target, to));
+        }
+        model = draft.model();
+        code = Optional.of(draft.code());
+        steps.add(new Step(edit, model, added, draft.notes()));
+    }
+
+    private static List<String> apply(Draft draft, Edit edit) throws LayergraftException {
+        switch (edit) {
+            case Edit.Declare declare -> {
+                return declare(draft, declare);
+            }
+            case Edit.Insert insert -> {
+                return Inserter.apply(draft, insert);
+            }
+            case Edit.Branch branch -> {
+                return Brancher.apply(draft, branch);
+            }
+            case Edit.Wrap wrap -> {
+                return Wrapper.apply(draft, wrap);
+            }
+            case Edit.Replace replace -> {
+                return Replacer.apply(draft, replace);
+            }
+            case Edit.Rename(String target, String to) -> Renamer.apply(draft, target, to);
+            case Edit.Remove(String target) -> Remover.apply(draft, target);
+            case Edit.Freeze(String target) -> Freezer.apply(draft, target, false);
+            case Edit.Unfreeze(String target) -> Freezer.apply(draft, target, true);
+        }
+        return List.of();
     }
 
     private static List<String> declare(Draft draft, Edit.Declare edit) throws LayergraftException {

@@ -71,6 +71,9 @@ public record LayerKind(
 
         record Refused(Misfit misfit) implements Shaped {}
 
+        /** Only running tells. */
+        record Unknown() implements Shaped {}
+
         static Shaped refused(String hyper, String key, Object... arguments) {
             return new Refused(Misfit.of(hyper, key, arguments));
         }
@@ -112,6 +115,11 @@ public record LayerKind(
     /** Can a value go through it? */
     public boolean callable() {
         return role == Role.UNARY;
+    }
+
+    /** Can it go around a module? */
+    public boolean wraps() {
+        return role != Role.VALUE;
     }
 
     /** One sentence that says what it does. */

@@ -11,7 +11,15 @@ import java.util.stream.Stream;
 public final class LayerKinds {
 
     private static final List<LayerKind> ALL = Stream.of(
-                    ValueKinds.ALL, LinearKinds.ALL, NormKinds.ALL, ActivationKinds.ALL)
+                    LinearKinds.ALL,
+                    ConvolutionKinds.ALL,
+                    NormKinds.ALL,
+                    ActivationKinds.ALL,
+                    AttentionKinds.ALL,
+                    FinetuningKinds.ALL,
+                    HeadKinds.ALL,
+                    ValueKinds.ALL,
+                    CustomKinds.ALL)
             .flatMap(List::stream)
             .toList();
 

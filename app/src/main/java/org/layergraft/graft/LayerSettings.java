@@ -16,6 +16,9 @@ import org.layergraft.text.LayergraftException;
  */
 record LayerSettings(LayerKind kind, Settings values, List<Misfit> misfits) {
 
+    /** A storage is one Java array here. */
+    private static final int MOST_ELEMENTS = 1 << 28;
+
     static LayerKind kind(LayerSpec layer) throws LayergraftException {
         return LayerKinds.find(layer.kind())
                 .orElseThrow(() -> Problems.of(
@@ -40,7 +43,8 @@ record LayerSettings(LayerKind kind, Settings values, List<Misfit> misfits) {
      * @throws LayergraftException with the first misfit
      */
     static LayerSpec resolve(LayerSpec layer, Site site) throws LayergraftException {
-        return new LayerSpec(layer.kind(), layer.name(), of(layer, site).values());
+        return CustomFile.named(
+                new LayerSpec(layer.kind(), layer.name(), of(layer, site).values()));
     }
 
     static LayerSettings check(LayerKind kind, LayerSpec layer, Site site) {
@@ -68,7 +72,7 @@ record LayerSettings(LayerKind kind, Settings values, List<Misfit> misfits) {
                 values.put(hyper.name(), v);
             });
             if (value.isEmpty()) {
-                misfits.add(absent(layer, kind, hyper, given.or(() -> follows)));
+                misfits.add(absent(layer, kind, hyper, given.or(() -> follows), site));
             } else if (hyper.tied() && follows.isPresent() && !follows.equals(value)) {
                 misfits.add(Misfit.of(hyper.name(), "fit.tied", hyper.name(), show(value.get()), show(follows.get())));
             }
@@ -76,6 +80,9 @@ record LayerSettings(LayerKind kind, Settings values, List<Misfit> misfits) {
         var settings = new Settings(values);
         if (misfits.isEmpty()) {
             misfits.addAll(kind.rules().apply(settings));
+        }
+        if (misfits.isEmpty() && !small(kind, settings)) {
+            misfits.add(Misfit.of("", "fit.tooLarge", MOST_ELEMENTS));
         }
         if (misfits.isEmpty()
                 && site.shape().isPresent()
@@ -85,10 +92,14 @@ record LayerSettings(LayerKind kind, Settings values, List<Misfit> misfits) {
         return new LayerSettings(kind, settings, List.copyOf(misfits));
     }
 
-    private static Misfit absent(LayerSpec layer, LayerKind kind, HyperKind hyper, Optional<Hyper> wrong) {
+    private static Misfit absent(LayerSpec layer, LayerKind kind, HyperKind hyper, Optional<Hyper> wrong, Site site) {
         if (wrong.isPresent()) {
             return Misfit.of(
                     hyper.name(), "hyper.wrong", hyper.name(), layer.name(), show(wrong.get()), expected(hyper));
+        }
+        if (kind.role() == LayerKind.Role.BESIDE && site.wrapped().isPresent()) {
+            var module = site.wrapped().get().module();
+            return Misfit.of(hyper.name(), "fit.wrapped", kind.label(), module.path(), module.type());
         }
         String key = hyper.follows() == Follows.NOTHING ? "hyper.missing" : "hyper.unknownShape";
         return Misfit.of(hyper.name(), key, hyper.name(), layer.name(), kind.id());
@@ -128,9 +139,21 @@ record LayerSettings(LayerKind kind, Settings values, List<Misfit> misfits) {
         return value >= hyper.min() && value <= hyper.max();
     }
 
-    /** A storage is one Java array here: at most 2^28 elements. */
-    private static boolean small(List<Long> sizes) {
-        return sizes.stream().mapToDouble(Long::doubleValue).reduce(1, (a, b) -> a * b) <= 1 << 28;
+    static boolean small(List<Long> sizes) {
+        return sizes.stream().mapToDouble(Long::doubleValue).reduce(1, (a, b) -> a * b) <= MOST_ELEMENTS;
+    }
+
+    private static boolean small(LayerKind kind, Settings settings) {
+        try {
+            return small(kind.blueprint().apply(settings));
+        } catch (ArithmeticException overflow) {
+            return false;
+        }
+    }
+
+    private static boolean small(Blueprint layer) {
+        return layer.tensors().stream().allMatch(t -> small(t.shape().sizes()))
+                && layer.children().values().stream().allMatch(LayerSettings::small);
     }
 
     static String show(Hyper value) {

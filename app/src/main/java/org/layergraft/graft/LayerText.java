@@ -41,7 +41,7 @@ final class LayerText {
                         .append(" = self.")
                         .append(t.name())
                         .append('\n'));
-        layer.body().forEach(s -> out.append("    ").append(s).append('\n'));
+        layer.body().forEach(s -> out.append(s.isEmpty() ? "" : "    " + s).append('\n'));
         return out.toString();
     }
 

@@ -24,6 +24,11 @@ final class Names {
 
     private Names() {}
 
+    /** Can a new attribute be called so, as far as the language and torch.nn.Module are concerned? */
+    static boolean isFree(String name) {
+        return IDENTIFIER.matcher(name).matches() && !name.startsWith("__") && !RESERVED.contains(name);
+    }
+
     static void checkNew(String name, Collection<String> taken, String module) throws LayergraftException {
         if (!IDENTIFIER.matcher(name).matches() || name.startsWith("__")) {
             throw Problems.of("name.identifier", name);

@@ -198,6 +198,12 @@ final class Outputs {
         return parts;
     }
 
+    /** The arguments of a call whose bracket opens at {@code open}. */
+    static List<String> arguments(String text, int open) {
+        int close = closing(text, open);
+        return close < 0 ? List.of() : split(text.substring(open + 1, close));
+    }
+
     private static int closing(String text, int open) {
         int depth = 0;
         for (int i = open; i < text.length(); i++) {

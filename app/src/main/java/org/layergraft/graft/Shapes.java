@@ -39,4 +39,26 @@ final class Shapes {
                         .subList(shape.rank() - sizes.size(), shape.rank())
                         .equals(sizes);
     }
+
+    /** Can a tensor of these sizes be added to one of this shape without changing the shape? */
+    static boolean broadcasts(List<Long> sizes, Shape to) {
+        int skipped = to.rank() - sizes.size();
+        if (skipped < 0) {
+            return false;
+        }
+        for (int i = 0; i < sizes.size(); i++) {
+            if (sizes.get(i) != 1 && !sizes.get(i).equals(to.sizes().get(skipped + i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static long largestDivisor(long number, long most) {
+        long divisor = Math.max(1, Math.min(number, most));
+        while (number % divisor != 0) {
+            divisor--;
+        }
+        return divisor;
+    }
 }

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.layergraft.model.ModuleNode;
 import org.layergraft.model.Shape;
+import org.layergraft.text.LayergraftException;
+import org.layergraft.torchscript.ScriptModel;
 
 /**
  * What is known where a layer goes.
@@ -21,7 +23,12 @@ public record Site(Optional<Shape> shape, OptionalLong width, Optional<Wrapped> 
     /**
      * @param convolution how it convolves, where it is a convolution and its code says so
      */
-    public record Wrapped(ModuleNode module, Optional<Convolution> convolution) {}
+    public record Wrapped(ModuleNode module, Optional<Convolution> convolution) {
+        /** A matrix on the last size. */
+        boolean isLinear() {
+            return module.type().equals("Linear") || module.type().equals("NonDynamicallyQuantizableLinear");
+        }
+    }
 
     /** Numbers of a convolution, one for each of its dimensions. */
     public record Convolution(List<Long> stride, List<Long> padding, List<Long> dilation, long groups) {
@@ -38,6 +45,33 @@ public record Site(Optional<Shape> shape, OptionalLong width, Optional<Wrapped> 
 
     public static Site ofWidth(OptionalLong width) {
         return new Site(Optional.empty(), width, Optional.empty());
+    }
+
+    /**
+     * A value in a model.
+     *
+     * @param module in whose forward the node stands; "" also means whichever computes it
+     * @param after the node, as an edit names it
+     * @param shapes asked only when the graph does not prove what the layer needs
+     * @throws LayergraftException when there is no such value
+     */
+    public static Site value(ScriptModel model, ShapeSource shapes, LayerSpec layer, String module, String after)
+            throws LayergraftException {
+        var draft = new Draft(model, shapes);
+        var place = Place.of(draft, module, after);
+        return new SiteFinder(draft).value(layer, place.module(), place.node().id());
+    }
+
+    /** What a module gives, for a layer around it; the rest as {@link #value}. */
+    public static Site result(ScriptModel model, ShapeSource shapes, LayerSpec layer, String module)
+            throws LayergraftException {
+        return new SiteFinder(new Draft(model, shapes)).result(layer, module);
+    }
+
+    /** What a module is given, for a layer in its place; the rest as {@link #value}. */
+    public static Site argument(ScriptModel model, ShapeSource shapes, LayerSpec layer, String module)
+            throws LayergraftException {
+        return new SiteFinder(new Draft(model, shapes)).argument(layer, module);
     }
 
     OptionalLong lastSize() {

@@ -44,10 +44,11 @@ final class SiteFinder {
     }
 
     private Site.Wrapped wrapped(String path) throws LayergraftException {
+        var type = draft.classAt(path);
         var module = draft.graph()
                 .module(path)
                 .orElseThrow(() -> Problems.of("module.unknown", path, Problems.nearest(path, List.of())));
-        return new Site.Wrapped(module, Optional.empty());
+        return new Site.Wrapped(module, ConvolutionText.read(type.span().in(draft.text(type))));
     }
 
     private OptionalLong width(String module, String node) throws LayergraftException {
@@ -59,7 +60,13 @@ final class SiteFinder {
             return proven;
         }
         Optional<Shape> shape = draft.shapes().of(draft.model(), node);
-        return shape.isEmpty() ? proven : new Site(shape, proven.width(), proven.wrapped());
+        if (shape.isEmpty()) {
+            return proven;
+        }
+        var site = new Site(shape, proven.width(), proven.wrapped());
+        draft.measured(
+                LayerSettings.check(LayerSettings.kind(layer), layer, site).values());
+        return site;
     }
 
     /** Is something left out that should follow from the place and does not yet? */

@@ -8,11 +8,26 @@ final class Targets {
 
     private Targets() {}
 
+    static boolean isGlob(String target) {
+        return target.contains("*") || target.contains("?");
+    }
+
+    /** True for the paths that the target names, and not for what lies below. */
+    static Predicate<String> exactly(String target) {
+        var pattern = Pattern.compile(regex(target));
+        return path -> pattern.matcher(path).matches();
+    }
+
     /** True for every path that the target names, or that lies below one it names. The empty target is the root. */
     static Predicate<String> matcher(String target) {
         if (target.isEmpty()) {
             return path -> true;
         }
+        var pattern = Pattern.compile(regex(target) + "(\\..*)?");
+        return path -> pattern.matcher(path).matches();
+    }
+
+    private static String regex(String target) {
         var regex = new StringBuilder();
         for (char c : target.toCharArray()) {
             regex.append(
@@ -22,7 +37,6 @@ final class Targets {
                         default -> Pattern.quote(String.valueOf(c));
                     });
         }
-        var pattern = Pattern.compile(regex + "(\\..*)?");
-        return path -> pattern.matcher(path).matches();
+        return regex.toString();
     }
 }

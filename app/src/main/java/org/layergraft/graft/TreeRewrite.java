@@ -13,6 +13,8 @@ final class TreeRewrite {
     private final Map<Value.Instance, String> classNames = new IdentityHashMap<>();
     private final Map<Value.Instance, Map<String, Value>> added = new IdentityHashMap<>();
     private final Map<Value.Instance, List<String>> removed = new IdentityHashMap<>();
+    private final Map<Value.Instance, Map<String, String>> renamed = new IdentityHashMap<>();
+    private final Map<Value.Instance, Value.Instance> instances = new IdentityHashMap<>();
     private final Map<Value.Tensor, Value.Tensor> tensors = new IdentityHashMap<>();
     private final Map<Value, Value> made = new IdentityHashMap<>();
 
@@ -28,6 +30,18 @@ final class TreeRewrite {
 
     TreeRewrite remove(Value.Instance module, String attribute) {
         removed.computeIfAbsent(module, _ -> new ArrayList<>()).add(attribute);
+        return this;
+    }
+
+    /** The attribute keeps its place among the others. */
+    TreeRewrite rename(Value.Instance module, String attribute, String to) {
+        renamed.computeIfAbsent(module, _ -> new java.util.HashMap<>()).put(attribute, to);
+        return this;
+    }
+
+    /** Wherever the module stands. What is inside {@code by} is taken as it is. */
+    TreeRewrite replace(Value.Instance module, Value.Instance by) {
+        instances.put(module, by);
         return this;
     }
 
@@ -65,7 +79,7 @@ final class TreeRewrite {
                 var fresh = of(argument);
                 yield fresh == argument ? value : new Value.Global(name, fresh);
             }
-            case Value.Instance object -> instance(object);
+            case Value.Instance object -> instances.containsKey(object) ? instances.get(object) : instance(object);
             case Value.None _, Value.Bool _, Value.Int _, Value.Real _, Value.Complex _, Value.Text _, Value.Device _ ->
                 value;
         };
@@ -101,11 +115,17 @@ final class TreeRewrite {
         var state = of(object.state());
         var less = removed.getOrDefault(object, List.of());
         var more = added.getOrDefault(object, Map.of());
-        if (state instanceof Value.Dict dict && !(less.isEmpty() && more.isEmpty())) {
+        var names = renamed.getOrDefault(object, Map.of());
+        if (state instanceof Value.Dict dict && !(less.isEmpty() && more.isEmpty() && names.isEmpty())) {
             var entries = new ArrayList<Map.Entry<Value, Value>>();
             for (var entry : dict.entries()) {
-                if (!(entry.getKey() instanceof Value.Text(String name) && less.contains(name))) {
+                if (!(entry.getKey() instanceof Value.Text(String name))) {
                     entries.add(entry);
+                } else if (!less.contains(name)) {
+                    entries.add(
+                            names.containsKey(name)
+                                    ? Map.entry(new Value.Text(names.get(name)), entry.getValue())
+                                    : entry);
                 }
             }
             more.forEach((name, value) -> entries.add(Map.entry(new Value.Text(name), value)));

@@ -38,14 +38,21 @@ final class ValueKinds {
                 .role(Role.VALUE);
     }
 
-    private static Initializer initializer(String word, Shape shape) {
+    static Initializer initializer(String word, Shape shape) {
         return switch (word) {
             case "xavier_uniform" -> new Initializer.Uniform(Math.sqrt(6.0 / fans(shape)));
+            case "kaiming_uniform" -> new Initializer.Uniform(1 / Math.sqrt(fanIn(shape)));
             case "uniform" -> new Initializer.Uniform(1);
             case "zeros" -> new Initializer.Constant(0);
             case "ones" -> new Initializer.Constant(1);
             default -> new Initializer.Normal(1);
         };
+    }
+
+    /** With a = sqrt(5), as torch.nn's layers call it; a vector counts its length. */
+    private static double fanIn(Shape shape) {
+        long outputs = shape.rank() < 2 ? 1 : shape.sizes().getFirst();
+        return Math.max(1, shape.elements() / Math.max(1, outputs));
     }
 
     /** fan_in + fan_out as torch/nn/init.py counts them; a vector counts its length once each way. */

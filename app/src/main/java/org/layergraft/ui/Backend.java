@@ -3,8 +3,10 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
+import org.layergraft.experiment.Growth;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.graft.Edit;
+import org.layergraft.graft.EditLog;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Devices;
@@ -17,9 +19,8 @@ public interface Backend extends AutoCloseable {
 
     Experiment apply(Experiment before, Edit edit) throws LayergraftException;
 
-    Experiment undo(Experiment before) throws LayergraftException;
-
-    Experiment redo(Experiment before) throws LayergraftException;
+    /** The same base with another log: undone, redone, back at any point. */
+    Experiment with(Experiment before, EditLog log) throws LayergraftException;
 
     /** Writes the edited archive. */
     void save(Experiment experiment, Path file) throws LayergraftException;
@@ -30,6 +31,15 @@ public interface Backend extends AutoCloseable {
 
     /** A plain run, then one process per rank: what the verdict compares. */
     RunResult check(Experiment experiment, RunSettings settings, StepRunner.Progress progress, Cancellation cancel)
+            throws LayergraftException;
+
+    /** What {@link #check} says without edits and after every edit, one after the other. */
+    Growth growth(
+            Experiment experiment,
+            RunSettings settings,
+            Growth.Listener listener,
+            StepRunner.Progress progress,
+            Cancellation cancel)
             throws LayergraftException;
 
     Devices devices() throws LayergraftException;

@@ -13,6 +13,8 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.graft.Edit;
+import org.layergraft.graft.EditLog;
+import org.layergraft.graft.EditScript;
 import org.layergraft.graft.EditTexts;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.ui.common.Tasks;
@@ -51,11 +53,48 @@ public final class DocumentViewModel {
     }
 
     public void undo() {
-        experiment.get().filter(e -> e.log().canUndo()).ifPresent(now -> change(() -> backend.undo(now), _ -> {}));
+        experiment
+                .get()
+                .filter(e -> e.log().canUndo())
+                .ifPresent(now -> with(now.log().undo()));
     }
 
     public void redo() {
-        experiment.get().filter(e -> e.log().canRedo()).ifPresent(now -> change(() -> backend.redo(now), _ -> {}));
+        experiment
+                .get()
+                .filter(e -> e.log().canRedo())
+                .ifPresent(now -> with(now.log().redo()));
+    }
+
+    /** Back or forward: shows the model with so many edits, the others can be redone. */
+    public void goTo(int edits) {
+        experiment.get().ifPresent(now -> with(now.log().at(edits)));
+    }
+
+    /**
+     * Takes one edit out from among the others; redo brings it back, as the last.
+     *
+     * @param edit its number, from 1
+     */
+    public void takeOut(int edit) {
+        experiment.get().ifPresent(now -> with(now.log().without(edit - 1)));
+    }
+
+    private void with(EditLog log) {
+        experiment.get().ifPresent(now -> change(() -> backend.with(now, log), _ -> {}));
+    }
+
+    /** Writes the edits that are done as an edit script, which {@code layergraft graft} takes. */
+    public void exportEdits(Path file, Runnable then) {
+        experiment
+                .get()
+                .ifPresent(now -> work(
+                        () -> {
+                            EditScript.writeFile(now.log().edits(), file);
+                            return now;
+                        },
+                        _ -> then.run(),
+                        failed));
     }
 
     public void save(Path file, Runnable then) {

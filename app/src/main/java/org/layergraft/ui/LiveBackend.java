@@ -5,10 +5,12 @@ import java.util.Optional;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Experiments;
+import org.layergraft.experiment.Growth;
 import org.layergraft.experiment.RunService;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.experiment.ScratchSpace;
 import org.layergraft.graft.Edit;
+import org.layergraft.graft.EditLog;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.Installation;
 import org.layergraft.process.LocalStepRunner;
@@ -35,13 +37,8 @@ final class LiveBackend implements Backend {
     }
 
     @Override
-    public Experiment undo(Experiment before) throws LayergraftException {
-        return Experiments.undo(before);
-    }
-
-    @Override
-    public Experiment redo(Experiment before) throws LayergraftException {
-        return Experiments.redo(before);
+    public Experiment with(Experiment before, EditLog log) throws LayergraftException {
+        return Experiments.with(before, log);
     }
 
     @Override
@@ -61,6 +58,17 @@ final class LiveBackend implements Backend {
             Experiment experiment, RunSettings settings, StepRunner.Progress progress, Cancellation cancel)
             throws LayergraftException {
         return engine().runs().check(experiment, settings, progress, cancel);
+    }
+
+    @Override
+    public Growth growth(
+            Experiment experiment,
+            RunSettings settings,
+            Growth.Listener listener,
+            StepRunner.Progress progress,
+            Cancellation cancel)
+            throws LayergraftException {
+        return engine().runs().growth(experiment, settings, listener, progress, cancel);
     }
 
     @Override

@@ -1,51 +1,40 @@
 package org.layergraft.ui;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyDoubleProperty;
-import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
-import org.layergraft.diagnosis.RunResult;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
 import org.layergraft.experiment.Experiment;
+import org.layergraft.experiment.Growth;
 import org.layergraft.experiment.RunSettings;
-import org.layergraft.graft.Edit;
 import org.layergraft.process.Cancellation;
-import org.layergraft.step.Phase;
+import org.layergraft.process.StepRunner;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.ui.common.Tasks;
 import org.layergraft.ui.common.Words;
+import org.layergraft.ui.runs.FinishedRun;
 
 /** Starts runs, follows them, cancels them. One at a time. */
 public final class RunsViewModel {
 
-    /**
-     * A run that came to an end.
-     *
-     * @param edits those of the model that was run
-     */
-    public record Finished(boolean onRanks, RunSettings settings, List<Edit> edits, RunResult result) {}
-
     private final Backend backend;
     private final Tasks tasks;
-    private final Words words;
+    private final RunProgress progress;
     private final ReadOnlyBooleanWrapper running = new ReadOnlyBooleanWrapper();
-    private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper();
-    private final ReadOnlyStringWrapper where = new ReadOnlyStringWrapper("");
-    private final ReadOnlyObjectWrapper<Optional<Finished>> last = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<FinishedRun>> last = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ObservableList<FinishedRun> history = FXCollections.observableArrayList();
     private Cancellation cancellation = new Cancellation();
 
     public RunsViewModel(Backend backend, Tasks tasks, Words words) {
         this.backend = backend;
         this.tasks = tasks;
-        this.words = words;
+        this.progress = new RunProgress(words);
     }
 
     /** Does nothing while another run is under way. */
@@ -53,27 +42,68 @@ public final class RunsViewModel {
             boolean onRanks,
             Experiment experiment,
             RunSettings settings,
-            Consumer<Finished> done,
+            Consumer<FinishedRun> done,
+            Consumer<LayergraftException> failed) {
+        var edits = experiment.log().edits();
+        begin(
+                onRanks ? settings.ranks() : 1,
+                settings.steps(),
+                1,
+                cancel -> onRanks
+                        ? backend.check(experiment, settings, follower(), cancel)
+                        : backend.single(experiment, settings, follower(), cancel),
+                result -> {
+                    var finished = new FinishedRun(onRanks, settings, edits, result);
+                    history.add(finished);
+                    last.set(Optional.of(finished));
+                    done.accept(finished);
+                },
+                failed);
+    }
+
+    /** Runs the model as it was opened and after every edit, on ranks. What is finished counts, also when the rest is cancelled. */
+    public void everyPrefix(
+            Experiment experiment, RunSettings settings, Consumer<Growth> done, Consumer<LayergraftException> failed) {
+        var edits = experiment.log().edits();
+        Growth.Listener listener = (step, _) -> tasks.soon(() -> {
+            var finished = new FinishedRun(true, settings, edits.subList(0, step.edits()), step.result());
+            history.add(finished);
+            last.set(Optional.of(finished));
+            progress.nextCheck();
+        });
+        begin(
+                settings.ranks(),
+                settings.steps(),
+                edits.size() + 1,
+                cancel -> backend.growth(experiment, settings, listener, follower(), cancel),
+                done,
+                failed);
+    }
+
+    @FunctionalInterface
+    private interface Cancellable<T> {
+        T run(Cancellation cancel) throws LayergraftException;
+    }
+
+    private <T> void begin(
+            int ranks,
+            int steps,
+            int checks,
+            Cancellable<T> work,
+            Consumer<? super T> done,
             Consumer<LayergraftException> failed) {
         if (running.get()) {
             return;
         }
         var cancel = new Cancellation();
-        var follower = new Follower(onRanks ? settings.ranks() : 1, settings.steps());
         cancellation = cancel;
         running.set(true);
-        progress.set(-1);
-        where.set(words.get("run.starting"));
+        progress.begin(ranks, steps, checks);
         tasks.start(
-                () -> onRanks
-                        ? backend.check(experiment, settings, follower::at, cancel)
-                        : backend.single(experiment, settings, follower::at, cancel),
+                () -> work.run(cancel),
                 result -> {
                     end();
-                    var finished =
-                            new Finished(onRanks, settings, experiment.log().edits(), result);
-                    last.set(Optional.of(finished));
-                    done.accept(finished);
+                    done.accept(result);
                 },
                 problem -> {
                     end();
@@ -81,15 +111,22 @@ public final class RunsViewModel {
                 });
     }
 
+    private StepRunner.Progress follower() {
+        return (rank, iteration, phase) -> tasks.soon(() -> {
+            if (running.get()) {
+                progress.at(rank, iteration, phase);
+            }
+        });
+    }
+
     private void end() {
         running.set(false);
-        progress.set(0);
-        where.set("");
+        progress.end();
     }
 
     public void cancel() {
         if (running.get()) {
-            where.set(words.get("run.stopping"));
+            progress.stopping();
             // It waits for children to go.
             var pressed = cancellation;
             tasks.start(
@@ -102,9 +139,18 @@ public final class RunsViewModel {
         }
     }
 
-    /** Shows an earlier run again; empty to forget. */
-    public void show(Optional<Finished> finished) {
-        last.set(finished);
+    /** Shows an earlier run again. */
+    public void show(FinishedRun finished) {
+        if (!history.contains(finished)) {
+            history.add(finished);
+        }
+        last.set(Optional.of(finished));
+    }
+
+    /** Another model: nothing was run yet. */
+    public void forget() {
+        history.clear();
+        last.set(Optional.empty());
     }
 
     public ReadOnlyBooleanProperty runningProperty() {
@@ -113,48 +159,21 @@ public final class RunsViewModel {
 
     /** From 0 to 1; -1 while nothing is known yet. */
     public ReadOnlyDoubleProperty progressProperty() {
-        return progress.getReadOnlyProperty();
+        return progress.fractionProperty();
     }
 
     /** "Rank 1: backward of step 2 of 3". */
     public ReadOnlyStringProperty whereProperty() {
-        return where.getReadOnlyProperty();
+        return progress.whereProperty();
     }
 
     /** The run that is shown. */
-    public ReadOnlyObjectProperty<Optional<Finished>> lastProperty() {
+    public ReadOnlyObjectProperty<Optional<FinishedRun>> lastProperty() {
         return last.getReadOnlyProperty();
     }
 
-    /** Turns what processes report into one number and one sentence. */
-    private final class Follower {
-
-        private final int ranks;
-        private final int steps;
-        private final Map<Integer, Double> done = new HashMap<>();
-
-        Follower(int ranks, int steps) {
-            this.ranks = ranks;
-            this.steps = steps;
-        }
-
-        void at(int rank, int iteration, Phase phase) {
-            tasks.soon(() -> {
-                if (running.get()) {
-                    double phases = Phase.values().length;
-                    done.put(rank, (Math.max(0, iteration - 1) + phase.ordinal() / phases) / steps);
-                    long expected = ranks + (done.containsKey(-1) ? 1 : 0);
-                    progress.set(Math.min(
-                            1, done.values().stream().mapToDouble(d -> d).sum() / Math.max(1, expected)));
-                    String key = rank < 0 ? "run.at.single" : "run.at.rank";
-                    where.set(words.get(
-                            key,
-                            rank,
-                            iteration,
-                            steps,
-                            words.get("phase." + phase.name().toLowerCase(java.util.Locale.ROOT))));
-                }
-            });
-        }
+    /** Every run of the open model, oldest first. */
+    public ObservableList<FinishedRun> history() {
+        return history;
     }
 }

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
+import org.layergraft.experiment.Growth;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.graft.Edit;
+import org.layergraft.graft.EditLog;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Devices;
@@ -24,12 +26,7 @@ record ShownBackend(Experiment experiment) implements Backend {
     }
 
     @Override
-    public Experiment undo(Experiment before) {
-        throw still();
-    }
-
-    @Override
-    public Experiment redo(Experiment before) {
+    public Experiment with(Experiment before, EditLog log) {
         throw still();
     }
 
@@ -45,6 +42,16 @@ record ShownBackend(Experiment experiment) implements Backend {
 
     @Override
     public RunResult check(Experiment shown, RunSettings settings, StepRunner.Progress progress, Cancellation cancel) {
+        throw still();
+    }
+
+    @Override
+    public Growth growth(
+            Experiment shown,
+            RunSettings settings,
+            Growth.Listener listener,
+            StepRunner.Progress progress,
+            Cancellation cancel) {
         throw still();
     }
 

@@ -7,11 +7,13 @@ import javafx.beans.binding.BooleanBinding;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.stage.FileChooser;
+import org.layergraft.graft.EditScript;
 import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Actions;
 import org.layergraft.ui.common.FxmlFile;
 import org.layergraft.ui.common.Screens;
 import org.layergraft.ui.coverage.CoverageController;
+import org.layergraft.ui.edits.EditsController;
 import org.layergraft.ui.messages.MessagesController;
 import org.layergraft.ui.outline.OutlineController;
 import org.layergraft.ui.palette.PaletteController;
@@ -66,6 +68,7 @@ final class Workbench {
                 .with(
                         VerdictController.class,
                         () -> new VerdictController(model.verdict(), words, verdictBusy, model::apply))
+                .with(EditsController.class, () -> new EditsController(model.edits(), words, idle(), log()))
                 .with(MessagesController.class, () -> new MessagesController(model.messages(), words));
         Parent root = screens.load(FxmlFile.WORKBENCH);
         root.getStyleClass().add("language-" + words.locale().getLanguage());
@@ -97,6 +100,62 @@ final class Workbench {
                 ActionId.THEME,
                 document.busyProperty().not(),
                 () -> model.remembered().change(s -> s.inDark(!s.dark())));
+    }
+
+    /** A model is open, nothing runs and nothing changes. */
+    private BooleanBinding idle() {
+        return model.document()
+                .openProperty()
+                .and(model.runs().runningProperty().not())
+                .and(model.document().busyProperty().not());
+    }
+
+    private EditsController.Log log() {
+        return new EditsController.Log() {
+            @Override
+            public void goTo(int point) {
+                model.document().goTo(point);
+            }
+
+            @Override
+            public void remove(int point) {
+                model.document().takeOut(point);
+            }
+
+            @Override
+            public String json(int point) {
+                return model.document()
+                        .experimentProperty()
+                        .get()
+                        .map(e -> EditScript.write(List.of(e.log().all().get(point - 1))))
+                        .orElse("");
+            }
+
+            @Override
+            public void export() {
+                chooseScript();
+            }
+
+            @Override
+            public void checkAll() {
+                model.checkEveryEdit();
+            }
+        };
+    }
+
+    private void chooseScript() {
+        var chooser = new FileChooser();
+        chooser.setTitle(model.words().get("dialog.export"));
+        chooser.getExtensionFilters()
+                .setAll(new FileChooser.ExtensionFilter(model.words().get("dialog.scripts"), "*.json"));
+        model.document().experimentProperty().get().ifPresent(e -> {
+            start(chooser, e.file());
+            chooser.setInitialFileName(e.file().getFileName().toString().replaceFirst("\\.pt$", "") + "-edits.json");
+        });
+        File file = chooser.showSaveDialog(scene.getWindow());
+        if (file != null) {
+            model.exportEdits(file.toPath());
+        }
     }
 
     private void chooseModel() {

@@ -9,8 +9,10 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.collections.ListChangeListener;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
+import org.layergraft.experiment.Growth;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditTexts;
@@ -22,8 +24,10 @@ import org.layergraft.ui.common.Tasks;
 import org.layergraft.ui.common.Tone;
 import org.layergraft.ui.common.Words;
 import org.layergraft.ui.coverage.CoverageViewModel;
+import org.layergraft.ui.edits.EditsViewModel;
 import org.layergraft.ui.messages.MessagesViewModel;
 import org.layergraft.ui.outline.OutlineViewModel;
+import org.layergraft.ui.runs.FinishedRun;
 import org.layergraft.ui.switches.SwitchesViewModel;
 import org.layergraft.ui.verdict.Remedy;
 import org.layergraft.ui.verdict.VerdictViewModel;
@@ -41,6 +45,7 @@ public final class WorkbenchViewModel {
     private final SwitchesViewModel switches = new SwitchesViewModel();
     private final CoverageViewModel coverage;
     private final VerdictViewModel verdict;
+    private final EditsViewModel edits;
     private final MessagesViewModel messages = new MessagesViewModel();
     private final StringProperty selected = new SimpleStringProperty("");
     private final StringProperty openModule = new SimpleStringProperty("");
@@ -57,11 +62,16 @@ public final class WorkbenchViewModel {
         runs = new RunsViewModel(backend, tasks, words);
         coverage = new CoverageViewModel(words);
         verdict = new VerdictViewModel(words);
+        edits = new EditsViewModel(words);
         coverage.selectedProperty().bindBidirectional(selected);
         outline.selectedProperty().bindBidirectional(selected);
         document.experimentProperty().subscribe((_, now) -> now.ifPresent(this::show));
         runs.lastProperty().subscribe((_, _) -> showRun());
-        switches.settingsProperty().subscribe((_, _) -> judgeAge());
+        runs.history().addListener((ListChangeListener<FinishedRun>) _ -> judgeEdits());
+        switches.settingsProperty().subscribe((_, _) -> {
+            judgeAge();
+            judgeEdits();
+        });
     }
 
     public void open(Path file) {
@@ -69,7 +79,7 @@ public final class WorkbenchViewModel {
             return;
         }
         document.open(file, opened -> {
-            runs.show(Optional.empty());
+            runs.forget();
             verdict.hint(Problem.of("ui", "verdict.hint.open"));
             openModule.set("");
             selected.set("");
@@ -84,8 +94,13 @@ public final class WorkbenchViewModel {
         document.save(file, () -> messages.add(Tone.GOOD, Problem.of("ui", "message.saved", file)));
     }
 
+    public void exportEdits(Path file) {
+        document.exportEdits(file, () -> messages.add(Tone.GOOD, Problem.of("ui", "message.exported", file)));
+    }
+
     private void show(Experiment experiment) {
         outline.show(experiment.graph());
+        edits.show(experiment.log());
         coverage.showParameters(experiment.graph().parameters());
         outline.colour(coverage.worstByParameter());
         judgeAge();
@@ -134,21 +149,43 @@ public final class WorkbenchViewModel {
         });
     }
 
+    /** Runs the model as it was opened and after every edit, on ranks: which edit is it that breaks training? */
+    public void checkEveryEdit() {
+        document.experimentProperty().get().ifPresent(experiment -> {
+            notice.set(Optional.empty());
+            runs.everyPrefix(experiment, switches.settingsProperty().get(), this::grown, this::report);
+        });
+    }
+
+    private void grown(Growth growth) {
+        int edits = growth.steps().size() - 1;
+        var breaking = growth.firstBreaking();
+        boolean trains = growth.steps().stream().allMatch(Growth.Step::trains);
+        if (breaking.isPresent()) {
+            int number = breaking.getAsInt();
+            String edit = words.get(
+                    EditTexts.describe(growth.steps().get(number).last().orElseThrow()));
+            messages.add(Tone.BAD, Problem.of("ui", "message.growth.breaks", number, edit));
+        } else {
+            messages.add(
+                    trains ? Tone.GOOD : Tone.BAD,
+                    Problem.of("ui", trains ? "message.growth.trains" : "message.growth.never", edits));
+        }
+    }
+
     /** Shows a run that was made elsewhere, of the model as it is open here. */
     void show(RunResult result, RunSettings settings) {
         switches.show(settings);
         var edits =
                 document.experimentProperty().get().map(e -> e.log().edits()).orElse(List.of());
-        var run = new RunsViewModel.Finished(!result.ranks().isEmpty(), settings, edits, result);
+        var run = new FinishedRun(!result.ranks().isEmpty(), settings, edits, result);
         finished(run);
-        runs.show(Optional.of(run));
+        runs.show(run);
     }
 
-    private void finished(RunsViewModel.Finished run) {
+    private void finished(FinishedRun run) {
         messages.addRun(
-                VerdictViewModel.toneOf(run.result()),
-                VerdictViewModel.sentenceOf(run.result()),
-                () -> runs.show(Optional.of(run)));
+                VerdictViewModel.toneOf(run.result()), VerdictViewModel.sentenceOf(run.result()), () -> runs.show(run));
     }
 
     private void showRun() {
@@ -159,6 +196,10 @@ public final class WorkbenchViewModel {
         judgeAge();
     }
 
+    private void judgeEdits() {
+        edits.judge(runs.history(), switches.settingsProperty().get());
+    }
+
     /** What is shown is from an earlier state once a switch or the model is another. */
     private void judgeAge() {
         var edits =
@@ -167,16 +208,8 @@ public final class WorkbenchViewModel {
         coverage.staleProperty()
                 .set(runs.lastProperty()
                         .get()
-                        .filter(r -> !r.edits().equals(edits) || differs(r, now))
+                        .filter(r -> !r.edits().equals(edits) || !r.counts(now))
                         .isPresent());
-    }
-
-    /** On one device the number of ranks and DDP's switches do not count. */
-    private static boolean differs(RunsViewModel.Finished run, RunSettings now) {
-        var then = run.settings();
-        boolean same = then.device().equals(now.device()) && then.steps() == now.steps() && then.seed() == now.seed();
-        boolean sameDdp = then.ranks() == now.ranks() && then.switches().equals(now.switches());
-        return !same || (run.onRanks() && !sameDdp);
     }
 
     /** Does what a fix says, and runs again where that is all it takes. */
@@ -273,6 +306,10 @@ public final class WorkbenchViewModel {
 
     public VerdictViewModel verdict() {
         return verdict;
+    }
+
+    public EditsViewModel edits() {
+        return edits;
     }
 
     public MessagesViewModel messages() {

@@ -70,9 +70,9 @@ class EditScriptTest {
                 "{'edits': [], 'more': 1}                                 | more",
                 "{'edits': [7]}                                           | edits[0]",
                 "{'edits': [{'op': 'paint'}]}                             | edits[0].op",
-                "{'edits': [{'op': 'wrap', 'module': 'a'}]}               | not available yet",
-                "{'edits': [{'op': 'replace'}]}                           | not available yet",
-                "{'edits': [{'op': 'rename'}]}                            | not available yet",
+                "{'edits': [{'op': 'wrap', 'module': 'a'}]}               | edits[0].layer is missing",
+                "{'edits': [{'op': 'wrap', 'layer': {'kind': 'relu', 'name': 'a'}}]} | edits[0].module is missing",
+                "{'edits': [{'op': 'rename', 'module': 'a'}]}             | edits[0].to is missing",
                 "{'edits': [{'op': 'remove'}]}                            | edits[0].module is missing",
                 "{'edits': [{'op': 'freeze', 'module': 3}]}               | edits[0].module",
                 "{'edits': [{'op': 'freeze', 'module': 'a', 'to': 'b'}]}  | edits[0].to",
@@ -126,6 +126,9 @@ class EditScriptTest {
                 Combinators.combine(
                                 path, path, layers(), Arbitraries.of(Edit.Use.values()), Arbitraries.doubles(), scope)
                         .as(Edit.Branch::new),
+                Combinators.combine(path, layers(), scope).as(Edit.Wrap::new),
+                Combinators.combine(path, layers(), scope).as(Edit.Replace::new),
+                Combinators.combine(path, path).as(Edit.Rename::new),
                 path.map(Edit.Remove::new),
                 path.map(Edit.Freeze::new),
                 path.map(Edit.Unfreeze::new));

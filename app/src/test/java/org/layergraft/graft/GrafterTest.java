@@ -206,11 +206,83 @@ class GrafterTest {
                         + " | weight -1.0",
                 "{'op': 'freeze', 'module': 'fc9.weight'} | no parameter or module fc9.weight",
                 "{'op': 'remove', 'module': 'nothing'} | nothing called nothing",
+                "{'op': 'rename', 'module': 'nothing', 'to': 'a'} | nothing called nothing to rename",
+                "{'op': 'rename', 'module': 'fc1', 'to': 'fc2'} | already has something called fc2",
+                "{'op': 'wrap', 'module': 'fc1', 'layer': {'kind': 'parameter', 'name': 'a', 'shape': 2}} | can only be"
+                        + " declared",
+                "{'op': 'wrap', 'module': 'f*9', 'layer': {'kind': 'relu', 'name': 'a'}} | no module f*9",
+                "{'op': 'replace', 'module': '', 'layer': {'kind': 'relu', 'name': 'a'}} | whole model cannot be"
+                        + " replaced",
             })
     void whatCannotBeDoneIsSaidInOneSentence(String edit, String words) {
         String message = complaint("mini_mlp.pt", edit);
         assertTrue(message.contains(words), message);
         assertFalse(message.contains("{"), message);
+    }
+
+    @Test
+    void aWrappedModuleKeepsItsNamesAndItsLayerCanBeRenamedAndRemoved() throws Exception {
+        String wrap = "{'op': 'wrap', 'module': 'fc1', 'layer': {'kind': 'layernorm', 'name': 'norm'}}";
+        var graph = graft("mini_mlp.pt", wrap);
+        var before = names(sample("mini_mlp.pt"));
+        var after = graph.parameters().stream().map(Parameter::name).toList();
+        assertTrue(after.containsAll(before), after.toString());
+        assertTrue(after.containsAll(List.of("fc1.norm.weight", "fc1.norm.bias")), after.toString());
+        assertTrue(graph.node("fc1.norm").isPresent());
+        var again = graft("mini_mlp.pt", wrap, wrap.replace("'norm'", "'second'"));
+        assertTrue(
+                again.node("fc1.second").isPresent() && again.node("fc1.norm").isPresent());
+        var renamed = graft("mini_mlp.pt", wrap, "{'op': 'rename', 'module': 'fc1.norm', 'to': 'scale'}");
+        assertTrue(renamed.node("fc1.scale").isPresent()
+                && renamed.node("fc1.norm").isEmpty());
+        var base = sample("mini_mlp.pt");
+        var back = Grafter.apply(
+                base,
+                edits(
+                        wrap,
+                        "{'op': 'rename', 'module': 'fc1.norm', 'to': 'scale'}",
+                        "{'op': 'rename', 'module': 'fc1', 'to': 'first'}",
+                        "{'op': 'remove', 'module': 'first.scale'}"));
+        assertTrue(names(back).contains("first.weight") && !names(back).contains("first.scale.weight"));
+        assertEquals(before.size(), names(back).size());
+    }
+
+    @Test
+    void aReplacedModuleKeepsItsPlaceAmongItsSiblings() throws Exception {
+        var before = names(sample("mini_mlp.pt"));
+        var graph = graft(
+                "mini_mlp.pt",
+                "{'op': 'replace', 'module': 'fc2', 'layer': {'kind': 'linear', 'name': '', 'bias': false}}");
+        var after = graph.parameters().stream().map(Parameter::name).toList();
+        assertEquals(before.stream().filter(n -> !n.equals("fc2.bias")).toList(), after);
+        var other =
+                graft("mini_mlp.pt", "{'op': 'replace', 'module': 'fc2', 'layer': {'kind': 'linear', 'name': 'mid'}}");
+        assertEquals(
+                before.stream().map(n -> n.replace("fc2", "mid")).toList(),
+                other.parameters().stream().map(Parameter::name).toList());
+        assertTrue(other.node("mid").isPresent() && other.node("fc2").isEmpty());
+        assertEquals(
+                before,
+                names(Grafter.apply(
+                        sample("mini_mlp.pt"),
+                        edits(
+                                "{'op': 'replace', 'module': 'fc2', 'layer': {'kind': 'linear', 'name': 'mid'}}",
+                                "{'op': 'remove', 'module': 'mid'}"))));
+    }
+
+    @Test
+    void allMeansEveryModuleOfTheSameOriginalClassEachWithItsOwnSizes() throws Exception {
+        var graph = graft(
+                "mini_mlp.pt",
+                "{'op': 'freeze', 'module': ''}",
+                "{'op': 'wrap', 'module': 'fc1', 'scope': 'all', 'layer': {'kind': 'layernorm', 'name': 'norm'}}");
+        for (String fc : List.of("fc1", "fc2", "fc3")) {
+            assertEquals(
+                    parameter(graph, fc + ".bias").shape(),
+                    parameter(graph, fc + ".norm.weight").shape());
+            assertTrue(parameter(graph, fc + ".norm.weight").trainable());
+            assertFalse(parameter(graph, fc + ".weight").trainable());
+        }
     }
 
     @Test
@@ -225,6 +297,9 @@ class GrafterTest {
                             "{'op': 'declare', " + place + "'parameter', 'shape': 2}}",
                             "{'op': 'insert', 'after': 'x', " + place + "'relu'}}",
                             "{'op': 'branch', 'after': 'x', 'use': '" + use + "', " + place + "'relu'}}",
+                            "{'op': 'wrap', " + place + "'relu'}}",
+                            "{'op': 'replace', " + place + "'relu'}}",
+                            "{'op': 'rename', 'module': 'x', 'to': 'y'}",
                             "{'op': 'remove', 'module': 'x'}",
                             "{'op': 'freeze', 'module': '" + module + "'}",
                             "{'op': 'unfreeze', 'module': '" + module + "'}")) {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Assumptions;
 /** A real PyTorch, where one is installed: the judge of what we read and write. */
 public final class PythonTorch {
 
-    private static final String PYTHON = "/usr/bin/python3";
+    /** Another Python with another PyTorch can be named by hand. */
+    private static final String PYTHON = System.getProperty("layergraft.python", "/usr/bin/python3");
 
     private PythonTorch() {}
 

@@ -9,8 +9,10 @@ import java.util.stream.Collectors;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Experiments;
+import org.layergraft.experiment.Growth;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.graft.Edit;
+import org.layergraft.graft.EditLog;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Devices;
@@ -22,6 +24,9 @@ final class FakeBackend implements Backend {
 
     final List<RunSettings> runs = new ArrayList<>();
     Optional<LayergraftException> nextRunFails = Optional.empty();
+    /** How many runs go well before one fails. */
+    int failAfter = Integer.MAX_VALUE;
+
     Optional<Cancellation> cancellation = Optional.empty();
 
     @Override
@@ -35,13 +40,8 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public Experiment undo(Experiment before) throws LayergraftException {
-        return Experiments.undo(before);
-    }
-
-    @Override
-    public Experiment redo(Experiment before) throws LayergraftException {
-        return Experiments.redo(before);
+    public Experiment with(Experiment before, EditLog log) throws LayergraftException {
+        return Experiments.with(before, log);
     }
 
     @Override
@@ -66,9 +66,32 @@ final class FakeBackend implements Backend {
         return TestRuns.check(experiment, settings, unused(experiment));
     }
 
+    @Override
+    public Growth growth(
+            Experiment experiment,
+            RunSettings settings,
+            Growth.Listener listener,
+            StepRunner.Progress progress,
+            Cancellation cancel)
+            throws LayergraftException {
+        var edits = experiment.log().edits();
+        var steps = new ArrayList<Growth.Step>();
+        for (int count = 0; count <= edits.size(); count++) {
+            var prefix = Experiments.with(experiment, EditLog.of(edits.subList(0, count)));
+            var last = count == 0 ? Optional.<Edit>empty() : Optional.of(edits.get(count - 1));
+            var step = new Growth.Step(count, last, prefix.graph(), check(prefix, settings, progress, cancel));
+            steps.add(step);
+            listener.finished(step, edits.size() + 1);
+        }
+        return new Growth(steps);
+    }
+
     private void started(RunSettings settings, Cancellation cancel) throws LayergraftException {
         runs.add(settings);
         cancellation = Optional.of(cancel);
+        if (runs.size() > failAfter) {
+            throw LayergraftException.engine("ui", "snapshot.failed", "rank 1 died");
+        }
         if (nextRunFails.isPresent()) {
             var failure = nextRunFails.get();
             nextRunFails = Optional.empty();

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.layergraft.diagnosis.Outcome;
 import org.layergraft.step.GradientState;
 import org.layergraft.step.Phase;
 import org.layergraft.ui.common.ActionId;
@@ -45,6 +46,7 @@ class WordsTest {
         Stream.of(GradientState.values()).forEach(s -> used.add("state." + lower(s)));
         Stream.of(Phase.values()).forEach(p -> used.add("phase." + lower(p)));
         Stream.of(Role.Kind.values()).forEach(k -> used.add("newlayer.role." + lower(k)));
+        Stream.of(Outcome.values()).forEach(o -> used.add("outcome." + o.id()));
         used.add("newlayer.role.declare.root");
         Stream.of(org.layergraft.graft.HyperKind.Type.values()).forEach(t -> used.add("newlayer.error." + lower(t)));
         Stream.of(

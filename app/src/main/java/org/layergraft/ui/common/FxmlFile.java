@@ -9,6 +9,7 @@ public enum FxmlFile {
     SWITCHES("switches"),
     COVERAGE("coverage"),
     VERDICT("verdict"),
+    EDITS("edits"),
     MESSAGES("messages"),
     NEW_LAYER("new-layer");
 

@@ -1,0 +1,73 @@
+package org.layergraft.graft;
+
+import java.util.List;
+import java.util.Optional;
+import org.layergraft.text.Problem;
+import org.layergraft.torchscript.ScriptCode;
+import org.layergraft.torchscript.ScriptModel;
+
+/** A model with edits applied to it, one after another. Immutable; {@link Grafter#then} makes the next one. */
+public final class Grafted {
+
+    private final ScriptModel base;
+    private final List<Step> steps;
+    /** Of some version of the model: a start for reading the next one, which differs in few units. */
+    private final Optional<ScriptCode> code;
+
+    /**
+     * An edit that counts.
+     *
+     * @param model after it
+     * @param added paths of what it added, in every module that got it, under the names they have by now
+     * @param notes what the user should know about it
+     */
+    record Step(Edit edit, ScriptModel model, List<String> added, List<Problem> notes) {
+
+        boolean isNamedBy(String target) {
+            return !target.isEmpty() && added.stream().anyMatch(path -> names(target, path));
+        }
+
+        /** A target that names the module around it does not mean the addition. */
+        private static boolean names(String target, String path) {
+            int dot = path.lastIndexOf('.');
+            var matches = Targets.matcher(target);
+            return matches.test(path) && (dot < 0 || !matches.test(path.substring(0, dot)));
+        }
+
+        Step renamed(String target, String to) {
+            String renamed = target.substring(0, target.lastIndexOf('.') + 1) + to;
+            var paths = added.stream()
+                    .map(p ->
+                            p.equals(target) || p.startsWith(target + ".") ? renamed + p.substring(target.length()) : p)
+                    .toList();
+            return new Step(edit, model, paths, notes);
+        }
+    }
+
+    Grafted(ScriptModel base, List<Step> steps, Optional<ScriptCode> code) {
+        this.base = base;
+        this.steps = List.copyOf(steps);
+        this.code = code;
+    }
+
+    public ScriptModel base() {
+        return base;
+    }
+
+    public ScriptModel model() {
+        return steps.isEmpty() ? base : steps.getLast().model();
+    }
+
+    /** What the user should know about the edits: modules that were left out, places where a layer does not count. */
+    public List<Problem> notes() {
+        return steps.stream().flatMap(s -> s.notes().stream()).toList();
+    }
+
+    List<Step> steps() {
+        return steps;
+    }
+
+    Optional<ScriptCode> code() {
+        return code;
+    }
+}

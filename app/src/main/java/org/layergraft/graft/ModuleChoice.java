@@ -1,0 +1,159 @@
+package org.layergraft.graft;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.layergraft.text.LayergraftException;
+import org.layergraft.torchscript.ScriptClass;
+import org.layergraft.torchscript.Value;
+
+/** The modules that a wrap or a replacement is about: one, those a glob names, or all like them. */
+final class ModuleChoice {
+
+    /** Tracing writes a second call of a module as a second method, {@code forward1}. */
+    private static final Pattern FORWARD = Pattern.compile("forward\\d*");
+
+    private static final Pattern MANGLE = Pattern.compile("\\.___torch_mangle_\\d+(?=\\.)");
+
+    private final Draft draft;
+    private final List<MemberUses.Use> uses;
+
+    ModuleChoice(Draft draft) throws LayergraftException {
+        this.draft = draft;
+        this.uses = draft.uses();
+    }
+
+    /** Says why a module cannot be edited. */
+    interface Check {
+        void check(String path) throws LayergraftException;
+    }
+
+    /**
+     * One path of every module that passes. Where several are named, those that cannot be edited are left out, with a note.
+     *
+     * @throws LayergraftException when none is left
+     */
+    List<String> paths(String module, Edit.Scope scope, Check check) throws LayergraftException {
+        var named = named(module);
+        if (scope == Edit.Scope.ALL) {
+            var classes = named.stream().map(m -> original(m.className())).collect(Collectors.toSet());
+            named = distinct(path -> true).stream()
+                    .filter(m -> classes.contains(original(m.className())))
+                    .toList();
+        }
+        var usable = new ArrayList<String>();
+        var refusals = new ArrayList<LayergraftException>();
+        for (var instance : named) {
+            String path = draft.tree().paths(instance).getFirst();
+            try {
+                check.check(path);
+                usable.add(path);
+            } catch (LayergraftException refused) {
+                refusals.add(refused);
+            }
+        }
+        if (usable.isEmpty()) {
+            throw refusals.getFirst();
+        }
+        refusals.forEach(r -> draft.note(r.problem()));
+        return usable;
+    }
+
+    private List<Value.Instance> named(String module) throws LayergraftException {
+        if (!Targets.isGlob(module)) {
+            return List.of(draft.tree().at(module));
+        }
+        var found = distinct(Targets.exactly(module));
+        if (found.isEmpty()) {
+            throw Problems.of(
+                    "module.unknown",
+                    module,
+                    Problems.nearest(module, draft.tree().modules().keySet()));
+        }
+        return found;
+    }
+
+    private List<Value.Instance> distinct(Predicate<String> wanted) throws LayergraftException {
+        var seen = Collections.newSetFromMap(new IdentityHashMap<Value.Instance, Boolean>());
+        return draft.tree().modules().entrySet().stream()
+                .filter(e -> wanted.test(e.getKey()))
+                .map(e -> e.getValue())
+                .filter(seen::add)
+                .toList();
+    }
+
+    /** The class as Python calls it: scripting mangles one class per set of constants, tracing one per module. */
+    static String original(String className) {
+        return MANGLE.matcher(className).replaceAll("");
+    }
+
+    static List<ScriptClass.Method> forwards(ScriptClass type) {
+        return type.methods().stream()
+                .filter(m -> FORWARD.matcher(m.name()).matches())
+                .toList();
+    }
+
+    static boolean isForward(String method) {
+        return FORWARD.matcher(method).matches();
+    }
+
+    /** Refuses what has no forward, gives something else than one Tensor, or is called by nobody. */
+    void checkForward(String path) throws LayergraftException {
+        var forwards = forwards(draft.classAt(path));
+        if (forwards.isEmpty()) {
+            throw Problems.of("wrap.noForward", shown(path));
+        }
+        for (var forward : forwards) {
+            if (!forward.returnType().equals("Tensor")) {
+                throw Problems.of("wrap.result", shown(path), forward.returnType());
+            }
+        }
+        if (path.isEmpty() || ofModule(path).stream().anyMatch(ModuleChoice::isForwardCall)) {
+            return;
+        }
+        var read = directRead(path);
+        if (read.isPresent()) {
+            throw Problems.of("wrap.notCalled", path, read.get().in().unit(), line(read.get()));
+        }
+        throw Problems.of("wrap.neverCalled", path);
+    }
+
+    static boolean isForwardCall(MemberUses.Use use) {
+        return use.kind() == MemberUses.Kind.CALL && isForward(use.name());
+    }
+
+    /** Uses of members of the module at {@code path} by other code than its own. */
+    List<MemberUses.Use> ofModule(String path) throws LayergraftException {
+        var holders = draft.tree().holders(draft.tree().at(path)).stream()
+                .map(h -> new MemberUses.Holder(h.parent().className(), h.attribute()))
+                .toList();
+        return uses.stream()
+                .filter(u -> u.receiver().filter(holders::contains).isPresent())
+                .toList();
+    }
+
+    /** Where other code reads a parameter of the module without calling it. */
+    Optional<MemberUses.Use> directRead(String path) throws LayergraftException {
+        var parameters = draft.classAt(path).parameters();
+        return ofModule(path).stream()
+                .filter(u -> u.kind() != MemberUses.Kind.CALL && parameters.contains(u.name()))
+                .findFirst();
+    }
+
+    long line(MemberUses.Use use) {
+        return draft.text(use.in()).substring(0, use.start()).lines().count();
+    }
+
+    String text(MemberUses.Use use) {
+        return draft.text(use.in());
+    }
+
+    private static String shown(String path) {
+        return path.isEmpty() ? "\"\"" : path;
+    }
+}

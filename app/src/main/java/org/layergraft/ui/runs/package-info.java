@@ -1,0 +1,2 @@
+/** Runs that came to an end. */
+package org.layergraft.ui.runs;

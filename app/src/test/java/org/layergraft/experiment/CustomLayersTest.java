@@ -1,0 +1,85 @@
+package org.layergraft.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.layergraft.graft.CustomTrial;
+import org.layergraft.graft.Hyper;
+import org.layergraft.graft.LayerSpec;
+import org.layergraft.process.Cancellation;
+import org.layergraft.process.Installation;
+import org.layergraft.process.LocalStepRunner;
+import org.layergraft.text.LayergraftException;
+
+/** What is typed, judged by the engine's libtorch. */
+class CustomLayersTest {
+
+    @TempDir
+    static Path folder;
+
+    private static LocalStepRunner runner;
+    private static ScratchSpace scratch;
+
+    @BeforeAll
+    static void start() throws Exception {
+        runner = new LocalStepRunner(Installation.find(), folder.resolve("runner"));
+        scratch = ScratchSpace.open(folder, ProcessHandle.current().pid());
+    }
+
+    @AfterAll
+    static void stop() {
+        runner.close();
+        scratch.close();
+    }
+
+    private static Optional<CustomTrial.Complaint> check(String code) throws LayergraftException {
+        var hypers = new LinkedHashMap<String, Hyper>();
+        hypers.put("code", new Hyper.Word(code.replace("/", "\n")));
+        return new CustomLayers(runner, scratch).check(new LayerSpec("custom", "layer", hypers), new Cancellation());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "return F.relu(input)                               | 1 | undefined value F",
+                "w = Parameter(4)/x = input * 2/y = undefined + w/return y | 3 | undefined value undefined",
+                "x = input/return x.foo()                           | 2 | 'Tensor' object has no attribute or method"
+                        + " 'foo'.",
+                "x = input//return torch.conv2d(x, x                | 3 | expected ) but found 'eof'",
+                "import math/return input                           | 1 | expected ident but found 'import'",
+                "return 3                                           | 1 | Return value was annotated as having type"
+                        + " Tensor",
+                "x = input + 1                                      |   | ",
+                "return torch.relu(input, 1, 2)                     | 1 | Arguments for call are not valid",
+                "if self.training:/  x = input/return x             | 3 | x is not defined in the false branch",
+            })
+    void libtorchsWordsAreToldInTheLinesOfTheText(String code, Integer line, String words) throws Exception {
+        var complaint = check(code.strip()).orElseThrow();
+        if (line != null) {
+            assertEquals(Optional.of(line), complaint.line(), complaint.message());
+            assertTrue(complaint.message().startsWith(words), complaint.message());
+        }
+        assertTrue(!complaint.message().contains("__torch__.py"), complaint.message());
+    }
+
+    @Test
+    void whatCompilesIsNotComplainedAboutAndWrongDeclarationsAreToldByUs() throws Exception {
+        assertEquals(Optional.empty(), check("w = Parameter(4, 4)/b = Buffer()/return input @ w + b"));
+        var wrong = assertThrows(LayergraftException.class, () -> check("w = Parameter(four)/return input"));
+        assertTrue(wrong.getMessage().startsWith("Line 1, w = Parameter(four): write sizes"), wrong.getMessage());
+        var taken = assertThrows(LayergraftException.class, () -> check("/input = Parameter(4)/return input"));
+        assertTrue(taken.getMessage().startsWith("Line 2: input is taken"), taken.getMessage());
+    }
+}

@@ -1,0 +1,171 @@
+package org.layergraft.ui;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.geometry.Point2D;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.PickResult;
+import javafx.stage.Stage;
+import javax.imageio.ImageIO;
+import org.layergraft.graft.Edit;
+import org.layergraft.ui.canvas.DropTarget;
+import org.layergraft.ui.canvas.GraphCanvas;
+import org.layergraft.ui.common.InlineTasks;
+import org.layergraft.ui.common.SettingsStore;
+import org.layergraft.ui.common.Words;
+
+/** A window of its own for a test, worked by events sent to what is on screen. Nothing is asked twice at the same time. */
+final class OpenWindow {
+
+    final FakeBackend backend = new FakeBackend();
+    WorkbenchViewModel model;
+    Scene scene;
+    private Stage stage;
+
+    /** @param config where settings are kept */
+    OpenWindow(Path config, Path file) throws Exception {
+        Fx.start();
+        Fx.run(() -> {
+            var remembered = new Remembered(new SettingsStore(config));
+            model = new WorkbenchViewModel(backend, new InlineTasks(), new Words(Locale.ENGLISH), remembered);
+            remembered.change(s -> s.speaking(Locale.ENGLISH));
+            scene = new Workbench(model, Samples.find(), 1280, 800).scene();
+            stage = new Stage();
+            stage.setScene(scene);
+            stage.show();
+            model.open(file);
+        });
+    }
+
+    /** Brings what is on screen up to date. */
+    void layout() throws Exception {
+        Fx.run(scene.getRoot()::applyCss);
+        Fx.run(scene.getRoot()::layout);
+    }
+
+    /** The edits that are done. */
+    List<Edit> edits() throws Exception {
+        return Fx.call(() ->
+                model.document().experimentProperty().get().orElseThrow().log().edits());
+    }
+
+    /** Shows another content in the same window. */
+    void show(Scene other) {
+        scene = other;
+        stage.setScene(other);
+    }
+
+    void close() throws Exception {
+        Fx.run(stage::close);
+    }
+
+    /** For whoever wants to look: target/snapshots. */
+    void picture(String name) throws Exception {
+        var image = Fx.call(() -> SwingFXUtils.fromFXImage(scene.snapshot(null), null));
+        Path out = Path.of("target", "snapshots", name + ".png");
+        Files.createDirectories(out.getParent());
+        assertTrue(ImageIO.write(image, "png", out.toFile()));
+    }
+
+    GraphCanvas canvas() {
+        return (GraphCanvas) scene.lookup("#canvas");
+    }
+
+    Point2D emptySpace() throws Exception {
+        Fx.await("the graph is laid out", () -> edge() != null);
+        return Fx.call(() -> find(t -> t instanceof DropTarget.InModule));
+    }
+
+    Point2D edge() {
+        // What is still to be laid out would move the line away.
+        scene.getRoot().applyCss();
+        scene.getRoot().layout();
+        return find(t -> t instanceof DropTarget.OnEdge);
+    }
+
+    /** Somewhere on the canvas where a drop would mean this. */
+    Point2D find(java.util.function.Predicate<DropTarget> wanted) {
+        var canvas = canvas();
+        for (double y = 60; y < canvas.getHeight() - 20; y += 4) {
+            for (double x = 20; x < canvas.getWidth() - 20; x += 16) {
+                var at = canvas.localToScene(x, y);
+                if (canvas.hover(at.getX(), at.getY()).filter(wanted).isPresent()) {
+                    canvas.endHover();
+                    return at;
+                }
+            }
+        }
+        canvas.endHover();
+        return null;
+    }
+
+    void drag(String from, Point2D to) throws Exception {
+        Fx.run(() -> {
+            Node chip = scene.lookup(from);
+            var start = chip.localToScene(8, 8);
+            chip.fireEvent(mouse(chip, MouseEvent.MOUSE_PRESSED, start));
+            chip.fireEvent(mouse(chip, MouseEvent.MOUSE_DRAGGED, start.midpoint(to)));
+            assertTrue(scene.getRoot().lookup(".drag-ghost").isVisible(), "something follows the mouse");
+            chip.fireEvent(mouse(chip, MouseEvent.MOUSE_DRAGGED, to));
+            chip.fireEvent(mouse(chip, MouseEvent.MOUSE_RELEASED, to));
+            assertFalse(scene.getRoot().lookup(".drag-ghost").isVisible());
+        });
+    }
+
+    private static MouseEvent mouse(Node node, javafx.event.EventType<MouseEvent> type, Point2D at) {
+        // Without a source, the first two coordinates are the scene's.
+        return new MouseEvent(
+                type,
+                at.getX(),
+                at.getY(),
+                at.getX(),
+                at.getY(),
+                MouseButton.PRIMARY,
+                1,
+                false,
+                false,
+                false,
+                false,
+                type != MouseEvent.MOUSE_RELEASED,
+                false,
+                false,
+                true,
+                false,
+                false,
+                new PickResult(node, at.getX(), at.getY()));
+    }
+
+    static KeyEvent key(KeyCode code) {
+        return new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, false, false);
+    }
+
+    TextField field(String id) {
+        return (TextField) scene.lookup(id);
+    }
+
+    Button button(String id) {
+        return (Button) scene.lookup(id);
+    }
+
+    Label label(String id) {
+        return (Label) scene.lookup(id);
+    }
+
+    <T extends Node> T node(Class<T> type, String id) {
+        return type.cast(scene.lookup(id));
+    }
+}
