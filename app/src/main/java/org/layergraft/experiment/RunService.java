@@ -10,6 +10,7 @@ import org.layergraft.diagnosis.Diagnosis;
 import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.diagnosis.Verdict;
+import org.layergraft.graft.TorchvisionOperators;
 import org.layergraft.model.ShapeReport;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
@@ -121,18 +122,22 @@ public final class RunService {
         return RunPlans.plan(experiment, settings, found, experiment.file());
     }
 
-    /** The file itself while nothing was edited; else a copy with the edits, kept until another is needed. */
+    /**
+     * The file itself while nothing was edited and libtorch has all its operators; else a copy with the edits, kept until another is
+     * needed.
+     */
     private synchronized Path archive(Experiment experiment) throws LayergraftException {
-        if (!experiment.isEdited()) {
+        ScriptModel model = experiment.model();
+        ScriptModel runnable = TorchvisionOperators.runnable(model);
+        if (!experiment.isEdited() && runnable == model) {
             return experiment.file().toAbsolutePath();
         }
-        ScriptModel model = experiment.model();
         Optional<Written> same = written.filter(w -> w.model() == model && Files.isRegularFile(w.file()));
         if (same.isPresent()) {
             return same.get().file();
         }
         Path file = scratch.directory().resolve("model-" + ++writes + ".pt");
-        ScriptWriter.write(model, file);
+        ScriptWriter.write(runnable, file);
         written.ifPresent(old -> deleteQuietly(old.file()));
         written = Optional.of(new Written(model, file));
         return file;

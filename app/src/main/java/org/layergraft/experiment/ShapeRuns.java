@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.layergraft.graft.ProbedModel;
 import org.layergraft.graft.Probes;
+import org.layergraft.graft.TorchvisionOperators;
 import org.layergraft.model.ShapeReport;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
@@ -65,7 +66,7 @@ final class ShapeRuns {
             throws LayergraftException {
         Path file = scratch.directory().resolve("shapes-" + writes.incrementAndGet() + ".pt");
         try {
-            ScriptWriter.write(probed.model(), file);
+            ScriptWriter.write(TorchvisionOperators.runnable(probed.model()), file);
             return runner.measure(plan.at(file), probed.method(), progress, cancel);
         } catch (LayergraftException failed) {
             throw aboutTheUsersFile(failed, file, model.file());

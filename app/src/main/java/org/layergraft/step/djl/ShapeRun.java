@@ -12,6 +12,7 @@ import org.layergraft.step.Batches;
 import org.layergraft.step.ChildChannel;
 import org.layergraft.step.Device;
 import org.layergraft.step.HostTensor;
+import org.layergraft.step.InputTree;
 import org.layergraft.step.Measurement;
 import org.layergraft.step.Phase;
 import org.layergraft.step.StepMessage;
@@ -59,7 +60,7 @@ final class ShapeRun {
     }
 
     private Measurement measured(LoadedModel model, Device device, Batches batches) throws LayergraftException {
-        List<HostTensor> batch = batches.at(0, 1);
+        List<InputTree<HostTensor>> batch = batches.arguments(0, 1);
         checkCancelled();
         channel.send(new StepMessage.At(SingleRun.NO_RANK, 1, Phase.FORWARD));
         try (PtNDManager scratch = (PtNDManager) model.manager().newSubManager()) {
