@@ -10,6 +10,7 @@ import org.layergraft.diagnosis.Diagnosis;
 import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.diagnosis.Verdict;
+import org.layergraft.graft.TorchvisionOperators;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.process.StepRunner.Progress;
@@ -115,18 +116,22 @@ public final class RunService {
                 plan.threads());
     }
 
-    /** The file itself while nothing was edited; else a copy with the edits, kept until another is needed. */
+    /**
+     * The file itself while nothing was edited and libtorch has all its operators; else a copy with the edits, kept until another is
+     * needed.
+     */
     private synchronized Path archive(Experiment experiment) throws LayergraftException {
-        if (!experiment.isEdited()) {
+        ScriptModel model = experiment.model();
+        ScriptModel runnable = TorchvisionOperators.runnable(model);
+        if (!experiment.isEdited() && runnable == model) {
             return experiment.file().toAbsolutePath();
         }
-        ScriptModel model = experiment.model();
         Optional<Written> same = written.filter(w -> w.model() == model && Files.isRegularFile(w.file()));
         if (same.isPresent()) {
             return same.get().file();
         }
         Path file = scratch.directory().resolve("model-" + ++writes + ".pt");
-        ScriptWriter.write(model, file);
+        ScriptWriter.write(runnable, file);
         written.ifPresent(old -> deleteQuietly(old.file()));
         written = Optional.of(new Written(model, file));
         return file;

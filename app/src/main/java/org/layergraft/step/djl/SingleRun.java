@@ -15,6 +15,7 @@ import org.layergraft.step.ChildChannel;
 import org.layergraft.step.Device;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.HostTensor;
+import org.layergraft.step.InputTree;
 import org.layergraft.step.Phase;
 import org.layergraft.step.SingleReport;
 import org.layergraft.step.StepMessage;
@@ -61,11 +62,11 @@ final class SingleRun {
     }
 
     private void iterate(LoadedModel model, Batches batches) throws LayergraftException {
-        List<HostTensor> batch = batches.at(0, iteration);
+        List<InputTree<HostTensor>> batch = batches.arguments(0, iteration);
         try (PtNDManager scratch = (PtNDManager) model.manager().newSubManager()) {
             IValue[] arguments = new IValue[batch.size()];
             for (int place = 0; place < arguments.length; place++) {
-                arguments[place] = IValue.from(DjlTypes.tensor(scratch, batch.get(place), place + 1));
+                arguments[place] = DjlTypes.argument(scratch, batch.get(place), place + 1);
             }
             enter(Phase.FORWARD);
             JniUtils.setSeed(plan.seedFor(0, iteration));
