@@ -1,6 +1,7 @@
 package org.layergraft.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Experiments;
 import org.layergraft.graft.Edit;
@@ -12,7 +13,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@CommandLine.Command(name = "graft", description = "Apply an edit script and save the new archive.")
+@CommandLine.Command(
+        name = "graft",
+        description =
+                "Apply an edit script and save the new archive. Executes the model only where a layer needs a shape"
+                        + " that the script leaves out, the graph does not prove, and known inputs give.")
 final class GraftCommand extends Command {
 
     @Parameters(paramLabel = "MODEL", description = "A TorchScript archive.")
@@ -29,17 +34,16 @@ final class GraftCommand extends Command {
     private Path out;
 
     @Mixin
-    private InputOptions inputs = new InputOptions();
+    private ForwardOptions forward = new ForwardOptions();
 
     @Override
     public Integer call() throws LayergraftException {
-        // What is given must make sense, also while no layer kind asks for shapes.
-        inputs.plan();
-        Experiment experiment = Experiments.open(model);
-        for (Edit edit : EditScript.readFile(edits)) {
-            experiment = Experiments.apply(experiment, edit);
-            console().say(EditTexts.describe(edit));
+        List<Edit> script = EditScript.readFile(edits);
+        Experiment experiment;
+        try (var shapes = new ShapesOnDemand(this::engine, forward.settings())) {
+            experiment = Experiments.apply(Experiments.open(model), script, shapes);
         }
+        script.forEach(edit -> console().say(EditTexts.describe(edit)));
         Experiments.save(experiment, out);
         console().say(console().texts().get("cli", "graft.saved", out));
         return ExitCode.TRAINS;

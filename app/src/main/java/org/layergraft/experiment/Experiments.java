@@ -1,9 +1,11 @@
 package org.layergraft.experiment;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditLog;
 import org.layergraft.graft.Grafter;
+import org.layergraft.graft.ShapeSource;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.torchscript.ModelGraphs;
 import org.layergraft.torchscript.ScriptModel;
@@ -23,6 +25,20 @@ public final class Experiments {
 
     public static Experiment apply(Experiment experiment, Edit edit) throws LayergraftException {
         return with(experiment, experiment.log().then(edit));
+    }
+
+    /**
+     * Several edits, one after another. The log keeps them with every size written out that had to be measured.
+     *
+     * @param shapes asked for sizes that an edit leaves out and the graph does not prove
+     */
+    public static Experiment apply(Experiment experiment, List<Edit> edits, ShapeSource shapes)
+            throws LayergraftException {
+        EditLog log = experiment.log();
+        for (Edit edit : edits) {
+            log = log.then(edit);
+        }
+        return with(experiment, EditLog.of(Grafter.resolve(experiment.base(), log.edits(), shapes)));
     }
 
     /** Writes the edited archive; the experiment goes on from its base. */
