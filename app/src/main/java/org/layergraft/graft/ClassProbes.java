@@ -24,6 +24,7 @@ final class ClassProbes {
 
     private record Part(String name, String type) {}
 
+    private static final String FORK = "fork";
     private static final int MOST_PARTS = 32;
     private static final int DEEPEST_PARTS = 3;
 
@@ -108,9 +109,10 @@ final class ClassProbes {
                     .append('\n');
             named.put(call.span(), name);
             String place = place(call.span().start(), call.span().end());
-            if (callTypes.containsKey(place)) {
+            if (isLookedAt(call)) {
                 look(before, indent, receiver, name, callTypes.get(place), new Site(place, ""), 0);
             }
+            join(call, name, indent, before);
         }
         if (result && statement.value().isPresent()) {
             var value = statement.value().get();
@@ -129,7 +131,10 @@ final class ClassProbes {
         outermost(named.keySet()).forEach(s -> splices.replace(s.start(), s.end(), named.get(s)));
         named(statement).ifPresent(call -> {
             var after = new StringBuilder();
-            targets(statement, call, indent, receiver, after);
+            if (isLookedAt(call)) {
+                targets(statement, call, indent, receiver, after);
+            }
+            join(call, statement.targets().getFirst(), indent, after);
             splices.insert(ClassText.lineEnd(text, statement.span().end()), after.toString());
         });
     }
@@ -158,7 +163,22 @@ final class ClassProbes {
     }
 
     private boolean isWanted(Invocation call) {
+        return isLookedAt(call) || call.function().equals(FORK);
+    }
+
+    private boolean isLookedAt(Invocation call) {
         return callTypes.containsKey(place(call.span().start(), call.span().end()));
+    }
+
+    /** The recorder must not be written by two threads at once: what was forked is done before anything else goes on. */
+    private void join(Invocation call, String future, String indent, StringBuilder out) {
+        if (call.function().equals(FORK)) {
+            out.append(indent)
+                    .append(variable())
+                    .append(" = torch.wait(")
+                    .append(future)
+                    .append(")\n");
+        }
     }
 
     /** In the order of evaluation. */

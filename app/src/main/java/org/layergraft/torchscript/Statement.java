@@ -24,6 +24,7 @@ public record Statement(
     public enum Kind {
         EXPRESSION,
         ASSIGNMENT,
+        /** Of the method itself; that of a function written inside it is an {@link #EXPRESSION}. */
         RETURN,
         IF,
         FOR,

@@ -22,6 +22,7 @@ public final class Statements {
 
     private final String text;
     private final List<Statement> found = new ArrayList<>();
+    private int functions;
 
     private Statements(String text) {
         this.text = text;
@@ -46,7 +47,13 @@ public final class Statements {
                 case "expression_statement" -> statement.children().forEach(e -> expression(statement, e));
                 case "return_statement" -> {
                     var value = statement.children().stream().findFirst();
-                    add(Kind.RETURN, statement, value, Optional.empty());
+                    add(functions == 0 ? Kind.RETURN : Kind.EXPRESSION, statement, value, Optional.empty());
+                }
+                case "function_definition" -> {
+                    add(Kind.OTHER, statement, Optional.empty(), Optional.empty());
+                    functions++;
+                    bodies(statement);
+                    functions--;
                 }
                 case "if_statement" -> {
                     add(Kind.IF, statement, statement.child("condition"), Optional.empty());

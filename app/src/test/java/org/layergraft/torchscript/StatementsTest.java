@@ -82,6 +82,24 @@ class StatementsTest {
     }
 
     @Test
+    void whatAFunctionInsideTheMethodReturnsIsNotItsResult() throws Exception {
+        var code = ScriptCode.parse(new TreeMap<>(Map.of("__torch__.py", """
+            class M(Module):
+              __parameters__ = []
+              def forward(self: __torch__.M,
+                x: Tensor) -> Tensor:
+                def __forked_function():
+                  return torch.neg(x)
+                future = fork(__forked_function)
+                return torch.wait(future)
+            """)));
+        var kinds = Statements.of(code, "__torch__.M", "forward").stream()
+                .map(Statement::kind)
+                .toList();
+        assertEquals(List.of(Kind.OTHER, Kind.EXPRESSION, Kind.ASSIGNMENT, Kind.RETURN), kinds);
+    }
+
+    @Test
     void aMethodThatIsNotThereHasNoStatements() throws Exception {
         var code = ScriptCode.parse(new TreeMap<>(Map.of("__torch__.py", TEXT)));
         assertEquals(List.of(), Statements.of(code, "__torch__.M", "other"));

@@ -1,4 +1,5 @@
-"""Runs models and their probed copies. Argument: a file of lines MODEL tab INPUTS tab PROBED tab METHOD
+"""Runs models and their probed copies. Argument: a file of lines MODEL tab INPUTS tab PROBED tab METHOD; without
+INPUTS they are made as the archive's layergraft.json says.
 
 One JSON line each: {"same": whether outputs, random numbers drawn and buffers are equal to the bit, "log": what the copy noted, "error"}.
 """
@@ -28,13 +29,22 @@ def bits(value):
     return [repr(value)]
 
 
+def made(settings):
+    torch.manual_seed(1)
+    specs = json.loads(settings)["inputs"]
+    return [torch.randint(s.get("low", 0), s.get("high", 2), s["shape"]) if s["dtype"] == "int64" else torch.rand(s["shape"])
+            for s in specs]
+
+
 def run(archive, inputs):
-    module = torch.jit.load(archive)
+    extra = {"layergraft.json": ""}
+    module = torch.jit.load(archive, _extra_files=extra)
+    given = torch.load(inputs) if inputs else made(extra["layergraft.json"])
     forward = module.forward if hasattr(module, "forward") else module.forward__0
     torch.manual_seed(3)
     start = time.time()
     try:
-        output = bits(forward(*torch.load(inputs)))
+        output = bits(forward(*given))
     except RuntimeError as failed:
         output = [str(failed).strip().splitlines()[-1]]
     seconds = time.time() - start
