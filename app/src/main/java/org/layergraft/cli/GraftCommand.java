@@ -33,6 +33,13 @@ final class GraftCommand extends Command {
     @Option(names = "--out", paramLabel = "F", required = true, description = "Where the new archive goes.")
     private Path out;
 
+    @Option(
+            names = "--no-log",
+            description =
+                    "Leave the edit log out of the archive. With it, the archive can be opened again and the edits"
+                            + " undone.")
+    private boolean noLog;
+
     @Mixin
     private ForwardOptions forward = new ForwardOptions();
 
@@ -44,7 +51,11 @@ final class GraftCommand extends Command {
             experiment = Experiments.apply(Experiments.open(model), script, shapes);
         }
         script.forEach(edit -> console().say(EditTexts.describe(edit)));
-        Experiments.save(experiment, out);
+        if (noLog) {
+            Experiments.saveWithoutLog(experiment, out);
+        } else {
+            Experiments.save(experiment, out);
+        }
         console().say(console().texts().get("cli", "graft.saved", out));
         return ExitCode.TRAINS;
     }

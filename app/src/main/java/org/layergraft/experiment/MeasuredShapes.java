@@ -39,7 +39,8 @@ public final class MeasuredShapes implements ShapeSource {
     /** Everything known about this version; runs it if it was not run yet. */
     public synchronized ShapeReport report(ScriptModel model) throws LayergraftException {
         if (known.filter(k -> k.model() == model).isEmpty()) {
-            var version = new Experiment(model.file(), model, EditLog.EMPTY, model, ModelGraphs.read(model));
+            var version = new Experiment(
+                    model.file(), model, EditLog.EMPTY, model, ModelGraphs.read(model), true, Optional.empty());
             known = Optional.of(new Known(model, runs.shapes(version, settings, Progress.SILENT, cancel)));
         }
         return known.get().report();

@@ -129,7 +129,7 @@ public final class RunService {
     private synchronized Path archive(Experiment experiment) throws LayergraftException {
         ScriptModel model = experiment.model();
         ScriptModel runnable = TorchvisionOperators.runnable(model);
-        if (!experiment.isEdited() && runnable == model) {
+        if (experiment.isInFile() && runnable == model) {
             return experiment.file().toAbsolutePath();
         }
         Optional<Written> same = written.filter(w -> w.model() == model && Files.isRegularFile(w.file()));
