@@ -35,7 +35,7 @@ public record RunPlans(StepPlan single, StepPlan ranks, Optional<Problem> note) 
         Optional<ModelSettings> own =
                 settings.inputs().isPresent() && settings.loss().isPresent()
                         ? Optional.empty()
-                        : ModelSettings.of(experiment.base());
+                        : ModelSettings.of(experiment.model());
         InputPlan inputs = settings.inputs()
                 .or(() -> own.filter(o -> !o.inputs().isEmpty()).map(o -> new InputPlan.Generated(o.inputs())))
                 .orElseGet(() -> new InputPlan.Generated(List.of()));

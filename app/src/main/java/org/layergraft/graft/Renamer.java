@@ -41,6 +41,9 @@ final class Renamer {
     static void attribute(Draft draft, String parent, String name, String to) throws LayergraftException {
         var type = draft.classAt(parent);
         var modules = draft.tree().instances(type.name());
+        for (var module : modules) {
+            Problems.refuseOwnState(parent, module);
+        }
         var taken = new ArrayList<String>();
         modules.forEach(m -> taken.addAll(ScriptModel.attributes(m).keySet()));
         type.attributes().forEach(a -> taken.add(a.name()));

@@ -35,9 +35,10 @@ final class Replacer {
         var replacer = new Replacer(draft, edit.layer());
         var finder = new SiteFinder(draft);
         var remaining = new LinkedHashMap<String, Settings>();
-        for (String path : choice.paths(edit.module(), edit.scope(), path -> replacer.check(choice, path))) {
+        choice.paths(edit.module(), edit.scope(), path -> {
+            replacer.check(choice, path);
             remaining.put(path, LayerSettings.of(edit.layer(), finder.argument(edit.layer(), path)));
-        }
+        });
         var added = new ArrayList<String>();
         while (!remaining.isEmpty()) {
             added.addAll(replacer.next(remaining));

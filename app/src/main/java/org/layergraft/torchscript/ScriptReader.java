@@ -103,12 +103,13 @@ public final class ScriptReader {
         if (!(module instanceof Value.Instance root)) {
             throw ArchiveProblem.of("archive.stateDict", name);
         }
-        checkStorages(root, storages);
+        checkStorages(name, root, storages);
         return new ScriptModel(file, folder, code, root, storages, others, Optional.of(below.get(PICKLE)));
     }
 
     /** libtorch would read past the end of a storage that is shorter than its tensors say. */
-    private void checkStorages(Value.Instance root, SequencedMap<String, Content> storages) throws LayergraftException {
+    static void checkStorages(String name, Value.Instance root, SequencedMap<String, Content> storages)
+            throws LayergraftException {
         for (var tensor : Tensors.in(root)) {
             var content = storages.get(tensor.storage());
             if (content == null && tensor.storageElements() == 0) {

@@ -62,6 +62,7 @@ public final class TestBed {
      * What PyTorch says about an archive.
      *
      * @param outputs digest of every bit that forward returned; equal digests are equal outputs. Empty where no inputs were given
+     * @param values the same without requires_grad
      * @param error why it could not be loaded or run, or empty
      */
     public record Judged(
@@ -69,6 +70,7 @@ public final class TestBed {
             List<Named> buffers,
             List<Part> modules,
             Optional<String> outputs,
+            Optional<String> values,
             Optional<String> error) {}
 
     /** An archive to be judged, run where inputs are given. */
@@ -137,6 +139,7 @@ public final class TestBed {
                         .map(m -> new Part(m.path(0).asText(), m.path(1).asText()))
                         .toList(),
                 Optional.of(said.path("outputs").asText()).filter(s -> !s.isEmpty()),
+                Optional.of(said.path("values").asText()).filter(s -> !s.isEmpty()),
                 Optional.of(said.path("error").asText()).filter(s -> !s.isEmpty()));
     }
 

@@ -27,7 +27,7 @@ import org.layergraft.text.Problem;
 final class SingleRun {
 
     /** Rank of progress messages of a run without ranks. */
-    private static final int NO_RANK = -1;
+    static final int NO_RANK = -1;
 
     private final StepPlan plan;
     private final ChildChannel channel;
@@ -64,10 +64,7 @@ final class SingleRun {
     private void iterate(LoadedModel model, Batches batches) throws LayergraftException {
         List<InputTree<HostTensor>> batch = batches.arguments(0, iteration);
         try (PtNDManager scratch = (PtNDManager) model.manager().newSubManager()) {
-            IValue[] arguments = new IValue[batch.size()];
-            for (int place = 0; place < arguments.length; place++) {
-                arguments[place] = DjlTypes.argument(scratch, batch.get(place), place + 1);
-            }
+            IValue[] arguments = arguments(batch, scratch);
             enter(Phase.FORWARD);
             JniUtils.setSeed(plan.seedFor(0, iteration));
             IValue result = calls.forward(model.module(), arguments);
@@ -92,6 +89,15 @@ final class SingleRun {
                     .getDouble());
             watch.finish();
         }
+    }
+
+    /** A batch as forward takes it. */
+    static IValue[] arguments(List<InputTree<HostTensor>> batch, PtNDManager scratch) throws LayergraftException {
+        IValue[] arguments = new IValue[batch.size()];
+        for (int place = 0; place < arguments.length; place++) {
+            arguments[place] = DjlTypes.argument(scratch, batch.get(place), place + 1);
+        }
+        return arguments;
     }
 
     private void step(LoadedModel model, PtNDManager scratch) {
