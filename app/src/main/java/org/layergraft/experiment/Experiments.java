@@ -28,7 +28,9 @@ public final class Experiments {
     }
 
     public static Experiment apply(Experiment experiment, Edit edit) throws LayergraftException {
-        return with(experiment, experiment.log().then(edit));
+        // A layer from a file is known by its hash from now on.
+        Edit named = Grafter.resolve(Grafter.start(experiment.model()), edit, ShapeSource.NONE);
+        return with(experiment, experiment.log().then(named));
     }
 
     /**

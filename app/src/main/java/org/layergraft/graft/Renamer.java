@@ -22,6 +22,7 @@ final class Renamer {
         if (to.equals(name)) {
             return;
         }
+        draft.refuseIndexed(parent);
         ClassCloner.own(draft, parent);
         attribute(draft, parent, name, to);
     }

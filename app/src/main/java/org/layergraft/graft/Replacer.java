@@ -62,6 +62,7 @@ final class Replacer {
                 throw Problems.of("replace.arguments", path, given, use.in().unit(), choice.line(use));
             }
         }
+        draft.refuseIndexed(path.contains(".") ? path.substring(0, path.lastIndexOf('.')) : "");
         choice.checkForward(path);
         for (var holder : draft.tree().holders(draft.tree().at(path))) {
             String declared = declared(holder.parent(), holder.attribute());

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.layergraft.model.FlowNode;
+import org.layergraft.model.ModelGraph;
 import org.layergraft.model.Shape;
 import org.layergraft.text.LayergraftException;
 
@@ -11,6 +12,10 @@ import org.layergraft.text.LayergraftException;
 final class SiteFinder {
 
     private final Draft draft;
+    /** Of the version that {@link #widthsOf} is the graph of. */
+    private Optional<Widths> widths = Optional.empty();
+
+    private Optional<ModelGraph> widthsOf = Optional.empty();
 
     SiteFinder(Draft draft) {
         this.draft = draft;

@@ -1,6 +1,7 @@
 package org.layergraft.graft;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +35,15 @@ final class Widths {
     /** They keep the shape of the one input that is no parameter. */
     private static final Set<String> NORMS = Set.of("batch_norm", "group_norm", "instance_norm");
 
-    private static final int DEEPEST = 2000;
+    private static final int DEEPEST = 200;
 
     private final ModelGraph graph;
     private final Map<String, Shape> inputs;
     private final Map<String, String> code;
+    private final Map<String, Known> found = new HashMap<>();
     private final Set<String> underway = new HashSet<>();
+    /** By module: how many of its nodes were looked at. */
+    private final Map<String, Integer> progress = new HashMap<>();
 
     /** @param last size, where only that is known */
     private record Known(Optional<Shape> shape, OptionalLong last) {
@@ -91,20 +95,40 @@ final class Widths {
     }
 
     private Known known(String module, String node) {
-        String key = module + "\n" + node;
-        if (underway.size() > DEEPEST || !underway.add(key)) {
+        var known = found.get(module + "\n" + node);
+        return known != null
+                ? known
+                : graph.module(module).map(holder -> inOrder(holder, node)).orElse(Known.NOTHING);
+    }
+
+    /** What stands before is looked at first, so that long chains need no deep recursion. */
+    private Known inOrder(ModuleNode holder, String wanted) {
+        var nodes = holder.forward().nodes();
+        int index = 0;
+        while (index < nodes.size() && !nodes.get(index).id().equals(wanted)) {
+            index++;
+        }
+        if (index == nodes.size()) {
             return Known.NOTHING;
         }
-        try {
-            var holder = graph.module(module);
-            return holder.flatMap(m -> m.forward().nodes().stream()
-                            .filter(n -> n.id().equals(node))
-                            .findFirst())
-                    .map(n -> known(holder.get(), n))
-                    .orElse(Known.NOTHING);
-        } finally {
+        int next = progress.getOrDefault(holder.path(), 0);
+        while (next < index) {
+            progress.put(holder.path(), next + 1);
+            once(holder, nodes.get(next));
+            next = progress.get(holder.path());
+        }
+        return once(holder, nodes.get(index));
+    }
+
+    private Known once(ModuleNode holder, FlowNode node) {
+        String key = holder.path() + "\n" + node.id();
+        var known = found.get(key);
+        if (known == null && underway.size() < DEEPEST && underway.add(key)) {
+            known = known(holder, node);
+            found.put(key, known);
             underway.remove(key);
         }
+        return known == null ? Known.NOTHING : known;
     }
 
     private Known known(ModuleNode holder, FlowNode node) {

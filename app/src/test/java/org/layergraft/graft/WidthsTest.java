@@ -1,8 +1,11 @@
 package org.layergraft.graft;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -52,9 +55,17 @@ class WidthsTest {
     }
 
     @Test
+    void longChainsWithShortcutsTakeNoTime() throws Exception {
+        var model = model("deep");
+        var widths = widths(model);
+        var shape = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> widths.shape("", "/tanh"));
+        assertEquals(Optional.of(Shape.of(5, 6)), shape);
+    }
+
+    @Test
     void aLayerOnImagesNeedsNoRun() throws Exception {
         var model = model("net");
-        var norm = new LayerSpec("batchnorm2d", "extra", new java.util.LinkedHashMap<>());
+        var norm = new LayerSpec("batchnorm2d", "extra", new LinkedHashMap<>());
         var site = Site.value(model, ShapeSource.NONE, norm, "", "stem");
         assertEquals(new Hyper.Whole(8), LayerSettings.of(norm, site).values().get("num_features"));
     }

@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -33,6 +38,8 @@ class BedRoundTripTest {
             var copy = folder.resolve(model + ".pt");
             graphs.add(ModelGraphs.read(read));
             ScriptWriter.write(read, copy);
+            sameEntries(model.archive(), copy);
+            ScriptWriter.write(rewritten(read), copy);
             cases.add(new TestBed.Case(model.archive(), Optional.of(model.inputs())));
             cases.add(new TestBed.Case(copy, Optional.of(model.inputs())));
         }
@@ -42,6 +49,27 @@ class BedRoundTripTest {
             all.add(new Copied(models.get(i), graphs.get(i), judged.get(2 * i), judged.get(2 * i + 1)));
         }
         copied = all;
+    }
+
+    /** Without edits every entry keeps its bytes. */
+    private static void sameEntries(Path original, Path copy) throws Exception {
+        try (var was = new ZipFile(original.toFile());
+                var is = new ZipFile(copy.toFile())) {
+            var names = was.stream().map(ZipEntry::getName).collect(Collectors.toCollection(TreeSet::new));
+            assertEquals(names, is.stream().map(ZipEntry::getName).collect(Collectors.toCollection(TreeSet::new)));
+            for (var name : names) {
+                // The checksums stand for the bytes; reading through the zip compares them.
+                assertEquals(was.getEntry(name).getCrc(), is.getEntry(name).getCrc(), name);
+                try (var bytes = is.getInputStream(is.getEntry(name))) {
+                    assertEquals(was.getEntry(name).getSize(), bytes.transferTo(OutputStream.nullOutputStream()), name);
+                }
+            }
+        }
+    }
+
+    /** The same model with its object tree written anew, as after an edit. */
+    private static ScriptModel rewritten(ScriptModel read) {
+        return new ScriptModel(read.file(), read.folder(), read.code(), read.module(), read.storages(), read.others());
     }
 
     @TestFactory

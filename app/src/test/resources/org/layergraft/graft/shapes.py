@@ -46,7 +46,20 @@ class Branches(nn.Module):
         return torch.sigmoid(z), torch.sigmoid(w + 1.0), torch.exp(y.type_as(x)), torch.log(x[:1].to(y))
 
 
-MODELS = {"net": (Net(), (2, 3, 9, 11)), "branches": (Branches(), (5, 6))}
+class Deep(nn.Module):
+    """Every value has two ways back."""
+
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(6, 6) for _ in range(300)])
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = x + layer(x)
+        return torch.tanh(x)
+
+
+MODELS = {"deep": (Deep(), (5, 6)), "net": (Net(), (2, 3, 9, 11)), "branches": (Branches(), (5, 6))}
 for name, (model, shape) in MODELS.items():
     extra = {"layergraft.json": json.dumps({
         "inputs": [{"name": "x", "dtype": "float32", "shape": shape}], "loss": {"kind": "sum"}})}
