@@ -1,6 +1,7 @@
 package org.layergraft.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Experiments;
 import org.layergraft.graft.Edit;
@@ -12,7 +13,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@CommandLine.Command(name = "graft", description = "Apply an edit script and save the new archive.")
+@CommandLine.Command(
+        name = "graft",
+        description =
+                "Apply an edit script and save the new archive. Executes the model only where a layer needs a shape"
+                        + " that the script leaves out, the graph does not prove, and known inputs give.")
 final class GraftCommand extends Command {
 
     @Parameters(paramLabel = "MODEL", description = "A TorchScript archive.")
@@ -28,19 +33,29 @@ final class GraftCommand extends Command {
     @Option(names = "--out", paramLabel = "F", required = true, description = "Where the new archive goes.")
     private Path out;
 
+    @Option(
+            names = "--no-log",
+            description =
+                    "Leave the edit log out of the archive. With it, the archive can be opened again and the edits"
+                            + " undone.")
+    private boolean noLog;
+
     @Mixin
-    private InputOptions inputs = new InputOptions();
+    private ForwardOptions forward = new ForwardOptions();
 
     @Override
     public Integer call() throws LayergraftException {
-        // What is given must make sense, also while no layer kind asks for shapes.
-        inputs.plan();
-        Experiment experiment = Experiments.open(model);
-        for (Edit edit : EditScript.readFile(edits)) {
-            experiment = Experiments.apply(experiment, edit);
-            console().say(EditTexts.describe(edit));
+        List<Edit> script = EditScript.readFile(edits);
+        Experiment experiment;
+        try (var shapes = new ShapesOnDemand(this::engine, forward.settings())) {
+            experiment = Experiments.apply(Experiments.open(model), script, shapes);
         }
-        Experiments.save(experiment, out);
+        script.forEach(edit -> console().say(EditTexts.describe(edit)));
+        if (noLog) {
+            Experiments.saveWithoutLog(experiment, out);
+        } else {
+            Experiments.save(experiment, out);
+        }
         console().say(console().texts().get("cli", "graft.saved", out));
         return ExitCode.TRAINS;
     }

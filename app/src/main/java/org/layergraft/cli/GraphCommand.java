@@ -2,15 +2,21 @@ package org.layergraft.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Experiments;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.ModuleNode;
+import org.layergraft.model.ShapeReport;
+import org.layergraft.process.StepRunner.Progress;
 import org.layergraft.text.LayergraftException;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@CommandLine.Command(name = "graph", description = "Read a model without executing it: modules, data flow, parameters.")
+@CommandLine.Command(
+        name = "graph",
+        description = "Read a model: modules, data flow, parameters. Executes it only with --shapes.")
 final class GraphCommand extends Command {
 
     @Parameters(paramLabel = "MODEL", description = "A TorchScript archive.")
@@ -22,18 +28,36 @@ final class GraphCommand extends Command {
     @Option(names = "--svg", paramLabel = "F", description = "Draw the root's forward as SVG.")
     private Optional<Path> svg = Optional.empty();
 
+    @Option(
+            names = "--shapes",
+            description = "Run one forward, and tell shape, type and device of every value and what did not run.")
+    private boolean shapes;
+
+    @Mixin
+    private ForwardOptions forward = new ForwardOptions();
+
     @Override
     public Integer call() throws LayergraftException {
-        ModelGraph graph = Experiments.open(model).graph();
+        Experiment experiment = Experiments.open(model);
+        ModelGraph graph = experiment.graph();
+        Optional<ShapeReport> report = shapes ? Optional.of(measured(experiment)) : Optional.empty();
         if (svg.isPresent()) {
-            console().write(window().svg(graph), svg.get());
+            console().write(window().svg(graph, report.orElse(ShapeReport.EMPTY)), svg.get());
         }
-        console().write(GraphJson.of(model.toString(), graph), json);
+        console().write(GraphJson.of(model.toString(), graph, report), json);
         if (json.isEmpty() && svg.isEmpty()) {
             graph.root().walk().forEach(this::tell);
+            report.ifPresent(r -> ShapeText.lines(graph, r, console().texts()).forEach(console()::say));
             graph.warnings().forEach(w -> console().say(console().texts().get("cli", "check.warning", w)));
         }
         return ExitCode.TRAINS;
+    }
+
+    private ShapeReport measured(Experiment experiment) throws LayergraftException {
+        try (Engine engine = engine();
+                Interrupts interrupts = new Interrupts()) {
+            return engine.runs().shapes(experiment, forward.settings(), Progress.SILENT, interrupts.cancellation());
+        }
     }
 
     private void tell(ModuleNode module) {

@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.layergraft.model.DType;
 import org.layergraft.model.FlowEdge;
 import org.layergraft.model.FlowNode;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.ModuleNode;
 import org.layergraft.model.Parameter;
+import org.layergraft.model.Seen;
+import org.layergraft.model.ShapeReport;
 import org.layergraft.model.SourcePlace;
 
 /** The JSON of {@code graph}: modules, and the nodes and edges of all their forwards. */
@@ -18,7 +21,8 @@ final class GraphJson {
 
     private GraphJson() {}
 
-    static ObjectNode of(String file, ModelGraph graph) {
+    /** @param shapes what a forward showed, if one was run: then nodes and edges say what they looked like */
+    static ObjectNode of(String file, ModelGraph graph, Optional<ShapeReport> shapes) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.putObject("model")
                 .put("file", file)
@@ -30,12 +34,23 @@ final class GraphJson {
         ArrayNode edges = root.putArray("edges");
         graph.root().walk().forEach(module -> {
             module(modules.addObject(), module);
-            module.forward().nodes().forEach(n -> node(nodes.addObject(), module, n));
-            module.forward().edges().forEach(e -> edge(edges.addObject(), e));
+            module.forward().nodes().forEach(n -> {
+                ObjectNode json = node(nodes.addObject(), module, n);
+                shapes.ifPresent(s -> seen(json, s.of(n.id())));
+            });
+            module.forward().edges().forEach(e -> {
+                ObjectNode json = edge(edges.addObject(), e);
+                shapes.ifPresent(s -> seen(json, s.of(e)));
+            });
         });
         ArrayNode parameters = root.putArray("parameters");
         graph.parameters().forEach(p -> parameter(parameters.addObject(), p));
         strings(root.putArray("warnings"), graph.warnings());
+        shapes.ifPresent(s -> {
+            ObjectNode json = root.putObject("shapes").put("device", s.device());
+            strings(json.putArray("unmeasured"), s.unmeasured());
+            optional(json, "failure", s.failure());
+        });
         return root;
     }
 
@@ -52,7 +67,7 @@ final class GraphJson {
                 module.buffers().stream().map(b -> b.name()).toList());
     }
 
-    private static void node(ObjectNode json, ModuleNode owner, FlowNode node) {
+    private static ObjectNode node(ObjectNode json, ModuleNode owner, FlowNode node) {
         json.put("id", node.id())
                 .put("kind", node.kind().name().toLowerCase(Locale.ROOT))
                 .put("label", node.label())
@@ -62,13 +77,30 @@ final class GraphJson {
         optional(json, "block", node.block());
         optional(json, "file", node.place().map(SourcePlace::unit));
         node.place().ifPresentOrElse(p -> json.put("line", p.line()), () -> json.putNull("line"));
+        return json;
     }
 
-    private static void edge(ObjectNode json, FlowEdge edge) {
-        json.put("from", edge.from())
+    private static ObjectNode edge(ObjectNode json, FlowEdge edge) {
+        return json.put("from", edge.from())
                 .put("to", edge.to())
                 .put("value", edge.value())
                 .put("type", edge.type());
+    }
+
+    /** {@code times} is null where nobody looked, 0 where it did not run. */
+    private static void seen(ObjectNode json, Optional<Seen> seen) {
+        if (seen.isEmpty()) {
+            json.putNull("times");
+            return;
+        }
+        json.put("times", seen.get().times()).put("varies", seen.get().varies());
+        ArrayNode tensors = json.putArray("tensors");
+        for (Seen.Tensor tensor : seen.get().tensors()) {
+            ObjectNode one = tensors.addObject().put("name", tensor.name());
+            tensor.shape().sizes().forEach(one.putArray("shape")::add);
+            optional(one, "dtype", tensor.dtype().map(DType::torchName));
+            one.put("device", tensor.device());
+        }
     }
 
     private static void parameter(ObjectNode json, Parameter parameter) {

@@ -22,7 +22,7 @@ import org.layergraft.text.LayergraftException;
 final class InputOption {
 
     private static final Pattern SPEC =
-            Pattern.compile("([^:\\[\\]]+):([a-z0-9]+)\\[([\\d,\\s]*)](?::(-?\\d{1,18})\\.\\.(-?\\d{1,18}))?");
+            Pattern.compile("([^:]+):([a-z0-9]+)\\[([\\d,\\s]*)](?::(-?\\d{1,18})\\.\\.(-?\\d{1,18}))?");
     private static final Pattern FILE = Pattern.compile("inputs-rank(\\d{1,4})(?:-iter(\\d{1,6}))?\\.npz");
 
     private InputOption() {}
@@ -32,7 +32,8 @@ final class InputOption {
         if (!parts.matches()) {
             throw LayergraftException.input("cli", "input.form", text);
         }
-        Optional<DType> dtype = DType.named(parts.group(2));
+        boolean boxes = parts.group(2).equals("boxes");
+        Optional<DType> dtype = boxes ? Optional.of(DType.FLOAT32) : DType.named(parts.group(2));
         if (dtype.isEmpty()) {
             throw LayergraftException.input("cli", "input.dtype", text, parts.group(2));
         }
@@ -45,7 +46,12 @@ final class InputOption {
             sizes.add(Long.valueOf(size.strip()));
         }
         return new InputSpec(
-                parts.group(1).strip(), dtype.get(), new Shape(sizes), whole(parts.group(4)), whole(parts.group(5)));
+                parts.group(1).strip(),
+                dtype.get(),
+                new Shape(sizes),
+                whole(parts.group(4)),
+                whole(parts.group(5)),
+                boxes ? InputSpec.Values.BOXES : InputSpec.Values.RANDOM);
     }
 
     private static OptionalLong whole(String digits) {

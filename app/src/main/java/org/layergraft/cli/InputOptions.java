@@ -14,8 +14,10 @@ final class InputOptions {
     @Option(
             names = "--input",
             paramLabel = "NAME:DTYPE[SHAPE]",
-            description = "One argument of forward, drawn at random; once per argument, in forward's order. "
-                    + "x:float32[4,8], integers with a range as tokens:int64[2,6]:0..24 (0 <= v < 24).")
+            description = "One argument of forward, drawn at random; once per argument, in forward's order."
+                + " x:float32[4,8], integers with a range as tokens:int64[2,6]:0..24 (0 <= v < 24). Tensors in lists"
+                + " and dictionaries are named images[0], targets[0].labels; targets[0].boxes:boxes[3,4]:0..64 are"
+                + " boxes x1,y1,x2,y2 in an image of 64.")
     private List<String> input = new ArrayList<>();
 
     @Option(

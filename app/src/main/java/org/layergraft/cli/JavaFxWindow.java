@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.layergraft.model.ModelGraph;
+import org.layergraft.model.ShapeReport;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Texts;
 import org.layergraft.ui.App;
@@ -33,7 +34,7 @@ final class JavaFxWindow implements Window {
     }
 
     @Override
-    public String svg(ModelGraph graph) {
-        return GraphSvg.write(GraphLayout.of(Drawing.of(graph, "")), graph.title(), new Texts(Locale.ENGLISH));
+    public String svg(ModelGraph graph, ShapeReport shapes) {
+        return GraphSvg.write(GraphLayout.of(Drawing.of(graph, "")), graph.title(), shapes, new Texts(Locale.ENGLISH));
     }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
             CheckCommand.class,
             MatrixCommand.class,
             GrowthCommand.class,
+            ExportCommand.class,
             ConfigCommand.class,
             SnapshotCommand.class,
             DevicesCommand.class

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.model.ModelGraph;
+import org.layergraft.model.ShapeReport;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Texts;
 import org.layergraft.ui.canvas.Drawing;
@@ -22,9 +23,13 @@ public interface Window {
     /** Writes the window as a PNG. */
     void paint(Picture picture) throws LayergraftException;
 
-    /** The root's forward as an SVG document; needs no toolkit. */
-    default String svg(ModelGraph graph) {
-        return GraphSvg.write(GraphLayout.of(Drawing.of(graph, "")), graph.title(), new Texts(Locale.ENGLISH));
+    /**
+     * The root's forward as an SVG document; needs no toolkit.
+     *
+     * @param shapes written on the edges; {@link ShapeReport#EMPTY} where nothing was measured
+     */
+    default String svg(ModelGraph graph, ShapeReport shapes) {
+        return GraphSvg.write(GraphLayout.of(Drawing.of(graph, "")), graph.title(), shapes, new Texts(Locale.ENGLISH));
     }
 
     /**

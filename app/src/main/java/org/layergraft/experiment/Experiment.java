@@ -1,8 +1,10 @@
 package org.layergraft.experiment;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.layergraft.graft.EditLog;
 import org.layergraft.model.ModelGraph;
+import org.layergraft.text.Problem;
 import org.layergraft.torchscript.ScriptModel;
 
 /**
@@ -13,10 +15,24 @@ import org.layergraft.torchscript.ScriptModel;
  * @param log what was done to it
  * @param model base with the log applied
  * @param graph of {@code model}
+ * @param rebuilt the base is not what the file holds, but what the file says it was made from
+ * @param warning why an edit log in the file was not used
  */
-public record Experiment(Path file, ScriptModel base, EditLog log, ScriptModel model, ModelGraph graph) {
+public record Experiment(
+        Path file,
+        ScriptModel base,
+        EditLog log,
+        ScriptModel model,
+        ModelGraph graph,
+        boolean rebuilt,
+        Optional<Problem> warning) {
 
     public boolean isEdited() {
         return log.canUndo();
+    }
+
+    /** Is the file, as it lies there, this very model? */
+    public boolean isInFile() {
+        return !isEdited() && !rebuilt;
     }
 }

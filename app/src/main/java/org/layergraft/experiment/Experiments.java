@@ -1,9 +1,12 @@
 package org.layergraft.experiment;
 
 import java.nio.file.Path;
+import java.util.List;
+import org.layergraft.graft.CarriedLog;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditLog;
 import org.layergraft.graft.Grafter;
+import org.layergraft.graft.ShapeSource;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.torchscript.ModelGraphs;
 import org.layergraft.torchscript.ScriptModel;
@@ -17,23 +20,62 @@ public final class Experiments {
 
     /** Reads; never executes the model. */
     public static Experiment open(Path file) throws LayergraftException {
-        ScriptModel base = ScriptReader.read(file);
-        return new Experiment(file, base, EditLog.EMPTY, base, ModelGraphs.read(base));
+        CarriedLog.Opened opened = CarriedLog.open(ScriptReader.read(file));
+        ScriptModel base = opened.base();
+        ScriptModel model = Grafter.apply(base, opened.log().edits());
+        return new Experiment(
+                file, base, opened.log(), model, ModelGraphs.read(model), opened.rebuilt(), opened.warning());
     }
 
     public static Experiment apply(Experiment experiment, Edit edit) throws LayergraftException {
-        return with(experiment, experiment.log().then(edit));
+        // A layer from a file is known by its hash from now on.
+        Edit named = Grafter.resolve(Grafter.start(experiment.model()), edit, ShapeSource.NONE);
+        return with(experiment, experiment.log().then(named));
     }
 
-    /** Writes the edited archive; the experiment goes on from its base. */
+    /**
+     * Several edits, one after another. The log keeps them with every size written out that had to be measured.
+     *
+     * @param shapes asked for sizes that an edit leaves out and the graph does not prove
+     */
+    public static Experiment apply(Experiment experiment, List<Edit> edits, ShapeSource shapes)
+            throws LayergraftException {
+        EditLog log = experiment.log();
+        for (Edit edit : edits) {
+            log = log.then(edit);
+        }
+        return with(experiment, EditLog.of(Grafter.resolve(experiment.base(), log.edits(), shapes)));
+    }
+
+    /**
+     * Writes the edited archive with its log, so that it can be opened again and the edits undone. Without edits it is the archive that
+     * was opened. The experiment goes on from its base.
+     */
     public static void save(Experiment experiment, Path target) throws LayergraftException {
-        ScriptWriter.write(experiment.model(), target);
+        if (experiment.isEdited()) {
+            ScriptWriter.write(CarriedLog.withLog(experiment.base(), experiment.log(), experiment.model()), target);
+        } else {
+            saveWithoutLog(experiment, target);
+        }
+    }
+
+    /** Writes the edited archive and nothing that tells how it came about. */
+    public static void saveWithoutLog(Experiment experiment, Path target) throws LayergraftException {
+        boolean plain = experiment.rebuilt() && !experiment.isEdited();
+        ScriptWriter.write(plain ? CarriedLog.plain(experiment.base()) : experiment.model(), target);
     }
 
     /** The same base with another log. */
     public static Experiment with(Experiment experiment, EditLog log) throws LayergraftException {
         ScriptModel base = experiment.base();
         ScriptModel model = log.edits().isEmpty() ? base : Grafter.apply(base, log.edits());
-        return new Experiment(experiment.file(), base, log, model, ModelGraphs.read(model));
+        return new Experiment(
+                experiment.file(),
+                base,
+                log,
+                model,
+                ModelGraphs.read(model),
+                experiment.rebuilt(),
+                experiment.warning());
     }
 }

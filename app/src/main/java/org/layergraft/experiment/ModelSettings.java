@@ -18,7 +18,8 @@ import org.layergraft.torchscript.ScriptModel;
 
 /**
  * Inputs and loss that an archive carries in its extra file {@code layergraft.json}: {@code {"inputs": [{"name", "dtype", "shape",
- * "low"?, "high"?}], "loss": {"kind": …}}}.
+ * "low"?, "high"?, "values"?}], "loss": {"kind": …}}}. An input may also be {@code {"name", "list": [INPUT, …]}} or {@code {"name",
+ * "dict": {"key": INPUT, …}}}, where an INPUT inside needs no name.
  *
  * @param inputs in the order of forward's arguments; empty when the file names none
  */
@@ -46,16 +47,41 @@ public record ModelSettings(List<InputSpec> inputs, Optional<LossSpec> loss) {
         }
         var inputs = new ArrayList<InputSpec>();
         for (JsonNode input : root.path("inputs")) {
-            inputs.add(input(input, file, "inputs[" + inputs.size() + "]"));
+            String name = input.path("name").asText("");
+            String place = "inputs[" + inputs.size() + "]";
+            if (name.isEmpty()) {
+                throw wrong(file, place, "name");
+            }
+            input(input, name, file, place, inputs);
         }
         return new ModelSettings(inputs, loss(root.path("loss"), mapper, file));
     }
 
-    private static InputSpec input(JsonNode node, String file, String place) throws LayergraftException {
-        String name = node.path("name").asText("");
+    /** A tensor, or a list or dictionary of such, as tensors whose names say where they belong. */
+    private static void input(JsonNode node, String name, String file, String place, List<InputSpec> into)
+            throws LayergraftException {
+        if (node.path("list").isArray()) {
+            int i = 0;
+            for (JsonNode item : node.path("list")) {
+                input(item, name + "[" + i + "]", file, place + ".list[" + i + "]", into);
+                i++;
+            }
+        } else if (node.path("dict").isObject()) {
+            for (var entry : node.path("dict").properties()) {
+                if (!entry.getKey().matches("\\w+")) {
+                    throw wrong(file, place, entry.getKey());
+                }
+                input(entry.getValue(), name + "." + entry.getKey(), file, place + ".dict." + entry.getKey(), into);
+            }
+        } else {
+            into.add(tensor(node, name, file, place));
+        }
+    }
+
+    private static InputSpec tensor(JsonNode node, String name, String file, String place) throws LayergraftException {
         Optional<DType> dtype = DType.named(node.path("dtype").asText(""));
-        if (name.isEmpty() || dtype.isEmpty()) {
-            throw wrong(file, place, name.isEmpty() ? "name" : "dtype");
+        if (dtype.isEmpty()) {
+            throw wrong(file, place, "dtype");
         }
         if (!node.path("shape").isArray()) {
             throw wrong(file, place, "shape");
@@ -67,7 +93,17 @@ public record ModelSettings(List<InputSpec> inputs, Optional<LossSpec> loss) {
             }
             sizes.add(size.asLong());
         }
-        return new InputSpec(name, dtype.get(), new Shape(sizes), whole(node.path("low")), whole(node.path("high")));
+        String values = node.path("values").asText("random");
+        if (!values.equals("random") && !values.equals("boxes")) {
+            throw wrong(file, place, "values");
+        }
+        return new InputSpec(
+                name,
+                dtype.get(),
+                new Shape(sizes),
+                whole(node.path("low")),
+                whole(node.path("high")),
+                values.equals("boxes") ? InputSpec.Values.BOXES : InputSpec.Values.RANDOM);
     }
 
     private static OptionalLong whole(JsonNode node) {

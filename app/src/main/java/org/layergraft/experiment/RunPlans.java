@@ -9,6 +9,7 @@ import org.layergraft.step.Batches;
 import org.layergraft.step.Devices;
 import org.layergraft.step.InputPlan;
 import org.layergraft.step.InputSpec;
+import org.layergraft.step.InputTree;
 import org.layergraft.step.LossSpec;
 import org.layergraft.step.NpzFile;
 import org.layergraft.step.StepPlan;
@@ -34,7 +35,7 @@ public record RunPlans(StepPlan single, StepPlan ranks, Optional<Problem> note) 
         Optional<ModelSettings> own =
                 settings.inputs().isPresent() && settings.loss().isPresent()
                         ? Optional.empty()
-                        : ModelSettings.of(experiment.base());
+                        : ModelSettings.of(experiment.model());
         InputPlan inputs = settings.inputs()
                 .or(() -> own.filter(o -> !o.inputs().isEmpty()).map(o -> new InputPlan.Generated(o.inputs())))
                 .orElseGet(() -> new InputPlan.Generated(List.of()));
@@ -92,7 +93,7 @@ public record RunPlans(StepPlan single, StepPlan ranks, Optional<Problem> note) 
         }
         List<FlowNode> missing = arguments.subList(given, arguments.size());
         for (FlowNode argument : missing) {
-            if (argument.type().isEmpty() || argument.type().equals("Tensor")) {
+            if (argument.type().isEmpty() || argument.type().matches("Tensor|(List|Dict|Tuple)\\[.*")) {
                 throw LayergraftException.input(AREA, "inputs.missing", argument.label(), names(arguments), given);
             }
         }
@@ -100,9 +101,10 @@ public record RunPlans(StepPlan single, StepPlan ranks, Optional<Problem> note) 
 
     private static int count(InputPlan inputs) throws LayergraftException {
         return switch (inputs) {
-            case InputPlan.Generated(List<InputSpec> specs) -> specs.size();
+            case InputPlan.Generated(List<InputSpec> specs) ->
+                InputTree.count(specs.stream().map(InputSpec::name).toList());
             case InputPlan.Files(List<InputPlan.RankFiles> ranks) ->
-                NpzFile.read(ranks.getFirst().at(1)).size();
+                InputTree.count(List.copyOf(NpzFile.read(ranks.getFirst().at(1)).keySet()));
         };
     }
 

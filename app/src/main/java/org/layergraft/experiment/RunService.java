@@ -10,6 +10,8 @@ import org.layergraft.diagnosis.Diagnosis;
 import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.diagnosis.Verdict;
+import org.layergraft.graft.TorchvisionOperators;
+import org.layergraft.model.ShapeReport;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.process.StepRunner.Progress;
@@ -27,6 +29,7 @@ public final class RunService {
 
     private final StepRunner runner;
     private final ScratchSpace scratch;
+    private final ShapeRuns shapeRuns;
     private Optional<Devices> devices = Optional.empty();
     private Optional<Written> written = Optional.empty();
     private int writes;
@@ -37,6 +40,7 @@ public final class RunService {
     public RunService(StepRunner runner, ScratchSpace scratch) {
         this.runner = runner;
         this.scratch = scratch;
+        this.shapeRuns = new ShapeRuns(runner, scratch);
     }
 
     /** What this machine has; asked once. */
@@ -89,44 +93,51 @@ public final class RunService {
         return Growth.run(this, experiment, settings, listener, steps, cancel);
     }
 
+    /**
+     * What every value of the edited model looks like: runs one forward on one device, on rank 0's first batch, as the first forward
+     * of {@link #single} would run it. Executes the model, so call it only where a run is allowed.
+     *
+     * @param settings device, inputs, seed and timeout count
+     */
+    public ShapeReport shapes(Experiment experiment, RunSettings settings, Progress progress, Cancellation cancel)
+            throws LayergraftException {
+        StepPlan plan = planned(experiment, settings).single();
+        return shapeRuns.run(experiment.model(), plan, progress, cancel);
+    }
+
     private RunPlans plans(Experiment experiment, RunSettings settings) throws LayergraftException {
+        // Planned before anything is written: what is wrong with the settings should be told at once.
+        RunPlans plans = planned(experiment, settings);
+        Path archive = archive(experiment);
+        return new RunPlans(plans.single().at(archive), plans.ranks().at(archive), plans.note());
+    }
+
+    private RunPlans planned(Experiment experiment, RunSettings settings) throws LayergraftException {
         if (!Files.isRegularFile(experiment.file())) {
             throw LayergraftException.input("experiment", "file.gone", experiment.file());
         }
         Devices found = DeviceChoice.needsDevices(settings.device())
                 ? devices()
                 : new Devices(Runtime.getRuntime().availableProcessors(), List.of(), false, "");
-        // Planned before anything is written: what is wrong with the settings should be told at once.
-        RunPlans plans = RunPlans.plan(experiment, settings, found, experiment.file());
-        Path archive = archive(experiment);
-        return new RunPlans(at(plans.single(), archive), at(plans.ranks(), archive), plans.note());
+        return RunPlans.plan(experiment, settings, found, experiment.file());
     }
 
-    private static StepPlan at(StepPlan plan, Path archive) {
-        return new StepPlan(
-                archive,
-                plan.inputs(),
-                plan.loss(),
-                plan.switches(),
-                plan.devices(),
-                plan.steps(),
-                plan.seed(),
-                plan.timeoutSeconds(),
-                plan.threads());
-    }
-
-    /** The file itself while nothing was edited; else a copy with the edits, kept until another is needed. */
+    /**
+     * The file itself while nothing was edited and libtorch has all its operators; else a copy with the edits, kept until another is
+     * needed.
+     */
     private synchronized Path archive(Experiment experiment) throws LayergraftException {
-        if (!experiment.isEdited()) {
+        ScriptModel model = experiment.model();
+        ScriptModel runnable = TorchvisionOperators.runnable(model);
+        if (experiment.isInFile() && runnable == model) {
             return experiment.file().toAbsolutePath();
         }
-        ScriptModel model = experiment.model();
         Optional<Written> same = written.filter(w -> w.model() == model && Files.isRegularFile(w.file()));
         if (same.isPresent()) {
             return same.get().file();
         }
         Path file = scratch.directory().resolve("model-" + ++writes + ".pt");
-        ScriptWriter.write(model, file);
+        ScriptWriter.write(runnable, file);
         written.ifPresent(old -> deleteQuietly(old.file()));
         written = Optional.of(new Written(model, file));
         return file;

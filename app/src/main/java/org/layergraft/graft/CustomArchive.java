@@ -79,7 +79,9 @@ final class CustomArchive {
         var changed = new LinkedHashMap<String, Content>();
         int version = OperatorVersions.common(before, source);
         if (version != OperatorVersions.of(before)) {
-            changed.put(OperatorVersions.entry(before), new Content.InMemory((version + "\n").getBytes(StandardCharsets.UTF_8)));
+            changed.put(
+                    OperatorVersions.entry(before),
+                    new Content.InMemory((version + "\n").getBytes(StandardCharsets.UTF_8)));
         }
         var mine = ScriptConstants.read(source);
         if (!mine.isEmpty()) {

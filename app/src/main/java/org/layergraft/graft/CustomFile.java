@@ -64,6 +64,23 @@ record CustomFile(String sha256, byte[] bytes) {
         return found;
     }
 
+    /** {@code base} with the files that {@code from} keeps. */
+    static ScriptModel keep(ScriptModel from, ScriptModel base) {
+        var others = new LinkedHashMap<>(base.others());
+        from.others().forEach((path, content) -> {
+            if (path.startsWith(FOLDER)) {
+                others.putIfAbsent(path, content);
+            }
+        });
+        return base.with(base.code(), base.module(), base.storages(), others);
+    }
+
+    static ScriptModel without(ScriptModel model) {
+        var others = new LinkedHashMap<>(model.others());
+        others.keySet().removeIf(path -> path.startsWith(FOLDER));
+        return model.with(model.code(), model.module(), model.storages(), others);
+    }
+
     private static CustomFile read(String file) throws LayergraftException {
         try {
             Path path = Path.of(file);

@@ -129,6 +129,9 @@ final class Declarer {
     }
 
     private void checkName(String name) throws LayergraftException {
+        for (var module : modules) {
+            Problems.refuseOwnState(path, module);
+        }
         var taken = new ArrayList<String>();
         for (var module : modules) {
             taken.addAll(ScriptModel.attributes(module).keySet());

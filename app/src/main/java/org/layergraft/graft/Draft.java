@@ -169,6 +169,16 @@ final class Draft {
         return MemberUses.of(code(), model.code(), classes.values());
     }
 
+    /** Members of a container that forward picks by number at run time keep their names and their interface. */
+    void refuseIndexed(String container) throws LayergraftException {
+        String className = classAt(container).name();
+        for (var use : uses()) {
+            if (use.owner().equals(className) && use.name().equals(MemberUses.INDEX)) {
+                throw Problems.of("module.indexed", container);
+            }
+        }
+    }
+
     /** Attributes of the module's object. */
     Map<String, Value> attributes(String path) throws LayergraftException {
         return ScriptModel.attributes(tree().at(path));

@@ -35,9 +35,14 @@ public final class EditScript {
 
     /** @throws LayergraftException INPUT, with the place of what is wrong: {@code edits[2].layer.shape} */
     public static List<Edit> read(String json) throws LayergraftException {
-        JsonNode root;
+        var top = EditReader.Fields.of(parse(json), "");
+        top.only(List.of("edits"));
+        return edits(top, "edits");
+    }
+
+    static JsonNode parse(String json) throws LayergraftException {
         try {
-            root = MAPPER.readTree(json);
+            return MAPPER.readTree(json);
         } catch (JsonProcessingException wrong) {
             var at = wrong.getLocation();
             throw Problems.of(
@@ -46,15 +51,16 @@ public final class EditScript {
                     at == null ? 1 : at.getColumnNr(),
                     wrong.getOriginalMessage());
         }
-        var top = EditReader.Fields.of(root, "");
-        top.only(List.of("edits"));
+    }
+
+    static List<Edit> edits(EditReader.Fields top, String field) throws LayergraftException {
         var edits = new ArrayList<Edit>();
-        var list = top.node("edits");
+        var list = top.node(field);
         if (!list.isArray()) {
-            throw Problems.of("script.type", "edits", "a list");
+            throw Problems.of("script.type", field, "a list");
         }
         for (int i = 0; i < list.size(); i++) {
-            edits.add(EditReader.edit(EditReader.Fields.of(list.get(i), "edits[" + i + "]")));
+            edits.add(EditReader.edit(EditReader.Fields.of(list.get(i), field + "[" + i + "]")));
         }
         return List.copyOf(edits);
     }

@@ -62,10 +62,14 @@ public final class EditTexts {
         return Problem.of("graft", key, arguments.toArray());
     }
 
-    /** {@code (32×512)}: every size that was given; nothing where none was. */
+    /** {@code (32×512)}: the sizes that make the layer, as far as they are written; nothing where none is. */
     private static String size(LayerSpec layer) {
-        String sizes = layer.hypers().values().stream()
-                .flatMap(h -> switch (h) {
+        var kind = LayerKinds.find(layer.kind());
+        String sizes = layer.hypers().entrySet().stream()
+                .filter(h -> kind.flatMap(k -> k.hyper(h.getKey()))
+                        .filter(k -> !k.required())
+                        .isEmpty())
+                .flatMap(h -> switch (h.getValue()) {
                     case Hyper.Whole(long whole) -> Stream.of(whole);
                     case Hyper.Wholes(var list) -> list.stream();
                     case Hyper.Real _, Hyper.Flag _, Hyper.Word _ -> Stream.empty();

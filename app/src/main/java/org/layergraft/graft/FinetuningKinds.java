@@ -17,6 +17,9 @@ import org.layergraft.model.Shape;
  */
 final class FinetuningKinds {
 
+    /** A Linear has no kernel to move. */
+    private static final Hyper LINEAR = new Hyper.Wholes(List.of());
+
     static final List<LayerKind> ALL = List.of(adapter(), lora(), layerScale());
 
     private static final Initializer ZEROS = new Initializer.Constant(0);
@@ -97,6 +100,7 @@ final class FinetuningKinds {
     private static HyperKind moved(String name, long least) {
         return HyperKind.sizes(name, (site, _) -> numbers(site, name))
                 .within(least, 1 << 20)
+                .otherwise(LINEAR)
                 .mustFollow();
     }
 

@@ -72,7 +72,10 @@ public final class Grafter {
     }
 
     /** As {@link #resolve(ScriptModel, List, ShapeSource)}, for the next edit. */
-    public static Edit resolve(Grafted before, Edit edit, ShapeSource shapes) throws LayergraftException {
+    public static Edit resolve(Grafted before, Edit given, ShapeSource shapes) throws LayergraftException {
+        var edit = given.added().isEmpty()
+                ? given
+                : given.with(CustomFile.named(given.added().get()));
         var draft = new Draft(before.model(), shapes, before.code());
         if (edit.added().isEmpty() || shapes == ShapeSource.NONE) {
             return edit;

@@ -101,6 +101,10 @@ public record HyperKind(
         return new HyperKind(name, type, initial, wanted, tied, min, max, count, words);
     }
 
+    HyperKind otherwise(Hyper value) {
+        return new HyperKind(name, type, Optional.of(value), follows, tied, min, max, count, words);
+    }
+
     HyperKind mustFollow() {
         return new HyperKind(name, type, initial, follows, true, min, max, count, words);
     }

@@ -16,6 +16,9 @@ import org.layergraft.torchscript.ScriptCode;
  */
 final class MemberUses {
 
+    /** Name of the use {@code layers[i]}: any member may be meant. */
+    static final String INDEX = "[]";
+
     private static final Pattern ASSIGNED = Pattern.compile("(\\w+)\\s*=\\s*");
 
     /** @param className of the module that holds it */
@@ -147,6 +150,10 @@ final class MemberUses {
 
     private Chain members(Chain first) {
         var chain = first;
+        if (chain.value().isPresent() && chain.end() < limit && text.charAt(chain.end()) == '[') {
+            var known = chain.value().get();
+            uses.add(new Use(in, known.className(), INDEX, known.held(), chain.end(), chain.end() + 1, Kind.READ));
+        }
         while (chain.end() < limit && text.charAt(chain.end()) == '.') {
             int start = chain.end() + 1;
             int end = wordEnd(start);

@@ -28,17 +28,17 @@ final class ModuleChoice {
         this.uses = draft.uses();
     }
 
-    /** Says why a module cannot be edited. */
+    /** Takes a module, or says why it cannot be edited. */
     interface Check {
         void check(String path) throws LayergraftException;
     }
 
     /**
-     * One path of every module that passes. Where several are named, those that cannot be edited are left out, with a note.
+     * Checks one path of every module. Where several are named, those that cannot be edited are left out, with a note.
      *
      * @throws LayergraftException when none is left
      */
-    List<String> paths(String module, Edit.Scope scope, Check check) throws LayergraftException {
+    void paths(String module, Edit.Scope scope, Check check) throws LayergraftException {
         var named = named(module);
         if (scope == Edit.Scope.ALL) {
             var classes = named.stream().map(m -> original(m.className())).collect(Collectors.toSet());
@@ -46,22 +46,21 @@ final class ModuleChoice {
                     .filter(m -> classes.contains(original(m.className())))
                     .toList();
         }
-        var usable = new ArrayList<String>();
+        boolean usable = false;
         var refusals = new ArrayList<LayergraftException>();
         for (var instance : named) {
             String path = draft.tree().paths(instance).getFirst();
             try {
                 check.check(path);
-                usable.add(path);
+                usable = true;
             } catch (LayergraftException refused) {
                 refusals.add(refused);
             }
         }
-        if (usable.isEmpty()) {
+        if (!usable) {
             throw refusals.getFirst();
         }
         refusals.forEach(r -> draft.note(r.problem()));
-        return usable;
     }
 
     private List<Value.Instance> named(String module) throws LayergraftException {

@@ -3,8 +3,10 @@ package org.layergraft.graft;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.layergraft.torchscript.ScriptClass;
 
 /** What the root's forward returns, as far as its text tells: type, number of flattened tensors, which of them are floating. */
@@ -42,7 +44,19 @@ final class Outputs {
     }
 
     boolean isNamed() {
+        return isNamed(type);
+    }
+
+    private static boolean isNamed(String type) {
         return type.matches("Dict\\[str,\\s*Tensor]");
+    }
+
+    /** Which item of a tuple is a dictionary by name: torchvision's detectors return (losses, detections). */
+    OptionalInt namedItem() {
+        var types = tuple().orElse(List.of());
+        return IntStream.range(0, types.size())
+                .filter(i -> isNamed(types.get(i)))
+                .findFirst();
     }
 
     /** Types of the items, when a tuple is returned. */

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.stream.Collectors;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.torchscript.Value;
 
 /** Every complaint of this package is about what the user asked for. */
 final class Problems {
@@ -14,6 +15,13 @@ final class Problems {
 
     static LayergraftException of(String key, Object... arguments) {
         return LayergraftException.input("graft", key, arguments);
+    }
+
+    /** What a module with a {@code __setstate__} of its own saves is for its code to say, not for us. */
+    static void refuseOwnState(String path, Value.Instance module) throws LayergraftException {
+        if (!(module.state() instanceof Value.Dict)) {
+            throw of("module.ownState", path.isEmpty() ? "\"\"" : path);
+        }
     }
 
     /** The names most like the wanted one, for "did you mean". */

@@ -4,10 +4,12 @@ import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.layergraft.torchscript.PythonFunction;
@@ -17,6 +19,8 @@ import org.layergraft.torchscript.ScriptClass.Span;
 /** One method of somebody's Python under change. What was written stays as it was; the change is shown as a unified diff. */
 final class PythonForward {
     private static final int CONTEXT = 3;
+    private static final String RESULT = "result";
+    private static final String RETURN = "return";
     private static final Pattern HUNK = Pattern.compile("@@ -(\\d+),(\\d+) \\+(\\d+),(\\d+) @@");
 
     /**
@@ -33,6 +37,8 @@ final class PythonForward {
 
     private final List<String> first = new ArrayList<>();
     private final Map<Integer, StringBuilder> behindLine = new TreeMap<>();
+    /** Starts of {@code return} statements that became assignments to {@link #RESULT}. */
+    private final Set<Integer> postponed = new HashSet<>();
 
     PythonForward(PythonOrigin origin, PythonFunction function) {
         this.origin = origin;
@@ -43,14 +49,14 @@ final class PythonForward {
         return function;
     }
 
-    /** Sends the value of an expression through a call, as near to the expression as can be. */
-    void through(Span expression, String node, String callee) {
-        around.computeIfAbsent(expression, _ -> new ArrayList<>()).addFirst(new Around(node, callee + "(", ")"));
+    /** Sends the value of an expression through a call, as near to the expression as can be. @param call up to the value */
+    void through(Span expression, String node, String call) {
+        around.computeIfAbsent(expression, _ -> new ArrayList<>()).addFirst(new Around(node, call, ")"));
     }
 
     /** Sends the value of what an earlier edit put there through a call. */
-    boolean throughAdded(String added, String node, String callee) {
-        return behind(added, new Around(node, callee + "(", ")"));
+    boolean throughAdded(String added, String node, String call) {
+        return behind(added, new Around(node, call, ")"));
     }
 
     /** Gives the value of an expression a name, without moving it: {@code (name := expression)}. */
@@ -92,14 +98,22 @@ final class PythonForward {
         first.add(statement);
     }
 
-    /** Statements behind the line that {@code statement} ends in, indented like it. */
-    void behind(Span statement, String... lines) {
+    /** Another statement, run right after this one; where this one returns, before the function is left. */
+    void beside(PythonFunction.Statement statement, String line) {
+        int start = statement.span().start();
+        if (statement.isReturn() && postponed.add(start)) {
+            behind(statement.span(), RETURN + " " + RESULT);
+        }
+        behind(statement.span(), line);
+    }
+
+    /** A statement behind the line that another ends in, indented like it; before what was put there already. */
+    private void behind(Span statement, String line) {
         int lineEnd = function.text().indexOf('\n', statement.end());
         int at = lineEnd < 0 ? function.text().length() : lineEnd + 1;
-        var text = behindLine.computeIfAbsent(at, _ -> new StringBuilder());
-        for (String line : lines) {
-            text.append(function.indent(statement.start())).append(line).append('\n');
-        }
+        behindLine
+                .computeIfAbsent(at, _ -> new StringBuilder())
+                .insert(0, function.indent(statement.start()) + line + "\n");
     }
 
     private record Insertion(int at, int rank, String text) {}
@@ -108,6 +122,7 @@ final class PythonForward {
         var insertions = new ArrayList<Insertion>();
         String indent = function.indent(function.bodyStart() + 1);
         first.forEach(s -> insertions.add(new Insertion(function.bodyStart(), Integer.MIN_VALUE, indent + s + "\n")));
+        postponed.forEach(at -> insertions.add(new Insertion(at, Integer.MIN_VALUE, RESULT + " =")));
         behindLine.forEach((at, lines) -> insertions.add(new Insertion(at, Integer.MIN_VALUE, lines.toString())));
         around.forEach((span, steps) -> {
             int length = span.end() - span.start();
@@ -126,7 +141,7 @@ final class PythonForward {
         int done = 0;
         for (var insertion : insertions) {
             out.append(function.text(), done, insertion.at()).append(insertion.text());
-            done = insertion.at();
+            done = insertion.at() + (postponed.contains(insertion.at()) ? RETURN.length() : 0);
         }
         return out.append(function.text().substring(done)).toString();
     }

@@ -40,6 +40,8 @@ final class Remover {
         String module = dot < 0 ? "" : path.substring(0, dot);
         String name = path.substring(dot + 1);
         refuseUsed(draft, path, module, name);
+        draft.refuseIndexed(module);
+        Problems.refuseOwnState(module, draft.tree().at(module));
         ClassCloner.own(draft, module);
         var type = draft.classAt(module);
         var splices = new Splices();

@@ -22,6 +22,7 @@ final class Renamer {
         if (to.equals(name)) {
             return;
         }
+        draft.refuseIndexed(parent);
         ClassCloner.own(draft, parent);
         attribute(draft, parent, name, to);
     }
@@ -41,6 +42,9 @@ final class Renamer {
     static void attribute(Draft draft, String parent, String name, String to) throws LayergraftException {
         var type = draft.classAt(parent);
         var modules = draft.tree().instances(type.name());
+        for (var module : modules) {
+            Problems.refuseOwnState(parent, module);
+        }
         var taken = new ArrayList<String>();
         modules.forEach(m -> taken.addAll(ScriptModel.attributes(m).keySet()));
         type.attributes().forEach(a -> taken.add(a.name()));

@@ -35,9 +35,10 @@ final class Replacer {
         var replacer = new Replacer(draft, edit.layer());
         var finder = new SiteFinder(draft);
         var remaining = new LinkedHashMap<String, Settings>();
-        for (String path : choice.paths(edit.module(), edit.scope(), path -> replacer.check(choice, path))) {
+        choice.paths(edit.module(), edit.scope(), path -> {
+            replacer.check(choice, path);
             remaining.put(path, LayerSettings.of(edit.layer(), finder.argument(edit.layer(), path)));
-        }
+        });
         var added = new ArrayList<String>();
         while (!remaining.isEmpty()) {
             added.addAll(replacer.next(remaining));
@@ -61,6 +62,7 @@ final class Replacer {
                 throw Problems.of("replace.arguments", path, given, use.in().unit(), choice.line(use));
             }
         }
+        draft.refuseIndexed(path.contains(".") ? path.substring(0, path.lastIndexOf('.')) : "");
         choice.checkForward(path);
         for (var holder : draft.tree().holders(draft.tree().at(path))) {
             String declared = declared(holder.parent(), holder.attribute());

@@ -3,6 +3,7 @@ package org.layergraft.graft;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.torchscript.ScriptClass;
@@ -54,12 +55,37 @@ final class RootResult {
                     local + " = torch.copy(" + outputs.value() + ")\n"
                             + indent + local + "[\"" + key(name, text, inLoss) + "\"] = " + expression + "\n"
                             + indent + "return " + local);
+        } else if (inDictionary(inLoss)) {
+            namedItem(splices, statement, indent, key(name, text, inLoss), expression);
         } else {
             tuple(splices, text, statement, indent, expression);
         }
         var json = changedRule(inLoss);
         draft.unit(type.unit(), splices.in(text));
         json.ifPresent(bytes -> draft.other(ScriptModel.LAYERGRAFT_JSON, bytes));
+    }
+
+    /** A loss goes where the model's own losses are, also where no rule says so yet. */
+    private boolean inDictionary(boolean inLoss) {
+        boolean byKey = rule.picks() == LossRule.Picks.KEYS || rule.picks() == LossRule.Picks.NOTHING;
+        return inLoss && byKey && outputs.namedItem().isPresent();
+    }
+
+    private void namedItem(Splices splices, int statement, String indent, String key, String expression) {
+        int named = outputs.namedItem().orElseThrow();
+        int count = outputs.tuple().orElseThrow().size();
+        String all = Names.fresh("lg_result", forward.span().in(draft.text(type)));
+        String local = Names.fresh("lg_outputs", forward.span().in(draft.text(type)));
+        var items = IntStream.range(0, count)
+                .mapToObj(i -> i == named ? local : "(" + all + ")[" + i + "]")
+                .collect(Collectors.joining(", ", "(", count == 1 ? ",)" : ")"));
+        splices.replace(
+                statement,
+                span.end(),
+                all + " = " + outputs.value() + "\n"
+                        + indent + local + " = torch.copy((" + all + ")[" + named + "])\n"
+                        + indent + local + "[\"" + key + "\"] = " + expression + "\n"
+                        + indent + "return " + items);
     }
 
     private void tuple(Splices splices, String text, int statement, String indent, String expression) {
@@ -96,7 +122,10 @@ final class RootResult {
     }
 
     private void checkLoss(boolean inLoss) throws LayergraftException {
-        if (inLoss && rule.picks() == LossRule.Picks.KEYS && !outputs.isNamed()) {
+        if (inLoss
+                && rule.picks() == LossRule.Picks.KEYS
+                && !outputs.isNamed()
+                && outputs.namedItem().isEmpty()) {
             throw Problems.of("loss.noKeys", forward.returnType());
         }
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.layergraft.model.FlowNode;
+import org.layergraft.model.ModelGraph;
 import org.layergraft.model.Shape;
 import org.layergraft.text.LayergraftException;
 
@@ -11,6 +12,10 @@ import org.layergraft.text.LayergraftException;
 final class SiteFinder {
 
     private final Draft draft;
+    /** Of the version that {@link #widthsOf} is the graph of. */
+    private Optional<Widths> widths = Optional.empty();
+
+    private Optional<ModelGraph> widthsOf = Optional.empty();
 
     SiteFinder(Draft draft) {
         this.draft = draft;
@@ -18,29 +23,64 @@ final class SiteFinder {
 
     /** Of a value. @param module in whose forward the node stands */
     Site value(LayerSpec layer, String module, String node) throws LayergraftException {
-        return measured(layer, node, new Site(Optional.empty(), width(module, node), Optional.empty()));
+        return measured(layer, node, new Site(proven(module, node), width(module, node), Optional.empty()));
     }
 
     /** Of what a module gives, for a layer that is wrapped around it. */
     Site result(LayerSpec layer, String path) throws LayergraftException {
         String node = path + "/@return";
-        return measured(layer, node, new Site(Optional.empty(), width(path, node), Optional.of(wrapped(path))));
+        return measured(layer, node, new Site(proven(path, node), width(path, node), Optional.of(wrapped(path))));
     }
 
     /** Of what a module is given, for a layer in its place. */
     Site argument(LayerSpec layer, String path) throws LayergraftException {
-        var module = draft.graph().module(path);
-        var input = module.stream()
-                .flatMap(m -> m.forward().nodes().stream())
-                .filter(n -> n.kind() == FlowNode.Kind.INPUT)
-                .map(FlowNode::id)
-                .findFirst();
+        var input = input(path);
         return input.isEmpty()
                 ? new Site(Optional.empty(), OptionalLong.empty(), Optional.of(wrapped(path)))
                 : measured(
                         layer,
                         input.get(),
-                        new Site(Optional.empty(), width(path, input.get()), Optional.of(wrapped(path))));
+                        new Site(proven(path, input.get()), width(path, input.get()), Optional.of(wrapped(path))));
+    }
+
+    /**
+     * Everything that can be found out about where an edit's layer goes in one module, also what the layer does not need.
+     *
+     * @param holder the module that gets the layer, @param path of the layer there
+     */
+    Site full(Edit edit, String holder, String path) throws LayergraftException {
+        return switch (edit) {
+            case Edit.Insert(String module, String after, var _, var _) ->
+                full(holder, moved(module, after, holder), Optional.empty());
+            case Edit.Branch(String module, String after, var _, var _, var _, var _) ->
+                full(holder, moved(module, after, holder), Optional.empty());
+            case Edit.Wrap _ -> full(holder, holder + "/@return", Optional.of(wrapped(holder)));
+            case Edit.Replace _ -> {
+                var input = input(path);
+                yield input.isEmpty() ? Site.UNKNOWN : full(path, input.get(), Optional.of(wrapped(path)));
+            }
+            case Edit.Declare _, Edit.Remove _, Edit.Freeze _, Edit.Unfreeze _, Edit.Rename _ -> Site.UNKNOWN;
+        };
+    }
+
+    private Site full(String module, String node, Optional<Site.Wrapped> wrapped) throws LayergraftException {
+        var proven = proven(module, node);
+        var shape = proven.isPresent() ? proven : draft.shapes().of(draft.model(), node);
+        return new Site(shape, width(module, node), wrapped);
+    }
+
+    /** The same node in another module of the class. */
+    private String moved(String module, String after, String holder) throws LayergraftException {
+        String from = Place.of(draft, module, after).module();
+        return from.isEmpty() || !after.startsWith(from) ? after : holder + after.substring(from.length());
+    }
+
+    private Optional<String> input(String path) throws LayergraftException {
+        return draft.graph().module(path).stream()
+                .flatMap(m -> m.forward().nodes().stream())
+                .filter(n -> n.kind() == FlowNode.Kind.INPUT)
+                .map(FlowNode::id)
+                .findFirst();
     }
 
     private Site.Wrapped wrapped(String path) throws LayergraftException {
@@ -52,7 +92,18 @@ final class SiteFinder {
     }
 
     private OptionalLong width(String module, String node) throws LayergraftException {
-        return new Widths(draft.graph(), LossRule.of(draft.model()).inputs()).of(module, node);
+        return widths().of(module, node);
+    }
+
+    private Optional<Shape> proven(String module, String node) throws LayergraftException {
+        return widths().shape(module, node);
+    }
+
+    private Widths widths() throws LayergraftException {
+        return new Widths(
+                draft.graph(),
+                LossRule.of(draft.model()).inputs(),
+                draft.model().code());
     }
 
     private Site measured(LayerSpec layer, String node, Site proven) throws LayergraftException {

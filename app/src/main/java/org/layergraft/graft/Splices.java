@@ -20,6 +20,12 @@ final class Splices {
         return replace(at, at, text);
     }
 
+    /** What the other was asked for, behind what this one was. */
+    Splices add(Splices other) {
+        splices.addAll(other.splices);
+        return this;
+    }
+
     /** @throws IllegalStateException when two replacements overlap */
     String in(String text) {
         var sorted = new ArrayList<>(splices);

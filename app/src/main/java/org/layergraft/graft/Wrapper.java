@@ -41,9 +41,10 @@ final class Wrapper {
         var wrapper = new Wrapper(draft, edit.layer(), beside);
         var finder = new SiteFinder(draft);
         var remaining = new LinkedHashMap<String, Settings>();
-        for (String path : choice.paths(edit.module(), edit.scope(), p -> wrapper.check(choice, p))) {
+        choice.paths(edit.module(), edit.scope(), path -> {
+            wrapper.check(choice, path);
             remaining.put(path, LayerSettings.of(edit.layer(), finder.result(edit.layer(), path)));
-        }
+        });
         var notes = new LinkedHashSet<Problem>();
         for (String path : remaining.keySet()) {
             var read = choice.directRead(path);

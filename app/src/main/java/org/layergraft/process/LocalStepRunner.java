@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.layergraft.step.Batches;
 import org.layergraft.step.Devices;
+import org.layergraft.step.Measurement;
 import org.layergraft.step.ModelDescription;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.Scratch;
@@ -92,6 +94,34 @@ public final class LocalStepRunner implements StepRunner {
         Batches.check(plan);
         StepMessage answer = ask(new StepMessage.RunSingle(plan), plan.timeoutSeconds(), progress, cancel);
         return ((StepMessage.SingleDone) answer).report();
+    }
+
+    /** A forward may take as long as it likes while a person waits for a run; nobody waits for this one. */
+    @Override
+    public Measurement measure(StepPlan plan, String method, Progress progress, Cancellation cancel)
+            throws LayergraftException {
+        Batches.check(plan);
+        Cancellation stop = new Cancellation();
+        cancel.onCancel(stop::cancel);
+        Thread alarm = Thread.ofVirtual().name("measure-alarm").start(() -> {
+            try {
+                Thread.sleep(Duration.ofSeconds(plan.timeoutSeconds()));
+                stop.cancel();
+            } catch (InterruptedException _) {
+                // Done in time.
+            }
+        });
+        try {
+            StepMessage answer = ask(new StepMessage.Measure(plan, method), plan.timeoutSeconds(), progress, stop);
+            return ((StepMessage.Measured) answer).measurement();
+        } catch (LayergraftException stopped) {
+            if (stop.isCancelled() && !cancel.isCancelled()) {
+                throw LayergraftException.engine("process", "measure.slow", plan.timeoutSeconds());
+            }
+            throw stopped;
+        } finally {
+            alarm.interrupt();
+        }
     }
 
     @Override

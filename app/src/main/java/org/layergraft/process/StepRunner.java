@@ -3,6 +3,7 @@ package org.layergraft.process;
 import java.nio.file.Path;
 import java.util.List;
 import org.layergraft.step.Devices;
+import org.layergraft.step.Measurement;
 import org.layergraft.step.ModelDescription;
 import org.layergraft.step.Phase;
 import org.layergraft.step.RankReport;
@@ -23,6 +24,15 @@ public interface StepRunner extends AutoCloseable {
 
     /** A plain run on {@code plan.devices().getFirst()}. A model that fails to train is a report, not an exception. */
     SingleReport single(StepPlan plan, Progress progress, Cancellation cancel) throws LayergraftException;
+
+    /**
+     * One forward on {@code plan.devices().getFirst()} of an archive that takes notes. It is ended when it takes longer than {@code
+     * plan.timeoutSeconds()}.
+     *
+     * @param method of the archive's root, without arguments, that gives the notes as an int64 tensor
+     */
+    Measurement measure(StepPlan plan, String method, Progress progress, Cancellation cancel)
+            throws LayergraftException;
 
     /** A DDP run, one process per rank; reports in the order of the ranks. */
     List<RankReport> ranks(StepPlan plan, Progress progress, Cancellation cancel) throws LayergraftException;

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.layergraft.text.LayergraftException;
 
 /** The batches of a plan: what each rank feeds to forward in each iteration, in the order of forward's arguments. */
@@ -32,6 +33,7 @@ public final class Batches {
                 for (InputSpec input : inputs) {
                     GeneratedInput.check(input);
                 }
+                InputTree.count(inputs.stream().map(InputSpec::name).toList());
             }
         }
     }
@@ -48,6 +50,25 @@ public final class Batches {
                 }
             }
         }
+    }
+
+    /**
+     * One batch as forward's arguments.
+     *
+     * @throws LayergraftException as {@link #at}
+     */
+    public List<InputTree<HostTensor>> arguments(int rank, int iteration) throws LayergraftException {
+        var names =
+                switch (plan.inputs()) {
+                    case InputPlan.Files(List<InputPlan.RankFiles> ranks) ->
+                        List.copyOf(NpzFile.read(ranks.get(rank).at(iteration)).keySet());
+                    case InputPlan.Generated(List<InputSpec> inputs) ->
+                        inputs.stream().map(InputSpec::name).toList();
+                };
+        var tensors = at(rank, iteration);
+        return InputTree.of(IntStream.range(0, tensors.size())
+                .mapToObj(i -> new InputTree.Named<>(names.get(i), tensors.get(i)))
+                .toList());
     }
 
     /**

@@ -13,6 +13,9 @@ final class GeneratedInput {
     private GeneratedInput() {}
 
     static void check(InputSpec input) throws LayergraftException {
+        if (input.values() == InputSpec.Values.BOXES) {
+            checkBoxes(input);
+        }
         long low = input.low().orElse(0);
         long high = input.high().orElse(2);
         long most =
@@ -40,6 +43,22 @@ final class GeneratedInput {
         }
     }
 
+    private static void checkBoxes(InputSpec input) throws LayergraftException {
+        var sizes = input.shape().sizes();
+        boolean rows = !sizes.isEmpty() && sizes.getLast() == 4;
+        if (!rows || !input.dtype().isFloating() || low(input) >= high(input)) {
+            throw LayergraftException.input("step", "inputs.boxes", input.name(), input.shape());
+        }
+    }
+
+    private static long low(InputSpec input) {
+        return input.low().orElse(0);
+    }
+
+    private static long high(InputSpec input) {
+        return input.high().orElse(32);
+    }
+
     /** @param place index of the argument, mixed into the seed so that equal arguments get different values */
     static HostTensor draw(InputSpec input, long seed, int place, int attempt) {
         RandomGenerator random = new SplittableRandom(mixed(mixed(seed) + 31L * place + attempt * 0x1_0000_0001L));
@@ -47,10 +66,39 @@ final class GeneratedInput {
         ByteBuffer data = ByteBuffer.allocateDirect(
                         Math.toIntExact(elements * input.dtype().bytes()))
                 .order(ByteOrder.LITTLE_ENDIAN);
-        for (long i = 0; i < elements; i++) {
-            put(input, random, data);
+        if (input.values() == InputSpec.Values.BOXES) {
+            for (long i = 0; i < elements; i += 4) {
+                box(input, random, data);
+            }
+        } else {
+            for (long i = 0; i < elements; i++) {
+                put(input, random, data);
+            }
         }
         return new HostTensor(input.dtype(), input.shape(), data.flip());
+    }
+
+    /** At least a quarter of the range in both directions, so that no box is empty or lost when images are scaled. */
+    private static void box(InputSpec input, RandomGenerator random, ByteBuffer data) {
+        double range = high(input) - low(input);
+        double[] corners = new double[4];
+        for (int axis = 0; axis < 2; axis++) {
+            double length = range * (0.25 + 0.75 * random.nextDouble());
+            corners[axis] = low(input) + random.nextDouble() * (range - length);
+            corners[axis + 2] = corners[axis] + length;
+        }
+        for (double corner : corners) {
+            floating(input, data, corner);
+        }
+    }
+
+    private static void floating(InputSpec input, ByteBuffer data, double value) {
+        switch (input.dtype()) {
+            case FLOAT64 -> data.putDouble(value);
+            case FLOAT16 -> data.putShort(Float.floatToFloat16((float) value));
+            case BFLOAT16 -> data.putShort(bfloat16((float) value));
+            case FLOAT32, UINT8, INT8, INT16, INT32, INT64, BOOL, COMPLEX64, COMPLEX128 -> data.putFloat((float) value);
+        }
     }
 
     private static void put(InputSpec input, RandomGenerator random, ByteBuffer data) {

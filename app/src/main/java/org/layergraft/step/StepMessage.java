@@ -15,11 +15,13 @@ import java.util.List;
     @JsonSubTypes.Type(value = StepMessage.Describe.class, name = "describe"),
     @JsonSubTypes.Type(value = StepMessage.FindDevices.class, name = "devices"),
     @JsonSubTypes.Type(value = StepMessage.RunSingle.class, name = "single"),
+    @JsonSubTypes.Type(value = StepMessage.Measure.class, name = "measure"),
     @JsonSubTypes.Type(value = StepMessage.RunRank.class, name = "rank"),
     @JsonSubTypes.Type(value = StepMessage.Cancel.class, name = "cancel"),
     @JsonSubTypes.Type(value = StepMessage.Described.class, name = "described"),
     @JsonSubTypes.Type(value = StepMessage.FoundDevices.class, name = "found"),
     @JsonSubTypes.Type(value = StepMessage.SingleDone.class, name = "single-done"),
+    @JsonSubTypes.Type(value = StepMessage.Measured.class, name = "measured"),
     @JsonSubTypes.Type(value = StepMessage.RankDone.class, name = "rank-done"),
     @JsonSubTypes.Type(value = StepMessage.At.class, name = "at"),
     @JsonSubTypes.Type(value = StepMessage.Local.class, name = "local"),
@@ -42,6 +44,13 @@ public sealed interface StepMessage {
     /** Request: the plan on one device, with rank 0's data. */
     record RunSingle(StepPlan plan) implements StepMessage {}
 
+    /**
+     * Request: one forward of an archive that notes what its values look like, on rank 0's first batch.
+     *
+     * @param method of the archive's root, without arguments, that gives the notes
+     */
+    record Measure(StepPlan plan, String method) implements StepMessage {}
+
     /** Request: be rank {@code rank}; the ranks meet at {@code 127.0.0.1:port}, where rank 0 listens. */
     record RunRank(StepPlan plan, int rank, int port) implements StepMessage {}
 
@@ -53,6 +62,8 @@ public sealed interface StepMessage {
     record FoundDevices(Devices devices) implements StepMessage {}
 
     record SingleDone(SingleReport report) implements StepMessage {}
+
+    record Measured(Measurement measurement) implements StepMessage {}
 
     record RankDone(RankReport report) implements StepMessage {}
 

@@ -38,6 +38,11 @@ public record StepPlan(
         return seed + 1000L * iteration + rank;
     }
 
+    /** The same with another archive. */
+    public StepPlan at(Path archive) {
+        return new StepPlan(archive, inputs, loss, switches, devices, steps, seed, timeoutSeconds, threads);
+    }
+
     public StepPlan with(Switches other) {
         return new StepPlan(model, inputs, loss, other, devices, steps, seed, timeoutSeconds, threads);
     }

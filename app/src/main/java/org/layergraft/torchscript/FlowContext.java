@@ -29,7 +29,7 @@ final class FlowContext {
     }
 
     Map<String, Value> attributes(Value.Instance instance) {
-        return attributes.computeIfAbsent(instance, ScriptModel::attributes);
+        return attributes.computeIfAbsent(instance, i -> Restored.attributes(code, i));
     }
 
     Map<String, Integer> numbers() {

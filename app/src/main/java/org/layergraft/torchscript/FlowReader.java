@@ -94,6 +94,7 @@ final class FlowReader {
                         frame.returned.add(new Frame.Returned(use, value, statement.start()));
                     });
                 case "if_statement" -> branch(frame, statement, statement, 0);
+                case "function_definition" -> forked(frame, statement);
                 case "for_statement", "while_statement" -> loop(frame, statement);
                 case "with_statement" -> with(frame, statement);
                 case "pass_statement",
@@ -110,6 +111,15 @@ final class FlowReader {
                             statement.kind());
             }
         }
+    }
+
+    /** What {@code torch.jit.fork} runs: TorchScript writes it as a function without arguments, and calls it once, right after. */
+    private void forked(Frame frame, Syntax at) {
+        var inner = new Frame(frame.unit, frame.function, frame.block, frame.statementStart);
+        inner.variables = new HashMap<>(frame.variables);
+        at.child("body").ifPresent(body -> block(inner, body));
+        var result = inner.returned.stream().map(r -> r.use().value()).reduce(Flowing::either);
+        at.child("name").ifPresent(name -> frame.variables.put(frame.text(name), result.orElse(Flowing.UNKNOWN)));
     }
 
     /** An {@code if}, or its {@code elif} number {@code next - 1}. */

@@ -22,7 +22,14 @@ import org.layergraft.text.LayergraftException;
  */
 final class PickleReader extends Unpickler {
 
+    /** What a hundred thousand tensors need, twice over. */
+    private static final int MOST_OPCODES = 10_000_000;
+
+    private static final int MOST_CONTAINERS = 1_000_000;
+
     private final ByteArrayInputStream bytes;
+    private int opcodes;
+    private int containers;
     private final int size;
 
     private PickleReader(byte[] pickle) {
@@ -57,6 +64,7 @@ final class PickleReader extends Unpickler {
 
     @Override
     protected Object dispatch(short opcode) throws PickleException, IOException {
+        count(opcode);
         switch (opcode) {
             case Opcodes.GLOBAL -> name(PickleUtils.readline(bytes), PickleUtils.readline(bytes));
             case Opcodes.INST -> {
@@ -141,6 +149,27 @@ final class PickleReader extends Unpickler {
             default -> throw broken();
         }
         return NO_RETURN_VALUE;
+    }
+
+    /** Without a limit, a few compressed kilobytes would fill any heap with empty lists. */
+    private void count(short opcode) {
+        boolean container =
+                switch (opcode) {
+                    case Opcodes.EMPTY_LIST,
+                            Opcodes.LIST,
+                            Opcodes.EMPTY_DICT,
+                            Opcodes.DICT,
+                            Opcodes.TUPLE,
+                            Opcodes.TUPLE1,
+                            Opcodes.TUPLE2,
+                            Opcodes.TUPLE3,
+                            Opcodes.NEWOBJ -> true;
+                    default -> false;
+                };
+        containers += container ? 1 : 0;
+        if (++opcodes > MOST_OPCODES || containers > MOST_CONTAINERS) {
+            throw new Refusal("archive.tooMany", MOST_CONTAINERS);
+        }
     }
 
     private void name(String module, String name) {

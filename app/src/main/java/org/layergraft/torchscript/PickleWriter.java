@@ -4,10 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.razorvine.pickle.Opcodes;
 
 /**
@@ -23,17 +27,34 @@ final class PickleWriter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final Map<Value, Integer> shared = new IdentityHashMap<>();
     private final Map<Object, Integer> equal = new HashMap<>();
+    /** Values with more than one way to them. */
+    private final Set<Value> repeated = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private int memo;
 
     private PickleWriter() {}
 
     static byte[] write(Value value) {
         var writer = new PickleWriter();
+        writer.findRepeated(value);
         writer.op(Opcodes.PROTO);
         writer.out.write(PROTOCOL);
         writer.value(value);
         writer.op(Opcodes.STOP);
         return writer.out.toByteArray();
+    }
+
+    private void findRepeated(Value root) {
+        Set<Value> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Value> left = new ArrayDeque<>(List.of(root));
+        while (!left.isEmpty()) {
+            var value = left.pop();
+            if (seen.add(value)) {
+                Tensors.children(value).forEach(left::push);
+            } else {
+                repeated.add(value);
+            }
+        }
     }
 
     private record GlobalName(String module, String name) {}
@@ -133,7 +154,12 @@ final class PickleWriter {
         global(object.className());
         op(Opcodes.EMPTY_TUPLE);
         op(Opcodes.NEWOBJ);
-        value(object.state());
+        // libtorch memoizes no attributes; a file that shares them nevertheless must not grow when it is written again.
+        if (object.state() instanceof Value.Dict attributes && !repeated.contains(attributes)) {
+            dict(attributes);
+        } else {
+            value(object.state());
+        }
         op(Opcodes.BUILD);
     }
 

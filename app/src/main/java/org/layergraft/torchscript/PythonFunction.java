@@ -92,20 +92,36 @@ public final class PythonFunction {
         return text.substring(start, end);
     }
 
-    /** The whole expression that {@code origin} points into: for the function of a call, the call. */
+    /**
+     * The whole expression that {@code origin} points into: for the function of a call, the call. PyTorch's end of a function that
+     * is a method of a call's result lies a few chars before its real end, one for every bracket that closes there.
+     */
     public Optional<Span> expression(Span origin) {
         int start = origin.start() + shift;
         int end = origin.end() + shift;
-        var call = walk(syntax)
+        var exact = walk(syntax)
+                .filter(s -> s.start() == start && s.end() == end && isExpression(s))
+                .filter(s -> !isCalled(s))
+                .findFirst();
+        return walk(syntax)
                 .filter(s -> s.is("call"))
                 .filter(s -> s.child("function")
-                        .filter(f -> f.start() == start && f.end() == end)
+                        .filter(f -> f.start() == start && f.end() >= end && lastName(f) < end)
                         .isPresent())
-                .findFirst();
-        return call.or(() -> walk(syntax)
-                        .filter(s -> s.start() == start && s.end() == end && isExpression(s))
-                        .findFirst())
+                .min(Comparator.comparingInt(Syntax::end))
+                .or(() -> exact)
                 .map(this::span);
+    }
+
+    private boolean isCalled(Syntax expression) {
+        return walk(syntax)
+                .filter(s -> s.is("call"))
+                .anyMatch(s -> s.child("function").filter(expression::equals).isPresent());
+    }
+
+    /** Where the name of a function begins, its object left out. */
+    private static int lastName(Syntax function) {
+        return function.child("attribute").map(Syntax::start).orElse(function.start());
     }
 
     private static boolean isExpression(Syntax syntax) {

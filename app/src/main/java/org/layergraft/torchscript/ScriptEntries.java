@@ -9,11 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.layergraft.text.LayergraftException;
 
-/** Reads small entries whole: code, pickles, JSON. Tensors are never read this way. */
+/** Reads small entries whole: code, pickles, JSON. Tensors of the open model are never read this way. */
 public final class ScriptEntries {
 
-    /** No code, pickle or JSON comes near; what does is a bomb. */
-    private static final long LARGEST = 1L << 29;
+    /** No code, pickle or JSON comes near; what does is a bomb. A hundred thousand tensors make a pickle of 30 MB. */
+    private static final long LARGEST = 1L << 25;
+
+    /** What an edit may take into memory as a whole. */
+    private static final long LARGEST_TENSOR = 1L << 29;
 
     private ScriptEntries() {}
 
@@ -35,7 +38,7 @@ public final class ScriptEntries {
     /** The whole content, inflated where it was compressed. */
     public static byte[] bytes(Content content) throws LayergraftException {
         try (var reader = ContentReader.ofText()) {
-            return bytes(reader, content);
+            return bytes(reader, content, LARGEST_TENSOR);
         }
     }
 
@@ -51,8 +54,12 @@ public final class ScriptEntries {
     }
 
     static byte[] bytes(ContentReader reader, Content content) throws LayergraftException {
-        if (content.length() > LARGEST) {
-            throw ArchiveProblem.of("archive.tooLarge", content.length() >> 20, LARGEST >> 20);
+        return bytes(reader, content, LARGEST);
+    }
+
+    private static byte[] bytes(ContentReader reader, Content content, long largest) throws LayergraftException {
+        if (content.length() > largest) {
+            throw ArchiveProblem.of("archive.tooLarge", content.length() >> 20, largest >> 20);
         }
         // The declared length may lie, so the memory is taken only as bytes really come.
         var whole = new ByteArrayOutputStream();

@@ -3,6 +3,7 @@ package org.layergraft.torchscript;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  * @param storages tensor bytes by storage key ({@code data/<key>})
  * @param others every other entry by its path below the folder, in file order: {@code version}, {@code constants.pkl}, {@code
  *     constants/0}, {@code extra/layergraft.json}, {@code code/x.py.debug_pkl} …
+ * @param pickle {@code data.pkl} as it was read, as long as {@code module} is what it holds: what nobody edits is saved to the same bytes
  */
 public record ScriptModel(
         Path file,
@@ -25,7 +27,8 @@ public record ScriptModel(
         SortedMap<String, String> code,
         Value.Instance module,
         SequencedMap<String, Content> storages,
-        SequencedMap<String, Content> others) {
+        SequencedMap<String, Content> others,
+        Optional<Content> pickle) {
 
     /** Path below the folder of the extra file that carries inputs and loss. */
     public static final String LAYERGRAFT_JSON = "extra/layergraft.json";
@@ -36,12 +39,24 @@ public record ScriptModel(
         others = Collections.unmodifiableSequencedMap(others);
     }
 
+    /** A model that no file holds yet. */
+    public ScriptModel(
+            Path file,
+            String folder,
+            SortedMap<String, String> code,
+            Value.Instance module,
+            SequencedMap<String, Content> storages,
+            SequencedMap<String, Content> others) {
+        this(file, folder, code, module, storages, others, Optional.empty());
+    }
+
     public ScriptModel with(
             SortedMap<String, String> newCode,
             Value.Instance newModule,
             SequencedMap<String, Content> newStorages,
             SequencedMap<String, Content> newOthers) {
-        return new ScriptModel(file, folder, newCode, newModule, newStorages, newOthers);
+        var same = newModule == module ? pickle : Optional.<Content>empty();
+        return new ScriptModel(file, folder, newCode, newModule, newStorages, newOthers, same);
     }
 
     /** Attributes of an object's state, in pickle order; empty for objects whose state is no dictionary. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.layergraft.text.LayergraftException;
@@ -23,6 +24,9 @@ public final class ScriptReader {
     private static final String DATA = "data/";
     private static final String PICKLE = "data.pkl";
     private static final String CONSTANTS = "constants.pkl";
+
+    /** Bytes of all units together; the largest models come to a few million. */
+    private static final long MOST_CODE = 1L << 25;
 
     private final Path file;
     private final String name;
@@ -77,11 +81,16 @@ public final class ScriptReader {
         var code = new TreeMap<String, String>();
         var storages = new LinkedHashMap<String, Content>();
         var others = new LinkedHashMap<String, Content>();
+        long codeLength = 0;
         Value module;
         try (var reader = ContentReader.ofText()) {
             for (var entry : below.entrySet()) {
                 String path = entry.getKey();
                 if (isUnit(path)) {
+                    codeLength += entry.getValue().length();
+                    if (codeLength < 0 || codeLength > MOST_CODE) {
+                        throw ArchiveProblem.of("archive.tooLarge", codeLength >> 20, MOST_CODE >> 20);
+                    }
                     code.put(path.substring(CODE.length()), ScriptEntries.text(reader, entry.getValue(), name, path));
                 } else if (path.startsWith(DATA)) {
                     storages.put(path.substring(DATA.length()), entry.getValue());
@@ -94,12 +103,13 @@ public final class ScriptReader {
         if (!(module instanceof Value.Instance root)) {
             throw ArchiveProblem.of("archive.stateDict", name);
         }
-        checkStorages(root, storages);
-        return new ScriptModel(file, folder, code, root, storages, others);
+        checkStorages(name, root, storages);
+        return new ScriptModel(file, folder, code, root, storages, others, Optional.of(below.get(PICKLE)));
     }
 
     /** libtorch would read past the end of a storage that is shorter than its tensors say. */
-    private void checkStorages(Value.Instance root, SequencedMap<String, Content> storages) throws LayergraftException {
+    static void checkStorages(String name, Value.Instance root, SequencedMap<String, Content> storages)
+            throws LayergraftException {
         for (var tensor : Tensors.in(root)) {
             var content = storages.get(tensor.storage());
             if (content == null && tensor.storageElements() == 0) {

@@ -77,7 +77,9 @@ public final class ScriptWriter {
                     zip.add(top + "data/" + entry.getKey(), entry.getValue());
                 }
             }
-            zip.add(top + "data.pkl", new Content.InMemory(PickleWriter.write(model.module())));
+            zip.add(
+                    top + "data.pkl",
+                    model.pickle().orElseGet(() -> new Content.InMemory(PickleWriter.write(model.module()))));
             for (var entry : model.code().entrySet()) {
                 var text = new Content.InMemory(entry.getValue().getBytes(StandardCharsets.UTF_8));
                 zip.add(top + "code/" + entry.getKey(), text);

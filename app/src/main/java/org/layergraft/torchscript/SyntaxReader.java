@@ -20,6 +20,9 @@ final class SyntaxReader implements AutoCloseable {
     /** No model nests its text this deep; what does would only overflow the stack of whoever walks it. */
     private static final int DEEPEST = 1_000;
 
+    /** Of all units of a model together, far beyond the largest there are: a syntax tree is many times as large as its text. */
+    private static final int MOST_NODES = 1_500_000;
+
     /** Nothing inside them matters here. Most of the time goes into asking native code, so what is not needed is not asked. */
     private static final Set<String> LEAVES =
             Set.of("identifier", "integer", "float", "true", "false", "none", "string", "type", "pass_statement");
@@ -31,6 +34,7 @@ final class SyntaxReader implements AutoCloseable {
     private final Map<String, Syntax> read = new HashMap<>();
     private final Map<Integer, String> fields = new HashMap<>();
     private final Map<Integer, String> kinds = new HashMap<>();
+    private int nodes;
 
     SyntaxReader() {
         parser.setLanguage(language);
@@ -99,6 +103,9 @@ final class SyntaxReader implements AutoCloseable {
                     }
                     cursor.gotoParent();
                 }
+            }
+            if (++nodes > MOST_NODES) {
+                throw LayergraftException.input("torchscript", "code.tooMuch", unit, MOST_NODES);
             }
             if (open.size() > DEEPEST) {
                 throw LayergraftException.input(

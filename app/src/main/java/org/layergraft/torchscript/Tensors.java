@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Finds the tensors below a value. */
 public final class Tensors {
@@ -23,26 +24,33 @@ public final class Tensors {
             if (!seen.add(value)) {
                 continue;
             }
-            switch (value) {
-                case Value.Tensor tensor -> found.add(tensor);
-                case Value.Tuple(List<Value> items) -> items.forEach(left::push);
-                case Value.Items list -> list.items().forEach(left::push);
-                case Value.Dict dict ->
-                    dict.entries().forEach(entry -> {
-                        left.push(entry.getKey());
-                        left.push(entry.getValue());
-                    });
-                case Value.Instance object -> left.push(object.state());
-                case Value.Global global -> left.push(global.argument());
-                case Value.None _,
-                        Value.Bool _,
-                        Value.Int _,
-                        Value.Real _,
-                        Value.Complex _,
-                        Value.Text _,
-                        Value.Device _ -> {}
+            if (value instanceof Value.Tensor tensor) {
+                found.add(tensor);
             }
+            children(value).forEach(left::push);
         }
         return found;
+    }
+
+    /** What a value directly holds, in order. */
+    static List<Value> children(Value value) {
+        return switch (value) {
+            case Value.Tuple(List<Value> items) -> items;
+            case Value.Items list -> list.items();
+            case Value.Dict dict ->
+                dict.entries().stream()
+                        .flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()))
+                        .toList();
+            case Value.Instance object -> List.of(object.state());
+            case Value.Global global -> List.of(global.argument());
+            case Value.Tensor _,
+                    Value.None _,
+                    Value.Bool _,
+                    Value.Int _,
+                    Value.Real _,
+                    Value.Complex _,
+                    Value.Text _,
+                    Value.Device _ -> List.of();
+        };
     }
 }

@@ -100,7 +100,10 @@ final class TorchNames {
             "unchecked_cast",
             "TupleUnpack",
             "ListUnpack",
+            "fork",
+            "awaitable",
             "wait",
+            "awaitable_wait",
             "data");
 
     /** They read one entry of a list or dictionary. */

@@ -7,6 +7,7 @@ import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Devices;
 import org.layergraft.step.Gradient;
+import org.layergraft.step.Measurement;
 import org.layergraft.step.ModelDescription;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.SingleReport;
@@ -28,6 +29,11 @@ record FakeRunner(List<Gradient> gradients, RankReport.End end) implements StepR
     @Override
     public SingleReport single(StepPlan plan, Progress progress, Cancellation cancel) {
         return Made.single(gradients);
+    }
+
+    @Override
+    public Measurement measure(StepPlan plan, String method, Progress progress, Cancellation cancel) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Devices;
+import org.layergraft.step.Measurement;
 import org.layergraft.step.ModelDescription;
 import org.layergraft.step.Phase;
 import org.layergraft.step.RankReport;
@@ -40,6 +41,11 @@ class MatrixTest {
         public SingleReport single(StepPlan plan, Progress progress, Cancellation cancel) {
             asked.add("single");
             return Made.single(Made.unusedEmbed());
+        }
+
+        @Override
+        public Measurement measure(StepPlan plan, String method, Progress progress, Cancellation cancel) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -14,12 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.layergraft.graft.CustomTrial;
+import org.layergraft.graft.Edit;
 import org.layergraft.graft.Hyper;
 import org.layergraft.graft.LayerSpec;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.Installation;
 import org.layergraft.process.LocalStepRunner;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.torchscript.ScriptWriter;
 
 /** What is typed, judged by the engine's libtorch. */
 class CustomLayersTest {
@@ -81,5 +84,26 @@ class CustomLayersTest {
         assertTrue(wrong.getMessage().startsWith("Line 1, w = Parameter(four): write sizes"), wrong.getMessage());
         var taken = assertThrows(LayergraftException.class, () -> check("/input = Parameter(4)/return input"));
         assertTrue(taken.getMessage().startsWith("Line 2: input is taken"), taken.getMessage());
+    }
+
+    @Test
+    void aFileInTheLogIsKnownByItsHashAndOutlivesTheFile() throws Exception {
+        var code = new LinkedHashMap<String, Hyper>();
+        code.put("code", new Hyper.Word("return input * 2."));
+        Path file = folder.resolve("twice.pt");
+        ScriptWriter.write(
+                CustomTrial.of(new LayerSpec("custom", "layer", code)).model(), file);
+        var hypers = new LinkedHashMap<String, Hyper>();
+        hypers.put("file", new Hyper.Word(file.toString()));
+        var edit = new Edit.Insert("", "fc1", new LayerSpec("custom", "twice", hypers), Edit.Scope.THIS);
+        var sample = Path.of(System.getProperty("layergraft.samples", "samples"), "mini_mlp.pt");
+        var edited = Experiments.apply(Experiments.open(sample), edit);
+        var kept = edited.log().edits().getFirst().added().orElseThrow();
+        assertTrue(kept.hypers().get("sha256") instanceof Hyper.Word(String hash) && hash.length() == 64);
+        Experiments.save(edited, folder.resolve("edited.pt"));
+        Files.delete(file);
+        var again = Experiments.open(folder.resolve("edited.pt"));
+        assertEquals(edited.log().edits(), again.log().edits());
+        assertEquals(edited.model().code(), again.model().code());
     }
 }

@@ -46,7 +46,8 @@ class GraftedModelsTest {
         var inputs = LossRule.of(model).inputs();
         return graph.root().forward().nodes().stream()
                 .filter(n -> n.kind() == FlowNode.Kind.CALL && n.block().isEmpty())
-                .filter(n -> new Widths(graph, inputs).of("", n.id()).isPresent())
+                .filter(n ->
+                        new Widths(graph, inputs, model.code()).of("", n.id()).isPresent())
                 .map(FlowNode::id)
                 .findFirst()
                 .orElse("");

@@ -5,11 +5,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.layergraft.model.DType;
 import org.layergraft.model.Shape;
+import org.layergraft.torchscript.Content;
 import org.layergraft.torchscript.ScriptModel;
 import org.layergraft.torchscript.ScriptWriter;
+import org.layergraft.torchscript.Value;
 
 /**
  * A layer with hyper-parameters and an input for it.
@@ -182,10 +187,29 @@ public record LayerCase(String name, String layer, Shape input, boolean integers
         return Grafter.apply(bare, List.of(edit), (_, _) -> Optional.of(input));
     }
 
-    Path write(Path folder) throws Exception {
-        var file = folder.resolve(name + ".pt");
-        ScriptWriter.write(model(BareModel.make()), file);
+    /** @param dtype of the model around it, and so of the layer */
+    Path write(Path folder, DType dtype) throws Exception {
+        var file = folder.resolve(name + "-" + dtype.torchName() + ".pt");
+        ScriptWriter.write(model(bare(dtype)), file);
         return file;
+    }
+
+    private static ScriptModel bare(DType dtype) {
+        var bare = BareModel.make();
+        if (dtype == DType.FLOAT32) {
+            return bare;
+        }
+        var tensor = new NewTensor("p", Shape.of(), new NewTensor.Initializer.Constant(0));
+        var code = new TreeMap<>(bare.code());
+        code.replaceAll((_, text) -> text.replace("parameters__ = []", "parameters__ = [\"p\", ]")
+                .replace("  training :", "  p : Tensor\n  training :"));
+        var state = List.<Map.Entry<Value, Value>>of(
+                Map.entry(new Value.Text("p"), Declarer.value(tensor, "0", dtype, "cpu")),
+                Map.entry(new Value.Text("training"), new Value.Bool(true)));
+        var storages = new LinkedHashMap<String, Content>();
+        storages.put("0", new Content.InMemory(TensorBytes.of(tensor, dtype, "")));
+        var module = new Value.Instance("__torch__.Bare", new Value.Dict(state, ""));
+        return bare.with(code, module, storages, bare.others());
     }
 
     /** By input: all cases for it, side by side in one model whose outputs are theirs. */

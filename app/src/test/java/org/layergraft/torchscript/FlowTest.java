@@ -57,6 +57,17 @@ class FlowTest {
     }
 
     @Test
+    void whatAForkRunsFlowsIntoTheWait() throws Exception {
+        var found = graph("  def forward(self: __torch__.M, x: Tensor) -> Tensor:\n    def __forked_function():\n"
+                + "      return torch.tanh(x)\n    future = fork(__forked_function)\n    y = torch.relu(x)\n"
+                + "    return torch.add(y, torch.wait(future))\n");
+        assertEquals(
+                List.of("/@x -> /tanh", "/@x -> /relu", "/relu -> /add", "/tanh -> /add", "/add -> /@return"),
+                edges(found));
+        assertEquals(List.of(), found.warnings());
+    }
+
+    @Test
     void aMethodThatCallsItselfEndsAsAnOperator() throws Exception {
         var found = graph("  def forward(self: __torch__.M, x: Tensor) -> Tensor:\n    return (self).forward(x, )\n");
         assertEquals(List.of("/@x -> /forward", "/forward -> /@return"), edges(found));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * Archives of torchvision's and torch.nn's models and of many small ones, scripted and traced, made by the PyTorch installed here;
  * and that PyTorch's opinion of any archive. Made once per build, below {@code target/testbed}. What is in it:
- * {@code bed/make_bed.py} and {@code bed/small_modules.py}. {@code -Dlayergraft.bed=all} adds the big ones.
+ * {@code bed/make_bed.py}, {@code bed/small_modules.py} and {@code bed/seen.py}. {@code -Dlayergraft.bed=all} adds the big ones.
  *
  * <p>Tests that use it are skipped with a notice where PyTorch or torchvision is missing.
  */
@@ -46,6 +46,14 @@ public final class TestBed {
      * @param inputs what {@code torch.save} wrote: the tuple of forward's arguments
      */
     public record Model(String name, How how, Path archive, Path inputs) {
+
+        /** What PyTorch itself saw of the values of this model: JSON, see {@code bed/seen.py}. */
+        public JsonNode seen() throws IOException {
+            return new ObjectMapper()
+                    .readTree(archive.resolveSibling(name + how.ending() + ".seen")
+                            .toFile());
+        }
+
         @Override
         public String toString() {
             return name + how.ending();
@@ -62,6 +70,7 @@ public final class TestBed {
      * What PyTorch says about an archive.
      *
      * @param outputs digest of every bit that forward returned; equal digests are equal outputs. Empty where no inputs were given
+     * @param values the same without requires_grad
      * @param error why it could not be loaded or run, or empty
      */
     public record Judged(
@@ -69,6 +78,7 @@ public final class TestBed {
             List<Named> buffers,
             List<Part> modules,
             Optional<String> outputs,
+            Optional<String> values,
             Optional<String> error) {}
 
     /** An archive to be judged, run where inputs are given. */
@@ -137,6 +147,7 @@ public final class TestBed {
                         .map(m -> new Part(m.path(0).asText(), m.path(1).asText()))
                         .toList(),
                 Optional.of(said.path("outputs").asText()).filter(s -> !s.isEmpty()),
+                Optional.of(said.path("values").asText()).filter(s -> !s.isEmpty()),
                 Optional.of(said.path("error").asText()).filter(s -> !s.isEmpty()));
     }
 
@@ -178,6 +189,7 @@ public final class TestBed {
             var digest = MessageDigest.getInstance("SHA-256");
             digest.update(Files.readAllBytes(Path.of(script("make_bed.py"))));
             digest.update(Files.readAllBytes(Path.of(script("small_modules.py"))));
+            digest.update(Files.readAllBytes(Path.of(script("seen.py"))));
             return HexFormat.of().formatHex(digest.digest()).substring(0, 12);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);

@@ -74,8 +74,8 @@ final class DdpRun {
 
     private void step(LoadedModel model, DdpReducer ddp, int i) throws LayergraftException {
         try (PointerScope _ = new PointerScope()) {
-            IValueVector inputs =
-                    TrainingStep.inputs(batches.at(rank, i), plan.devices().get(rank));
+            IValueVector inputs = TrainingStep.inputs(
+                    batches.arguments(rank, i), plan.devices().get(rank));
             enter(i, Phase.FORWARD);
             ddp.beforeForward();
             readBooks(ddp, i - 1);

@@ -15,17 +15,17 @@ import org.bytedeco.pytorch.Tensor;
  * insertion order. Objects of script classes are not entered, as neither DDP's search nor its sink enters a class of one's own
  * (ddp-semantics R3.3).
  *
- * @param dictionary whether the outermost value is a dictionary
+ * @param dictionary whether there is a dictionary in it, be it inside a tuple
  */
 record OutputTree(boolean dictionary, List<Leaf> leaves) {
 
-    /** @param key the outermost dictionary's key above this tensor, if that is a text */
+    /** @param key of the outermost dictionary above this tensor, if that is a text; torchvision returns (losses, detections) */
     record Leaf(Optional<String> key, Tensor tensor) {}
 
     static OutputTree of(IValue output) {
         List<Leaf> leaves = new ArrayList<>();
-        collect(output, Optional.empty(), true, leaves);
-        return new OutputTree(output.isGenericDict(), List.copyOf(leaves));
+        boolean dictionary = collect(output, Optional.empty(), true, leaves);
+        return new OutputTree(dictionary, List.copyOf(leaves));
     }
 
     List<Tensor> tensors() {
@@ -41,7 +41,9 @@ record OutputTree(boolean dictionary, List<Leaf> leaves) {
         return new OutputTree(dictionary, List.copyOf(replaced));
     }
 
-    private static void collect(IValue value, Optional<String> key, boolean outermost, List<Leaf> into) {
+    /** @param free no dictionary is around the value; @return whether there is one in it */
+    private static boolean collect(IValue value, Optional<String> key, boolean free, List<Leaf> into) {
+        boolean dictionary = false;
         if (value.isTensor()) {
             Tensor tensor = LoadedModel.owned(value);
             if (tensor.defined()) {
@@ -50,24 +52,25 @@ record OutputTree(boolean dictionary, List<Leaf> leaves) {
         } else if (value.isTuple()) {
             IValueArrayRef elements = value.toTuple().elements().asArrayRef();
             for (long i = 0; i < elements.size(); i++) {
-                collect(elements.at(i), key, false, into);
+                dictionary |= collect(elements.at(i), key, free, into);
             }
         } else if (value.isList()) {
             GenericList list = value.toList();
             for (long i = 0; i < list.size(); i++) {
-                collect(list.get(i), key, false, into);
+                dictionary |= collect(list.get(i), key, free, into);
             }
         } else if (value.isGenericDict()) {
-            collectEntries(value.toGenericDict(), key, outermost, into);
+            dictionary = true;
+            collectEntries(value.toGenericDict(), key, free, into);
         }
+        return dictionary;
     }
 
-    private static void collectEntries(
-            GenericDict dictionary, Optional<String> key, boolean outermost, List<Leaf> into) {
+    private static void collectEntries(GenericDict dictionary, Optional<String> key, boolean free, List<Leaf> into) {
         GenericDictIterator entry = dictionary.begin();
         for (long i = 0; i < dictionary.size(); i++, entry.increment()) {
             IValue name = entry.access().key();
-            Optional<String> below = !outermost
+            Optional<String> below = !free
                     ? key
                     : name.isString() ? Optional.of(name.toStringRef().getString()) : Optional.empty();
             collect(entry.access().value(), below, false, into);

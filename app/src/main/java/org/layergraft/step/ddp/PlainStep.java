@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.HostTensor;
+import org.layergraft.step.InputTree;
 import org.layergraft.step.StepPlan;
 
 /**
@@ -22,7 +23,7 @@ record PlainStep(List<Gradient> gradients, List<String> ready, Set<String> spars
      * Uses a module of its own, which is gone afterwards: BatchNorm statistics and gradients must not leak into the DDP run. A step
      * that throws is reported as far as it got; the DDP run meets the same obstacle and reports it.
      */
-    static PlainStep run(StepPlan plan, int rank, List<HostTensor> batch) throws Unreadable {
+    static PlainStep run(StepPlan plan, int rank, List<InputTree<HostTensor>> batch) throws Unreadable {
         try (PointerScope _ = new PointerScope()) {
             LoadedModel model = load(plan, rank);
             ReadyOrder ready = new ReadyOrder(model);

@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.layergraft.step.Batches;
 import org.layergraft.step.ChildChannel;
 import org.layergraft.step.HostTensor;
+import org.layergraft.step.InputTree;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.StepMessage;
 import org.layergraft.step.StepPlan;
@@ -86,7 +87,7 @@ public final class RankMain {
         }
         torch.set_num_threads(plan.threads());
         Batches batches = Batches.of(plan);
-        PlainStep plain = plain(plan, rank, batches.at(rank, 1));
+        PlainStep plain = plain(plan, rank, batches.arguments(rank, 1));
         channel.send(new StepMessage.Local(rank, plain.gradients(), plain.ready()));
         group = meet(plan, rank, port);
         DdpRun run = new DdpRun(
@@ -95,7 +96,8 @@ public final class RankMain {
         return run.report(run.run(model, plain.sparse(), group.processes()), plain);
     }
 
-    private static PlainStep plain(StepPlan plan, int rank, List<HostTensor> batch) throws LayergraftException {
+    private static PlainStep plain(StepPlan plan, int rank, List<InputTree<HostTensor>> batch)
+            throws LayergraftException {
         try {
             return PlainStep.run(plan, rank, batch);
         } catch (PlainStep.Unreadable unreadable) {

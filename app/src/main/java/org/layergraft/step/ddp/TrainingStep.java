@@ -1,7 +1,9 @@
 package org.layergraft.step.ddp;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.IValue;
@@ -13,6 +15,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.layergraft.model.DType;
 import org.layergraft.step.Device;
 import org.layergraft.step.HostTensor;
+import org.layergraft.step.InputTree;
 import org.layergraft.step.StepPlan;
 
 /** The parts of a training step that are the same with and without DDP. */
@@ -21,12 +24,31 @@ final class TrainingStep {
     private TrainingStep() {}
 
     /** Copies a batch into libtorch, on the rank's device. */
-    static IValueVector inputs(List<HostTensor> batch, Device device) {
+    static IValueVector inputs(List<InputTree<HostTensor>> batch, Device device) {
         IValueVector inputs = new IValueVector();
-        for (HostTensor host : batch) {
-            inputs.push_back(new IValue(tensor(host, device)));
+        for (InputTree<HostTensor> argument : batch) {
+            inputs.push_back(
+                    argument instanceof InputTree.Leaf<HostTensor>(HostTensor host)
+                            ? new IValue(tensor(host, device))
+                            : nested(argument, device));
         }
         return inputs;
+    }
+
+    /** The binding cannot make dictionaries, so a function written for this very structure does. */
+    private static IValue nested(InputTree<HostTensor> argument, Device device) {
+        List<Tensor> tensors = new ArrayList<>();
+        String literal = argument.fold(
+                host -> {
+                    tensors.add(tensor(host, device));
+                    return "xs[" + (tensors.size() - 1) + "]";
+                },
+                items -> "[" + String.join(", ", items) + "]",
+                entries -> entries.entrySet().stream()
+                        .map(e -> "\"" + e.getKey() + "\": " + e.getValue())
+                        .collect(Collectors.joining(", ", "{", "}")));
+        return new TorchText("def build(xs: List[Tensor]):\n    return " + literal + "\n")
+                .apply(LoadedModel.vector(tensors));
     }
 
     private static Tensor tensor(HostTensor host, Device device) {

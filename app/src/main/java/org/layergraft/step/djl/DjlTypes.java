@@ -5,10 +5,16 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
 import org.layergraft.model.DType;
 import org.layergraft.step.Device;
 import org.layergraft.step.HostTensor;
+import org.layergraft.step.InputTree;
 import org.layergraft.text.LayergraftException;
 
 /** Our words for devices and element types, and DJL's. */
@@ -37,6 +43,27 @@ final class DjlTypes {
             case COMPLEX64 -> DType.COMPLEX64;
             // DJL's native code has no word for the rest and says "unknown"; among parameters that is bfloat16.
             case BFLOAT16, UNKNOWN, STRING, UINT16, UINT32, UINT64 -> DType.BFLOAT16;
+        };
+    }
+
+    /** @param place of the argument, from 1 */
+    static IValue argument(PtNDManager manager, InputTree<HostTensor> tree, int place) throws LayergraftException {
+        return switch (tree) {
+            case InputTree.Leaf<HostTensor>(HostTensor host) -> IValue.from(tensor(manager, host, place));
+            case InputTree.Items<HostTensor>(List<InputTree<HostTensor>> items) -> {
+                var values = new ArrayList<IValue>();
+                for (var item : items) {
+                    values.add(argument(manager, item, place));
+                }
+                yield IValue.listFrom(values.toArray(IValue[]::new));
+            }
+            case InputTree.Entries<HostTensor>(SequencedMap<String, InputTree<HostTensor>> entries) -> {
+                var values = new LinkedHashMap<String, IValue>();
+                for (var entry : entries.entrySet()) {
+                    values.put(entry.getKey(), argument(manager, entry.getValue(), place));
+                }
+                yield IValue.stringIValueMapFrom(values);
+            }
         };
     }
 

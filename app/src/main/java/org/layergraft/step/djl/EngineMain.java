@@ -79,6 +79,10 @@ public final class EngineMain {
                 checkDevice(plan.devices().getFirst());
                 yield new StepMessage.SingleDone(new SingleRun(plan, channel, calls).run());
             }
+            case StepMessage.Measure(StepPlan plan, String method) -> {
+                checkDevice(plan.devices().getFirst());
+                yield new StepMessage.Measured(new ShapeRun(plan, method, channel, calls).run());
+            }
             default ->
                 throw LayergraftException.engine(
                         AREA, "request.unknown", request.getClass().getSimpleName());

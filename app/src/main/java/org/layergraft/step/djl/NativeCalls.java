@@ -38,9 +38,14 @@ final class NativeCalls {
 
     /** Calls {@code forward} with autograd on. */
     IValue forward(PtSymbolBlock module, IValue... arguments) {
+        return call(module, "forward", arguments);
+    }
+
+    /** Calls any method with autograd on. */
+    IValue call(PtSymbolBlock module, String method, IValue... arguments) {
         long[] handles = Arrays.stream(arguments).mapToLong(IValue::getHandle).toArray();
         try {
-            long result = (long) runMethod.invokeExact(module.getHandle().longValue(), "forward", handles, true, false);
+            long result = (long) runMethod.invokeExact(module.getHandle().longValue(), method, handles, true, false);
             return (IValue) wrap.invokeExact(result);
         } catch (Throwable thrown) {
             throw asUnchecked(thrown);

@@ -14,52 +14,64 @@ import java.util.SequencedMap;
  * no outputs.
  *
  * @param flat depth first, dictionaries in insertion order
- * @param byKey the same by key of the outermost value; empty unless that is a dictionary
+ * @param byKey the same by key of the outermost dictionary above each, be it inside a tuple; empty unless there is one
  */
 record OutputTree(List<PtNDArray> flat, Optional<SequencedMap<String, List<PtNDArray>>> byKey) {
 
     /** Takes the tensors over into the manager and closes the value. */
     static OutputTree of(IValue value, PtNDManager manager, NativeCalls calls) {
-        if (!value.isMap()) {
-            List<PtNDArray> flat = new ArrayList<>();
-            flatten(value, manager, calls, flat);
-            return new OutputTree(flat, Optional.empty());
-        }
-        SequencedMap<String, List<PtNDArray>> byKey = new LinkedHashMap<>();
-        IValue[] entries = calls.entries(value);
-        for (int i = 0; i < entries.length; i += 2) {
-            List<PtNDArray> below = new ArrayList<>();
-            String key = entries[i].isString() ? entries[i].toStringValue() : "#" + i / 2;
-            entries[i].close();
-            flatten(entries[i + 1], manager, calls, below);
-            byKey.put(key, below);
-        }
-        value.close();
-        return new OutputTree(byKey.values().stream().flatMap(List::stream).toList(), Optional.of(byKey));
+        var walk = new Walk(manager, calls);
+        walk.visit(value, Optional.empty());
+        return new OutputTree(walk.flat, walk.dictionary ? Optional.of(walk.byKey) : Optional.empty());
     }
 
-    private static void flatten(IValue value, PtNDManager manager, NativeCalls calls, List<PtNDArray> into) {
-        if (value.isTensor()) {
-            into.add(value.toTensor(manager));
-        } else if (value.isMap()) {
-            IValue[] entries = calls.entries(value);
-            for (int i = 0; i < entries.length; i += 2) {
-                entries[i].close();
-                flatten(entries[i + 1], manager, calls, into);
+    private static final class Walk {
+        private final PtNDManager manager;
+        private final NativeCalls calls;
+        private final List<PtNDArray> flat = new ArrayList<>();
+        private final SequencedMap<String, List<PtNDArray>> byKey = new LinkedHashMap<>();
+        private boolean dictionary;
+
+        Walk(PtNDManager manager, NativeCalls calls) {
+            this.manager = manager;
+            this.calls = calls;
+        }
+
+        private void visit(IValue value, Optional<String> key) {
+            if (value.isTensor()) {
+                add(key, value.toTensor(manager));
+            } else if (value.isMap()) {
+                entries(calls.entries(value), key);
+            } else if (value.isTensorList()) {
+                for (PtNDArray array : value.toTensorArray(manager)) {
+                    add(key, array);
+                }
+            } else if (value.isList()) {
+                for (IValue item : value.toIValueArray()) {
+                    visit(item, key);
+                }
+            } else if (value.isTuple()) {
+                for (IValue item : value.toIValueTuple()) {
+                    visit(item, key);
+                }
             }
-        } else if (value.isTensorList()) {
-            into.addAll(List.of(value.toTensorArray(manager)));
-        } else if (value.isList()) {
-            flattenAll(value.toIValueArray(), manager, calls, into);
-        } else if (value.isTuple()) {
-            flattenAll(value.toIValueTuple(), manager, calls, into);
+            value.close();
         }
-        value.close();
-    }
 
-    private static void flattenAll(IValue[] values, PtNDManager manager, NativeCalls calls, List<PtNDArray> into) {
-        for (IValue value : values) {
-            flatten(value, manager, calls, into);
+        private void entries(IValue[] entries, Optional<String> around) {
+            dictionary = true;
+            for (int i = 0; i < entries.length; i += 2) {
+                String own = entries[i].isString() ? entries[i].toStringValue() : "#" + i / 2;
+                entries[i].close();
+                String key = around.orElse(own);
+                byKey.computeIfAbsent(key, _ -> new ArrayList<>());
+                visit(entries[i + 1], Optional.of(key));
+            }
+        }
+
+        private void add(Optional<String> key, PtNDArray array) {
+            flat.add(array);
+            key.ifPresent(k -> byKey.computeIfAbsent(k, _ -> new ArrayList<>()).add(array));
         }
     }
 }

@@ -15,6 +15,7 @@ import org.layergraft.step.ChildChannel;
 import org.layergraft.step.Device;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.HostTensor;
+import org.layergraft.step.InputTree;
 import org.layergraft.step.Phase;
 import org.layergraft.step.SingleReport;
 import org.layergraft.step.StepMessage;
@@ -26,7 +27,7 @@ import org.layergraft.text.Problem;
 final class SingleRun {
 
     /** Rank of progress messages of a run without ranks. */
-    private static final int NO_RANK = -1;
+    static final int NO_RANK = -1;
 
     private final StepPlan plan;
     private final ChildChannel channel;
@@ -61,12 +62,9 @@ final class SingleRun {
     }
 
     private void iterate(LoadedModel model, Batches batches) throws LayergraftException {
-        List<HostTensor> batch = batches.at(0, iteration);
+        List<InputTree<HostTensor>> batch = batches.arguments(0, iteration);
         try (PtNDManager scratch = (PtNDManager) model.manager().newSubManager()) {
-            IValue[] arguments = new IValue[batch.size()];
-            for (int place = 0; place < arguments.length; place++) {
-                arguments[place] = IValue.from(DjlTypes.tensor(scratch, batch.get(place), place + 1));
-            }
+            IValue[] arguments = arguments(batch, scratch);
             enter(Phase.FORWARD);
             JniUtils.setSeed(plan.seedFor(0, iteration));
             IValue result = calls.forward(model.module(), arguments);
@@ -91,6 +89,15 @@ final class SingleRun {
                     .getDouble());
             watch.finish();
         }
+    }
+
+    /** A batch as forward takes it. */
+    static IValue[] arguments(List<InputTree<HostTensor>> batch, PtNDManager scratch) throws LayergraftException {
+        IValue[] arguments = new IValue[batch.size()];
+        for (int place = 0; place < arguments.length; place++) {
+            arguments[place] = DjlTypes.argument(scratch, batch.get(place), place + 1);
+        }
+        return arguments;
     }
 
     private void step(LoadedModel model, PtNDManager scratch) {

@@ -3,8 +3,13 @@ package org.layergraft.ui.canvas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import org.layergraft.model.FlowEdge;
+import org.layergraft.model.Seen;
+import org.layergraft.model.ShapeReport;
 import org.layergraft.text.Texts;
 
 /** A layout as SVG, without a toolkit. Its colours are {@code graph-svg.css}, light or dark as the reader's screen is. */
@@ -12,11 +17,18 @@ public final class GraphSvg {
 
     private final StringBuilder out = new StringBuilder();
 
-    private GraphSvg() {}
+    private final ShapeReport shapes;
 
-    /** @param title the document's title, the model's name */
-    public static String write(Layout layout, String title, Texts texts) {
-        return new GraphSvg().document(layout, title, texts);
+    private GraphSvg(ShapeReport shapes) {
+        this.shapes = shapes;
+    }
+
+    /**
+     * @param title the document's title, the model's name
+     * @param shapes written on the edges, and what did not run is drawn as such; {@link ShapeReport#EMPTY} if nothing was measured
+     */
+    public static String write(Layout layout, String title, ShapeReport shapes, Texts texts) {
+        return new GraphSvg(shapes).document(layout, title, texts);
     }
 
     private String document(Layout layout, String title, Texts texts) {
@@ -40,16 +52,34 @@ public final class GraphSvg {
             text("detail", s.x() + 16, s.y() + 22, texts.get("ui.canvas", "side.heading"));
         });
         layout.routes()
-                .forEach(r -> line("<path class=\"edge\" marker-end=\"url(#tip)\" d=\"%s\"/>", path(r.points())));
+                .forEach(r -> line(
+                        "<path class=\"%s\" marker-end=\"url(#tip)\" d=\"%s\"/>",
+                        idle(r.edge()) ? "edge idle" : "edge", path(r.points())));
         layout.boxes().forEach(this::box);
+        var told = new HashSet<String>();
+        layout.routes().forEach(r -> shape(r, told));
         line("</svg>");
         return out.toString();
+    }
+
+    private boolean idle(FlowEdge edge) {
+        return shapes.didNotRun(edge.from()) || shapes.didNotRun(edge.to());
+    }
+
+    /** Where the edge leaves its box; edges that leave one box with the same value are told once. */
+    private void shape(Layout.Route route, Set<String> told) {
+        String text = shapes.of(route.edge()).map(Seen::brief).orElse("");
+        Layout.Point start = route.points().getFirst();
+        if (told.add(route.edge().from() + "\n" + text)) {
+            text("shape", start.x() + 5, start.y() + 12, text);
+        }
     }
 
     private void box(Layout.Box box) {
         Item item = box.item();
         Layout.Area a = box.area();
-        line("<g class=\"%s\"><title>%s</title>", item.family().id(), escaped(item.id() + " " + item.type()));
+        String idle = shapes.didNotRun(item.id()) ? " idle" : "";
+        line("<g class=\"%s%s\"><title>%s</title>", item.family().id(), idle, escaped(item.id() + " " + item.type()));
         rectangle(item.dashed() ? "box dashed" : "box", a, Sizes.corner(item));
         line(
                 "<rect class=\"stripe\" x=\"%s\" y=\"%s\" width=\"3\" height=\"%s\" rx=\"1.5\"/>",

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.layergraft.model.Flow;
 import org.layergraft.model.FlowNode;
+import org.layergraft.model.ShapeReport;
 import org.layergraft.text.Texts;
 
 class GraphLayoutTest {
@@ -113,13 +114,16 @@ class GraphLayoutTest {
     void svgIsWellFormedWhateverTheNames() throws Exception {
         var odd = Graphs.node("/a<b&\"c\u0001", FlowNode.Kind.OPERATOR, "100% <b>&\u0001名", "", "");
         Layout layout = GraphLayout.of(new Flow(List.of(odd), List.of()));
-        String svg = GraphSvg.write(layout, "a < b & c", new Texts(Locale.ENGLISH));
+        String svg = GraphSvg.write(layout, "a < b & c", ShapeReport.EMPTY, new Texts(Locale.ENGLISH));
         var document = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new org.xml.sax.InputSource(new java.io.StringReader(svg)));
         assertEquals("100% <b>&名", document.getElementsByTagName("text").item(0).getTextContent());
         String whole = GraphSvg.write(
-                GraphLayout.of(Drawing.of(Graphs.detector(), "")), "detector.pt", new Texts(Locale.ENGLISH));
+                GraphLayout.of(Drawing.of(Graphs.detector(), "")),
+                "detector.pt",
+                ShapeReport.EMPTY,
+                new Texts(Locale.ENGLISH));
         assertTrue(whole.contains("class_embed") && whole.contains("Not used by this forward"));
     }
 

@@ -1,7 +1,7 @@
 """Writes the test bed: torchvision's and torch.nn's models and small ones, scripted and traced. Arguments: FOLDER [all]
 
 For each: NAME.scripted.pt, NAME.traced.pt where it can be traced, beside each NAME….inputs (torch.save of forward's arguments, for judge.py).
-Archives whose inputs are plain tensors carry them in the extra file layergraft.json, too.
+Archives whose inputs are plain tensors carry them in the extra file layergraft.json, too. NAME….seen (JSON) is what seen.py tells.
 """
 import json
 import os
@@ -18,6 +18,7 @@ from torchvision.models.detection import backbone_utils, faster_rcnn, keypoint_r
 from torchvision.models.resnet import BasicBlock, Bottleneck, ResNet
 from torchvision.ops import misc
 
+import seen
 import small_modules
 
 warnings.filterwarnings("ignore")
@@ -65,12 +66,19 @@ def write(module, path, inputs):
     torch.jit.save(module, path, _extra_files={"layergraft.json": described(inputs)} if plain else {})
 
 
+def tell(path, truth):
+    with open(path, "w") as out:
+        json.dump(truth, out)
+
+
 def add(name, module, inputs, traced_as=None, traced_inputs=None):
     torch.manual_seed(0)
     path = os.path.join(folder, name)
+    scripted = False
     try:
         torch.save(inputs, path + ".scripted.inputs")
         write(torch.jit.script(module), path + ".scripted.pt", inputs)
+        scripted = True
     except Exception as cannot:
         notes.append("%s cannot be scripted: %s" % (name, str(cannot).strip().splitlines()[0]))
     wrapped, given = traced_as or module, traced_inputs or inputs
@@ -79,10 +87,14 @@ def add(name, module, inputs, traced_as=None, traced_inputs=None):
         if traced_as is not None:
             wrapped.eval()
         torch.save(given, path + ".traced.inputs")
-        write(torch.jit.trace(wrapped, given, check_trace=False, strict=False), path + ".traced.pt", given)
+        traced = torch.jit.trace(wrapped, given, check_trace=False, strict=False)
+        write(traced, path + ".traced.pt", given)
+        tell(path + ".traced.seen", seen.traced(traced, path + ".traced.pt", torch.load(path + ".traced.inputs")))
     except Exception as cannot:
         notes.append("%s cannot be traced: %s" % (name, str(cannot).strip().splitlines()[0]))
     wrapped.train(mode)
+    if scripted:
+        tell(path + ".scripted.seen", seen.eager(module, torch.load(path + ".scripted.inputs")))
 
 
 def detector(name, model, **more):
@@ -151,7 +163,8 @@ for name in ("flow", "resnet"):
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
         for entry in old.infolist():
             new.writestr(entry.filename, old.read(entry))
-    shutil.copy(os.path.join(folder, name + ".scripted.inputs"), os.path.join(folder, name + "_deflated.scripted.inputs"))
+    for end in (".inputs", ".seen"):
+        shutil.copy(os.path.join(folder, name + ".scripted" + end), os.path.join(folder, name + "_deflated.scripted" + end))
 
 if everything:
     add("resnet50", models.resnet50(weights=None), image())

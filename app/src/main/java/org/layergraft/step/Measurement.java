@@ -1,0 +1,21 @@
+package org.layergraft.step;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one forward of a model that takes notes gave.
+ *
+ * @param device where it ran
+ * @param log the notes; what ran before a failure is in them
+ * @param refused libtorch's whole message, where it could not compile the archive's code
+ * @param failure libtorch's words, where the forward stopped with an error
+ * @param forwardMs how long the forward took
+ */
+public record Measurement(
+        Device device, List<Long> log, Optional<String> refused, Optional<String> failure, double forwardMs) {
+
+    public Measurement {
+        log = List.copyOf(log);
+    }
+}

@@ -1,0 +1,86 @@
+package org.layergraft.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.layergraft.text.LayergraftException;
+
+/** Shapes by command line, measured by a real engine process; and no engine where nobody asked for a run. */
+class ShapeCommandsTest {
+
+    private static final Engine.Source NO_ENGINE = () -> {
+        throw LayergraftException.engine("cli", "bug", "an engine was started");
+    };
+
+    @TempDir
+    Path folder;
+
+    private String sample(String name) {
+        return Path.of(System.getProperty("layergraft.samples"), name).toString();
+    }
+
+    private Terminal run(int exitCode, Engine.Source engines, String... arguments) {
+        var terminal = new Terminal(engines, new JavaFxWindow(), false);
+        assertEquals(exitCode, terminal.run(arguments), terminal.err());
+        return terminal;
+    }
+
+    private static JsonNode find(JsonNode array, String field, String value) {
+        for (var one : array) {
+            if (one.path(field).asText().equals(value)) {
+                return one;
+            }
+        }
+        throw new AssertionError("no " + value);
+    }
+
+    @Test
+    void nodesAndEdgesSayWhatTheyLookedLike() throws Exception {
+        String svg = folder.resolve("graph.svg").toString();
+        var terminal = run(0, Engine::local, "graph", sample("mini_mlp.pt"), "--shapes", "--json", "-", "--svg", svg);
+        var json = new ObjectMapper().readTree(terminal.out());
+        var fc = find(json.path("nodes"), "id", "fc1");
+        assertEquals(1, fc.path("times").asInt());
+        var tensor = fc.path("tensors").path(0);
+        assertEquals("float32", tensor.path("dtype").asText());
+        assertEquals("cpu", tensor.path("device").asText());
+        assertEquals(
+                tensor.path("shape"),
+                find(json.path("edges"), "from", "fc1").path("tensors").path(0).path("shape"));
+        assertEquals("cpu", json.path("shapes").path("device").asText());
+        assertTrue(json.path("shapes").path("failure").isNull());
+        String sizes = tensor.path("shape").get(0).asText() + "×"
+                + tensor.path("shape").get(1).asText();
+        assertTrue(Files.readString(Path.of(svg)).contains(">" + sizes + "</text>"));
+    }
+
+    @Test
+    void inputsThatDoNotFitAreTold() {
+        var terminal = run(
+                2,
+                Engine::local,
+                "graph",
+                sample("mini_mlp.pt"),
+                "--shapes",
+                "--input",
+                "x:float32[2,3]",
+                "--input",
+                "y:float32[1]");
+        assertTrue(terminal.err().contains("2 inputs were given"), terminal.err());
+    }
+
+    @Test
+    void withoutShapesNothingRuns() throws Exception {
+        var json = new ObjectMapper()
+                .readTree(run(0, NO_ENGINE, "graph", sample("mini_mlp.pt"), "--json", "-")
+                        .out());
+        assertTrue(json.path("shapes").isMissingNode());
+        assertTrue(json.path("nodes").path(0).path("times").isMissingNode());
+    }
+}

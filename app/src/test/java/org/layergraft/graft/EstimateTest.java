@@ -1,0 +1,69 @@
+package org.layergraft.graft;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.layergraft.model.Shape;
+import org.layergraft.torchscript.ScriptModel;
+import org.layergraft.torchscript.ScriptReader;
+
+/** What edits would add to the shipped samples. */
+class EstimateTest {
+
+    private static ScriptModel sample(String name) throws Exception {
+        return ScriptReader.read(Path.of(System.getProperty("layergraft.samples", "samples"), name));
+    }
+
+    private static Estimate of(ScriptModel model, ShapeSource shapes, String json) throws Exception {
+        var edit = EditScript.read("{\"edits\": [" + json.replace('\'', '"') + "]}")
+                .getFirst();
+        return Estimate.of(Grafter.start(model), edit, shapes);
+    }
+
+    @Test
+    void aLayerOnAnEdgeCostsItsParametersAndItsOperations() throws Exception {
+        var model = sample("mini_mlp.pt");
+        String insert =
+                "{'op': 'insert', 'after': '/relu', 'layer': {'kind': 'linear', 'name': 'a', 'in_features': 32}}";
+        var measured = of(model, (_, _) -> Optional.of(Shape.of(7, 32)), insert);
+        assertEquals(32 * 32 + 32, measured.parameters());
+        assertEquals(4 * (32 * 32 + 32), measured.bytes());
+        // 32 multiply-adds and the bias, for each of 32 numbers of each sample.
+        assertEquals(0, measured.flops().orElseThrow() % (32 * 65));
+        String declare = "{'op': 'declare', 'layer': {'kind': 'linear', 'name': 'a', 'in_features': 3}}";
+        assertEquals(new Estimate(12, 48, OptionalLong.of(0)), of(model, ShapeSource.NONE, declare));
+        assertEquals(
+                new Estimate(0, 0, OptionalLong.of(0)),
+                of(model, ShapeSource.NONE, "{'op': 'freeze', 'module': 'fc1'}"));
+    }
+
+    @Test
+    void oneLayerInEveryModuleOfAClassCountsOnceForEach() throws Exception {
+        var model = sample("co_dino_head.pt");
+        var layers = Grafter.start(model).model();
+        String one =
+                "{'op': 'wrap', 'module': 'transformer.encoder.layers.0', 'layer': {'kind': 'adapter', 'name': 'a',"
+                        + " 'embed_dim': 32}}";
+        String all = one.replace("'layer'", "'scope': 'all', 'layer'");
+        ShapeSource shapes = (_, _) -> Optional.of(Shape.of(2, 5, 32));
+        var this1 = of(layers, shapes, one);
+        var every = of(layers, shapes, all);
+        long count = every.parameters() / this1.parameters();
+        assertTrue(count > 1, every.toString());
+        assertEquals(count * this1.parameters(), every.parameters());
+        assertEquals(count * this1.flops().getAsLong(), every.flops().getAsLong());
+        assertEquals(OptionalLong.of(10L * (8 * 65 + 8 + 32 * 17 + 32)), this1.flops());
+    }
+
+    @Test
+    void whatAReplacementTakesAwayCountsNegative() throws Exception {
+        var model = sample("mini_mlp.pt");
+        var less = of(
+                model, ShapeSource.NONE, "{'op': 'replace', 'module': 'fc2', 'layer': {'kind': 'relu', 'name': ''}}");
+        assertTrue(less.parameters() < 0 && less.bytes() == 4 * less.parameters(), less.toString());
+    }
+}
