@@ -7,6 +7,7 @@ import org.layergraft.experiment.Experiments;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditScript;
 import org.layergraft.graft.EditTexts;
+import org.layergraft.graft.Estimate;
 import org.layergraft.text.LayergraftException;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -46,11 +47,14 @@ final class GraftCommand extends Command {
     @Override
     public Integer call() throws LayergraftException {
         List<Edit> script = EditScript.readFile(edits);
-        Experiment experiment;
+        Experiments.Applied applied;
         try (var shapes = new ShapesOnDemand(this::engine, forward.settings())) {
-            experiment = Experiments.apply(Experiments.open(model), script, shapes);
+            applied = Experiments.apply(Experiments.open(model), script, shapes);
         }
-        script.forEach(edit -> console().say(EditTexts.describe(edit)));
+        for (int i = 0; i < script.size(); i++) {
+            console().say(sentence(script.get(i), applied.adds().get(i)));
+        }
+        Experiment experiment = applied.experiment();
         if (noLog) {
             Experiments.saveWithoutLog(experiment, out);
         } else {
@@ -58,5 +62,13 @@ final class GraftCommand extends Command {
         }
         console().say(console().texts().get("cli", "graft.saved", out));
         return ExitCode.TRAINS;
+    }
+
+    private String sentence(Edit edit, Estimate estimate) {
+        var texts = console().texts();
+        String done = texts.get(EditTexts.describe(edit));
+        return EditTexts.adds(estimate)
+                .map(adds -> texts.get("cli", "graft.adds", done, texts.get(adds)))
+                .orElse(done);
     }
 }

@@ -48,7 +48,14 @@ final class GraphCommand extends Command {
         if (json.isEmpty() && svg.isEmpty()) {
             graph.root().walk().forEach(this::tell);
             report.ifPresent(r -> ShapeText.lines(graph, r, console().texts()).forEach(console()::say));
-            graph.warnings().forEach(w -> console().say(console().texts().get("cli", "check.warning", w)));
+            graph.warnings()
+                    .forEach(w -> console()
+                            .say(console()
+                                    .texts()
+                                    .get(
+                                            "cli",
+                                            "check.warning",
+                                            console().texts().get(w))));
         }
         return ExitCode.TRAINS;
     }

@@ -15,6 +15,7 @@ import org.layergraft.model.Parameter;
 import org.layergraft.model.Seen;
 import org.layergraft.model.ShapeReport;
 import org.layergraft.model.SourcePlace;
+import org.layergraft.text.Texts;
 
 /** The JSON of {@code graph}: modules, and the nodes and edges of all their forwards. */
 final class GraphJson {
@@ -45,7 +46,9 @@ final class GraphJson {
         });
         ArrayNode parameters = root.putArray("parameters");
         graph.parameters().forEach(p -> parameter(parameters.addObject(), p));
-        strings(root.putArray("warnings"), graph.warnings());
+        strings(
+                root.putArray("warnings"),
+                graph.warnings().stream().map(new Texts(Locale.ENGLISH)::get).toList());
         shapes.ifPresent(s -> {
             ObjectNode json = root.putObject("shapes").put("device", s.device());
             strings(json.putArray("unmeasured"), s.unmeasured());

@@ -1,12 +1,19 @@
 package org.layergraft.experiment;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.layergraft.graft.CarriedLog;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditLog;
+import org.layergraft.graft.Estimate;
+import org.layergraft.graft.Grafted;
 import org.layergraft.graft.Grafter;
 import org.layergraft.graft.ShapeSource;
+import org.layergraft.model.Shape;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.torchscript.ModelGraphs;
 import org.layergraft.torchscript.ScriptModel;
@@ -33,18 +40,37 @@ public final class Experiments {
         return with(experiment, experiment.log().then(named));
     }
 
+    /** @param adds what each of the edits added to the model, in their order */
+    public record Applied(Experiment experiment, List<Estimate> adds) {}
+
     /**
      * Several edits, one after another. The log keeps them with every size written out that had to be measured.
      *
-     * @param shapes asked for sizes that an edit leaves out and the graph does not prove
+     * @param shapes asked for sizes that an edit leaves out and the graph does not prove, and for nothing else: operations are counted
+     *     where the shapes are known by then
      */
-    public static Experiment apply(Experiment experiment, List<Edit> edits, ShapeSource shapes)
+    public static Applied apply(Experiment experiment, List<Edit> edits, ShapeSource shapes)
             throws LayergraftException {
         EditLog log = experiment.log();
-        for (Edit edit : edits) {
-            log = log.then(edit);
+        Grafted grafted = Grafter.start(experiment.base());
+        for (Edit edit : log.edits()) {
+            grafted = Grafter.then(grafted, edit);
         }
-        return with(experiment, EditLog.of(Grafter.resolve(experiment.base(), log.edits(), shapes)));
+        List<Estimate> adds = new ArrayList<>();
+        for (Edit edit : edits) {
+            Map<String, Shape> measured = new HashMap<>();
+            ShapeSource remembered = (model, node) -> {
+                Optional<Shape> shape = shapes.of(model, node);
+                shape.ifPresent(s -> measured.put(node, s));
+                return shape;
+            };
+            Edit resolved = Grafter.resolve(grafted, edit, remembered);
+            Grafted next = Grafter.then(grafted, resolved);
+            adds.add(Estimate.of(grafted, next, resolved, (_, node) -> Optional.ofNullable(measured.get(node))));
+            log = log.then(resolved);
+            grafted = next;
+        }
+        return new Applied(version(experiment, log, grafted.model()), List.copyOf(adds));
     }
 
     /**
@@ -69,9 +95,14 @@ public final class Experiments {
     public static Experiment with(Experiment experiment, EditLog log) throws LayergraftException {
         ScriptModel base = experiment.base();
         ScriptModel model = log.edits().isEmpty() ? base : Grafter.apply(base, log.edits());
+        return version(experiment, log, model);
+    }
+
+    private static Experiment version(Experiment experiment, EditLog log, ScriptModel model)
+            throws LayergraftException {
         return new Experiment(
                 experiment.file(),
-                base,
+                experiment.base(),
                 log,
                 model,
                 ModelGraphs.read(model),

@@ -2,6 +2,7 @@ package org.layergraft.graft;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.layergraft.text.Problem;
@@ -47,6 +48,17 @@ public final class EditTexts {
             case Edit.Unfreeze(String target) ->
                 Problem.of("graft", target.isEmpty() ? "edit.unfrozen.all" : "edit.unfrozen", target);
         };
+    }
+
+    /** What an edit adds, "+1,056 parameters, +4,224 bytes, 16,640 FLOPs a forward"; empty for one that adds nothing. */
+    public static Optional<Problem> adds(Estimate estimate) {
+        if (estimate.isNothing()) {
+            return Optional.empty();
+        }
+        boolean counted = estimate.flops().orElse(0) > 0;
+        var arguments = new ArrayList<Object>(List.of(estimate.parameters(), estimate.bytes()));
+        estimate.flops().ifPresent(arguments::add);
+        return Optional.of(Problem.of("graft", counted ? "edit.adds.flops" : "edit.adds", arguments.toArray()));
     }
 
     private static Problem sentence(

@@ -2,15 +2,16 @@ package org.layergraft.model;
 
 import java.util.List;
 import java.util.Optional;
+import org.layergraft.text.Problem;
 
 /**
  * A whole model, read without running it.
  *
  * @param parameters every parameter once, in the order of {@code named_parameters()}, which is DDP's order once the frozen
  *     ones are left out (torch/nn/parallel/distributed.py, {@code _build_params_for_reducer})
- * @param warnings where the reading is known to be incomplete, in words
+ * @param warnings where the reading is known to be incomplete, in words, naming module, file and line
  */
-public record ModelGraph(String title, ModuleNode root, List<Parameter> parameters, List<String> warnings) {
+public record ModelGraph(String title, ModuleNode root, List<Parameter> parameters, List<Problem> warnings) {
 
     public ModelGraph {
         parameters = List.copyOf(parameters);

@@ -77,7 +77,7 @@ final class Calls {
                 return Flowing.unnamed(named(call(frame, at, slot), qualified));
             }
         }
-        context.warn("code.unknownCall", frame.unit.name(), frame.unit.line(at.start()), text);
+        context.warnAt(frame.unit, at.start(), "code.unknownCall", text);
         return Flowing.unnamed(operator(call(frame, at, slot), "call", "", Optional.empty()));
     }
 
@@ -185,11 +185,7 @@ final class Calls {
             return fields(call, constructed.get());
         }
         if (!qualified.startsWith("__torch__.torch.classes.")) {
-            context.warn(
-                    "code.unknownCall",
-                    call.frame().unit.name(),
-                    call.frame().unit.line(call.at().start()),
-                    qualified);
+            context.warnAt(call.frame().unit, call.at().start(), "code.unknownCall", qualified);
         }
         return operator(call, last, "", Optional.empty());
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.layergraft.text.LayergraftException;
@@ -45,7 +46,9 @@ public final class CarriedBase {
                 extras.put(FOLDER + DATA + key, base.storages().get(key));
             }
         }
-        extras.put(FOLDER + PICKLE, new Content.InMemory(PickleWriter.write(base.module())));
+        extras.put(
+                FOLDER + PICKLE,
+                base.pickle().orElseGet(() -> new Content.InMemory(PickleWriter.write(base.module()))));
         base.code().forEach((unit, text) -> {
             index.add(CODE + unit);
             if (!text.equals(changed.code().get(unit))) {
@@ -103,7 +106,7 @@ public final class CarriedBase {
             throw ArchiveProblem.of("archive.stateDict", file);
         }
         ScriptReader.checkStorages(file, root, storages);
-        return carrying.with(code, root, storages, others);
+        return new ScriptModel(carrying.file(), carrying.folder(), code, root, storages, others, Optional.of(pickle));
     }
 
     private static Content present(SequencedMap<String, Content> entries, String key, String path)

@@ -46,7 +46,7 @@ final class Expressions {
     Use read(Frame frame, Syntax at) {
         if (++depth > DEEPEST) {
             depth--;
-            context.warn("code.notFollowed", frame.unit.name(), frame.unit.line(at.start()));
+            context.warnAt(frame.unit, at.start(), "code.notFollowed");
             return Flowing.unnamed(Flowing.UNKNOWN);
         }
         try {
@@ -79,7 +79,7 @@ final class Expressions {
                 case "binary_operator", "boolean_operator", "comparison_operator", "not_operator", "slice" ->
                     Flowing.unnamed(Flowing.computed(each(frame, at), ""));
                 default -> {
-                    context.warn("code.unknownExpression", frame.unit.name(), frame.unit.line(at.start()), at.kind());
+                    context.warnAt(frame.unit, at.start(), "code.unknownExpression", at.kind());
                     yield Flowing.unnamed(Flowing.computed(each(frame, at), ""));
                 }
             };
@@ -143,7 +143,7 @@ final class Expressions {
                                 || c.attributes().stream()
                                         .anyMatch(a -> a.name().equals(name)));
                 if (declared.isEmpty()) {
-                    context.warn("code.unknownAttribute", frame.unit.name(), frame.unit.line(at.start()), path);
+                    context.warnAt(frame.unit, at.start(), "code.unknownAttribute", path);
                 }
                 yield Flowing.UNKNOWN;
             }
@@ -245,9 +245,7 @@ final class Expressions {
                 var list = target.child("value").map(v -> read(frame, v)).orElse(none());
                 frame.replace(list.value(), new Merge(List.of(list.value(), use.value()), ""));
             }
-            default ->
-                context.warn(
-                        "code.unknownExpression", frame.unit.name(), frame.unit.line(target.start()), target.kind());
+            default -> context.warnAt(frame.unit, target.start(), "code.unknownExpression", target.kind());
         }
     }
 

@@ -1,13 +1,14 @@
 package org.layergraft.torchscript;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.layergraft.text.Texts;
+import java.util.stream.Stream;
+import org.layergraft.text.Problem;
 
 /** What all forwards of one model share while they are read: code, attributes, the numbering of ids, warnings. One thread. */
 final class FlowContext {
@@ -18,7 +19,8 @@ final class FlowContext {
     private final ScriptCode code;
     private final Map<Value.Instance, Map<String, Value>> attributes = new IdentityHashMap<>();
     private final Map<String, Integer> numbers = new HashMap<>();
-    private final Set<String> warnings = new LinkedHashSet<>();
+    private final Set<Problem> warnings = new LinkedHashSet<>();
+    private String forward = "forward";
 
     FlowContext(ScriptCode code) {
         this.code = code;
@@ -36,14 +38,31 @@ final class FlowContext {
         return numbers;
     }
 
-    /** @param key in the bundle of this package; warnings are stored in English like every message in a model */
+    /** Whose forward is read from now on. */
+    void enter(String module) {
+        forward = module.isEmpty() ? "forward" : module + ".forward";
+    }
+
+    /** @param key in the bundle of this package */
     void warn(String key, Object... arguments) {
         if (warnings.size() < MOST_WARNINGS) {
-            warnings.add(new Texts(Locale.ENGLISH).get("torchscript", key, arguments));
+            warnings.add(Problem.of("torchscript", key, arguments));
         }
     }
 
-    List<String> warnings() {
+    /**
+     * About a place in the forward that is being read, which the sentence names first.
+     *
+     * @param more what else the sentence needs
+     */
+    void warnAt(ScriptUnit unit, int place, String key, Object... more) {
+        warn(
+                key,
+                Stream.concat(Stream.of(forward, unit.name(), unit.line(place)), Arrays.stream(more))
+                        .toArray());
+    }
+
+    List<Problem> warnings() {
         return List.copyOf(warnings);
     }
 }

@@ -39,6 +39,7 @@ final class FlowReader {
     }
 
     private Flow forward(ScriptUnit unit, ScriptUnit.Function forward, Value.Instance module) {
+        context.enter(path);
         var start = forward.definition().start();
         var frame = new Frame(unit, forward.name(), Optional.empty(), start);
         for (var i = 0; i < forward.arguments().size(); i++) {
@@ -103,12 +104,7 @@ final class FlowReader {
                         "delete_statement",
                         "break_statement",
                         "continue_statement" -> {}
-                default ->
-                    context.warn(
-                            "code.unknownStatement",
-                            frame.unit.name(),
-                            frame.unit.line(statement.start()),
-                            statement.kind());
+                default -> context.warnAt(frame.unit, statement.start(), "code.unknownStatement", statement.kind());
             }
         }
     }

@@ -87,7 +87,7 @@ public final class WorkbenchViewModel {
             notice.set(Optional.empty());
             remembered.change(s -> s.opened(file));
             messages.add(Tone.NEUTRAL, Problem.of("ui", "message.opened", file.getFileName()));
-            opened.graph().warnings().forEach(w -> messages.add(Tone.WARNING, Problem.of("ui", "message.reading", w)));
+            opened.graph().warnings().forEach(w -> messages.add(Tone.WARNING, w));
         });
     }
 

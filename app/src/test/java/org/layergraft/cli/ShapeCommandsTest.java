@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.torchscript.PythonTorch;
 
 /** Shapes by command line, measured by a real engine process; and no engine where nobody asked for a run. */
 class ShapeCommandsTest {
@@ -82,5 +85,65 @@ class ShapeCommandsTest {
                         .out());
         assertTrue(json.path("shapes").isMissingNode());
         assertTrue(json.path("nodes").path(0).path("times").isMissingNode());
+    }
+
+    @Test
+    void layersWithoutSizesAreGivenThoseThatAreMeasured() throws Exception {
+        PythonTorch.assumePresent();
+        String model = folder.resolve("shuffled.pt").toString();
+        PythonTorch.run(
+                Path.of(ShapeCommandsTest.class.getResource("shuffled.py").toURI())
+                        .toString(),
+                model);
+        String out = folder.resolve("out.pt").toString();
+        String edits = Files.writeString(folder.resolve("edits.json"), """
+            {"edits": [
+              {"op": "insert", "after": "/pixel_shuffle", "layer": {"kind": "conv2d", "name": "mix"}},
+              {"op": "insert", "after": "/pixel_shuffle", "layer": {"kind": "seblock", "name": "gate", "squeeze_channels": 2}},
+              {"op": "insert", "after": "/pixel_shuffle",
+               "layer": {"kind": "groupnorm", "name": "norm", "num_groups": 2}},
+              {"op": "freeze", "module": "conv"}]}
+            """).toString();
+        var lines = run(0, Engine::local, "graft", model, "--edits", edits, "--out", out)
+                .out()
+                .lines()
+                .toList();
+        // 3×3 weights and a bias for each of 8 channels; on 2 images of 10×10, 2 for every weight and 1 for every bias.
+        assertTrue(
+                lines.get(0)
+                        .endsWith(": +584 parameters, +2,336 bytes, " + grouped(200 * 8 * (2 * 72 + 1))
+                                + " FLOPs a forward."),
+                lines.get(0));
+        assertTrue(lines.get(1).contains(": +42 parameters, +168 bytes, "), lines.get(1));
+        assertTrue(lines.get(2).contains(": +16 parameters, +64 bytes, "), lines.get(2));
+        assertEquals("Froze conv", lines.get(3));
+        var saved = new ObjectMapper()
+                .readTree(run(0, Engine::local, "graph", out, "--shapes", "--json", "-")
+                        .out());
+        for (String layer : List.of("mix", "gate", "norm")) {
+            assertEquals(
+                    "[2,8,10,10]",
+                    find(saved.path("nodes"), "id", layer)
+                            .path("tensors")
+                            .path(0)
+                            .path("shape")
+                            .toString());
+        }
+    }
+
+    private static String grouped(long number) {
+        return String.format(Locale.ENGLISH, "%,d", number);
+    }
+
+    @Test
+    void whatIsNotMeasuredIsNotCounted() throws Exception {
+        String edits = Files.writeString(folder.resolve("edits.json"), """
+            {"edits": [{"op": "wrap", "module": "fc2", "layer": {"kind": "layernorm", "name": "norm",
+                                                                 "normalized_shape": [32]}}]}
+            """).toString();
+        String out = folder.resolve("out.pt").toString();
+        var said = run(0, NO_ENGINE, "graft", sample("mini_mlp.pt"), "--edits", edits, "--out", out)
+                .out();
+        assertTrue(said.contains(": +64 parameters, +256 bytes"), said);
     }
 }

@@ -4,10 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.layergraft.model.Seen;
 import org.layergraft.model.Shape;
+import org.layergraft.model.ShapeReport;
+import org.layergraft.text.Texts;
 import org.layergraft.torchscript.ScriptModel;
 import org.layergraft.torchscript.ScriptReader;
 
@@ -65,5 +71,44 @@ class EstimateTest {
         var less = of(
                 model, ShapeSource.NONE, "{'op': 'replace', 'module': 'fc2', 'layer': {'kind': 'relu', 'name': ''}}");
         assertTrue(less.parameters() < 0 && less.bytes() == 4 * less.parameters(), less.toString());
+    }
+
+    @Test
+    void aMeasuredLogIsCountedWithoutARunWhateverItsLayersAreCalledByNow() throws Exception {
+        var model = sample("mini_mlp.pt");
+        var edits = EditScript.read("""
+            {"edits": [
+              {"op": "insert", "after": "/relu", "layer": {"kind": "linear", "name": "a", "in_features": 32}},
+              {"op": "rename", "module": "a", "to": "b"},
+              {"op": "freeze", "module": "fc1"}]}
+            """);
+        var report = new ShapeReport(
+                Map.of(
+                        "b/@input",
+                        new Seen(List.of(new Seen.Tensor("", Shape.of(7, 32), Optional.empty(), "cpu")), 1, 1, false)),
+                List.of(),
+                "cpu",
+                Optional.empty());
+        var measured = Estimate.of(model, edits, report);
+        assertEquals(new Estimate(1056, 4224, OptionalLong.of(7 * 32 * 65)), measured.get(0));
+        assertTrue(measured.get(1).isNothing() && measured.get(2).isNothing(), measured.toString());
+        assertEquals(
+                OptionalLong.of(8 * 32 * 65),
+                Estimate.of(model, edits, ShapeReport.EMPTY).getFirst().flops(),
+                "the archive's own inputs");
+    }
+
+    @Test
+    void whatAnEditAddsIsToldInNumbers() {
+        var texts = new Texts(Locale.ENGLISH);
+        assertEquals(
+                "+1,056 parameters, +4,224 bytes, 14,560 FLOPs a forward",
+                texts.get(EditTexts.adds(new Estimate(1056, 4224, OptionalLong.of(14560)))
+                        .orElseThrow()));
+        assertEquals(
+                "-12 parameters, -48 bytes",
+                texts.get(EditTexts.adds(new Estimate(-12, -48, OptionalLong.empty()))
+                        .orElseThrow()));
+        assertEquals(Optional.empty(), EditTexts.adds(new Estimate(0, 0, OptionalLong.of(0))));
     }
 }

@@ -17,26 +17,26 @@ import org.layergraft.model.Shape;
 import org.layergraft.model.ShapeReport;
 
 /** Holds a report against what PyTorch says about the same values by other means, see {@code bed/seen.py}. */
-final class SeenByPyTorch {
+public final class SeenByPyTorch {
 
     private final ShapeReport report;
     private final Set<String> dispatched;
     private final List<String> mismatches = new ArrayList<>();
     private int compared;
 
-    SeenByPyTorch(ModelGraph graph, ShapeReport report, JsonNode truth) {
+    public SeenByPyTorch(ModelGraph graph, ShapeReport report, JsonNode truth) {
         this.report = report;
         this.dispatched = Set.copyOf(words(truth.path("").path("dispatched")));
         graph.root().walk().forEach(module -> module(module, truth.path(module.path())));
     }
 
     /** One sentence each. */
-    List<String> mismatches() {
+    public List<String> mismatches() {
         return mismatches;
     }
 
     /** How many values both know. */
-    int compared() {
+    public int compared() {
         return compared;
     }
 
