@@ -22,10 +22,12 @@ record AddedLayer(LayerSpec layer, Place place, List<String> paths) {
         var found = Place.of(draft, module, after);
         var site =
                 new SiteFinder(draft).value(layer, found.module(), found.node().id());
+        var settings = LayerSettings.of(layer, site);
+        draft.found(new LayerSpec(layer.kind(), layer.name(), settings.values()));
         if (scope == Edit.Scope.THIS) {
             ClassCloner.own(draft, found.module());
         }
-        var paths = new Declarer(draft, found.module()).layer(layer, LayerSettings.of(layer, site));
+        var paths = new Declarer(draft, found.module()).layer(layer, settings);
         return new AddedLayer(layer, Place.of(draft, found.module(), after), paths);
     }
 

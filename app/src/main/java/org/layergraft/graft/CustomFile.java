@@ -43,7 +43,7 @@ record CustomFile(String sha256, byte[] bytes) {
         }
         var hypers = new LinkedHashMap<>(layer.hypers());
         hypers.put("sha256", new Hyper.Word(read(((Hyper.Word) hypers.get("file")).value()).sha256));
-        return new LayerSpec(layer.kind(), layer.name(), hypers);
+        return new LayerSpec(layer.kind(), layer.name(), hypers, layer.each());
     }
 
     /** From what the model keeps, else from the file. */

@@ -26,7 +26,8 @@ final class Draft {
     private Optional<ScriptCode> code;
 
     private boolean stale;
-    private Optional<Settings> measured = Optional.empty();
+    private boolean measured;
+    private Optional<LayerSpec> found = Optional.empty();
     private Optional<ModuleTree> tree = Optional.empty();
     private Optional<ModelGraph> graph = Optional.empty();
 
@@ -149,13 +150,19 @@ final class Draft {
         return List.copyOf(notes);
     }
 
-    /** Hyper-parameters of the edit's layer, some of which are known only because the model was run. */
-    void measured(Settings found) {
-        measured = Optional.of(found);
+    /** Something about the edit's layer is known only because the model was run. */
+    void measured() {
+        measured = true;
     }
 
-    Optional<Settings> measured() {
-        return measured;
+    /** The edit's layer with everything that was found out about it. */
+    void found(LayerSpec layer) {
+        found = Optional.of(layer);
+    }
+
+    /** The layer as the log must keep it so that nothing need be measured again; empty where nothing was. */
+    Optional<LayerSpec> measuredLayer() {
+        return measured ? found : Optional.empty();
     }
 
     /** Uses of members in the code of every module there is. */

@@ -7,12 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.layergraft.text.LayergraftException;
 
 /** One edit from JSON; whatever it does not know it refuses with its place. */
 final class EditReader {
+
+    /** Sizes of single modules, see {@link LayerSpec#each()}. No layer has a hyper-parameter of that name. */
+    static final String EACH = "each";
 
     private EditReader() {}
 
@@ -73,16 +77,33 @@ final class EditReader {
                     id,
                     LayerKinds.all().stream().map(LayerKind::id).collect(Collectors.joining(", ")));
         }
+        var hypers = kind.get().hypers().stream().map(HyperKind::name).toList();
         var known = new ArrayList<>(List.of("kind", "name"));
-        kind.get().hypers().forEach(h -> known.add(h.name()));
+        known.addAll(hypers);
+        boolean several = List.of("wrap", "replace").contains(edit.text("op"))
+                && f.given(EACH).isPresent();
+        var each = new LinkedHashMap<String, SequencedMap<String, Hyper>>();
+        if (several) {
+            known.add(EACH);
+            var modules = Fields.of(f.node(EACH), f.place(EACH));
+            for (var module : modules.json.properties()) {
+                var own = Fields.of(module.getValue(), modules.place(module.getKey()));
+                own.only(hypers);
+                each.put(module.getKey(), hypers(own));
+            }
+        }
         f.only(known);
+        return new LayerSpec(id, named ? f.text("name") : f.text("name", ""), hypers(f), each);
+    }
+
+    private static SequencedMap<String, Hyper> hypers(Fields f) throws LayergraftException {
         var hypers = new LinkedHashMap<String, Hyper>();
         for (var field : f.json.properties()) {
-            if (!List.of("kind", "name").contains(field.getKey())) {
+            if (!List.of("kind", "name", EACH).contains(field.getKey())) {
                 hypers.put(field.getKey(), hyper(field.getValue(), f.place(field.getKey())));
             }
         }
-        return new LayerSpec(id, named ? f.text("name") : f.text("name", ""), hypers);
+        return hypers;
     }
 
     private static Hyper hyper(JsonNode value, String place) throws LayergraftException {

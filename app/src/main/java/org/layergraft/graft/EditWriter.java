@@ -3,6 +3,7 @@ package org.layergraft.graft;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import java.util.Map;
 
 /** One edit as JSON; {@link EditReader} is its other half. */
 final class EditWriter {
@@ -55,7 +56,16 @@ final class EditWriter {
     private static ObjectNode layer(LayerSpec layer) {
         var json = JsonNodeFactory.instance.objectNode();
         json.put("kind", layer.kind()).put("name", layer.name());
-        layer.hypers().forEach((name, value) -> {
+        hypers(json, layer.hypers());
+        if (!layer.each().isEmpty()) {
+            var each = json.putObject(EditReader.EACH);
+            layer.each().forEach((path, own) -> hypers(each.putObject(path), own));
+        }
+        return json;
+    }
+
+    private static void hypers(ObjectNode json, Map<String, Hyper> hypers) {
+        hypers.forEach((name, value) -> {
             switch (value) {
                 case Hyper.Whole(long whole) -> json.put(name, whole);
                 case Hyper.Real(double real) -> json.put(name, real);
@@ -67,7 +77,6 @@ final class EditWriter {
                 }
             }
         });
-        return json;
     }
 
     private static String lower(Enum<?> value) {

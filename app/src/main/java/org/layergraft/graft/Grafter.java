@@ -81,10 +81,7 @@ public final class Grafter {
             return edit;
         }
         apply(draft, edit);
-        var layer = edit.added().get();
-        return draft.measured()
-                .map(found -> edit.with(new LayerSpec(layer.kind(), layer.name(), found.values())))
-                .orElse(edit);
+        return draft.measuredLayer().map(edit::with).orElse(edit);
     }
 
     /** @throws LayergraftException as {@link #apply(ScriptModel, List)} */

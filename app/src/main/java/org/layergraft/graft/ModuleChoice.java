@@ -3,8 +3,10 @@ package org.layergraft.graft;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,17 +30,19 @@ final class ModuleChoice {
         this.uses = draft.uses();
     }
 
-    /** Takes a module, or says why it cannot be edited. */
-    interface Check {
-        void check(String path) throws LayergraftException;
+    /** Finds out what one module's layer is, or says why it can get none. */
+    interface Finder {
+        Settings of(String path, LayerSpec layer) throws LayergraftException;
     }
 
     /**
-     * Checks one path of every module. Where several are named, those that cannot be edited are left out, with a note.
+     * What every module's layer is, by one path of the module. Where several are named, those that cannot be edited are left out, with a
+     * note.
      *
      * @throws LayergraftException when none is left
      */
-    void paths(String module, Edit.Scope scope, Check check) throws LayergraftException {
+    SequencedMap<String, Settings> settings(String module, Edit.Scope scope, LayerSpec layer, Finder finder)
+            throws LayergraftException {
         var named = named(module);
         if (scope == Edit.Scope.ALL) {
             var classes = named.stream().map(m -> original(m.className())).collect(Collectors.toSet());
@@ -46,21 +50,25 @@ final class ModuleChoice {
                     .filter(m -> classes.contains(original(m.className())))
                     .toList();
         }
-        boolean usable = false;
+        var found = new LinkedHashMap<String, Settings>();
         var refusals = new ArrayList<LayergraftException>();
         for (var instance : named) {
             String path = draft.tree().paths(instance).getFirst();
             try {
-                check.check(path);
-                usable = true;
+                var own = layer.in(path);
+                if (own.isPresent()) {
+                    found.put(path, finder.of(path, own.get()));
+                }
             } catch (LayergraftException refused) {
                 refusals.add(refused);
             }
         }
-        if (!usable) {
-            throw refusals.getFirst();
+        if (found.isEmpty()) {
+            throw refusals.isEmpty() ? Problems.of("wrap.none", module, layer.name()) : refusals.getFirst();
         }
         refusals.forEach(r -> draft.note(r.problem()));
+        draft.found(layer.found(found, !layer.each().isEmpty() || !refusals.isEmpty()));
+        return found;
     }
 
     private List<Value.Instance> named(String module) throws LayergraftException {

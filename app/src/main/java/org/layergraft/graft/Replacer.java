@@ -2,7 +2,6 @@ package org.layergraft.graft;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.layergraft.text.LayergraftException;
@@ -34,10 +33,9 @@ final class Replacer {
         var choice = new ModuleChoice(draft);
         var replacer = new Replacer(draft, edit.layer());
         var finder = new SiteFinder(draft);
-        var remaining = new LinkedHashMap<String, Settings>();
-        choice.paths(edit.module(), edit.scope(), path -> {
+        var remaining = choice.settings(edit.module(), edit.scope(), edit.layer(), (path, layer) -> {
             replacer.check(choice, path);
-            remaining.put(path, LayerSettings.of(edit.layer(), finder.argument(edit.layer(), path)));
+            return LayerSettings.of(layer, finder.argument(layer, path));
         });
         var added = new ArrayList<String>();
         while (!remaining.isEmpty()) {

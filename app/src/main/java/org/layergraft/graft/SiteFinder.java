@@ -114,10 +114,8 @@ final class SiteFinder {
         if (shape.isEmpty()) {
             return proven;
         }
-        var site = new Site(shape, proven.width(), proven.wrapped());
-        draft.measured(
-                LayerSettings.check(LayerSettings.kind(layer), layer, site).values());
-        return site;
+        draft.measured();
+        return new Site(shape, proven.width(), proven.wrapped());
     }
 
     /** Is something left out that should follow from the place and does not yet? */

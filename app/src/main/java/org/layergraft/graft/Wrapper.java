@@ -1,7 +1,6 @@
 package org.layergraft.graft;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +39,9 @@ final class Wrapper {
         boolean beside = kind.role() == LayerKind.Role.BESIDE;
         var wrapper = new Wrapper(draft, edit.layer(), beside);
         var finder = new SiteFinder(draft);
-        var remaining = new LinkedHashMap<String, Settings>();
-        choice.paths(edit.module(), edit.scope(), path -> {
+        var remaining = choice.settings(edit.module(), edit.scope(), edit.layer(), (path, layer) -> {
             wrapper.check(choice, path);
-            remaining.put(path, LayerSettings.of(edit.layer(), finder.result(edit.layer(), path)));
+            return LayerSettings.of(layer, finder.result(layer, path));
         });
         var notes = new LinkedHashSet<Problem>();
         for (String path : remaining.keySet()) {

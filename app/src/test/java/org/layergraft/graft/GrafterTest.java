@@ -10,8 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -282,6 +284,56 @@ class GrafterTest {
                     parameter(graph, fc + ".norm.weight").shape());
             assertTrue(parameter(graph, fc + ".norm.weight").trainable());
             assertFalse(parameter(graph, fc + ".weight").trainable());
+        }
+    }
+
+    /** BatchNorm1d needs to know whether its input is N×C or N×C×L, which no graph proves. */
+    private static final String MEASURED =
+            "{'op': '%s', 'module': 'fc*', 'layer': {'kind': 'batchnorm1d', 'name': '%s'}}";
+
+    private static ScriptModel withoutInputs() throws Exception {
+        var model = sample("mini_mlp.pt");
+        return model.with(model.code(), model.module(), model.storages(), new LinkedHashMap<>());
+    }
+
+    private static void replaysWithoutMeasuring(ShapeSource shapes, String json) throws Exception {
+        var base = withoutInputs();
+        var measured = Grafter.apply(base, edits(json), shapes);
+        var log = EditScript.read(EditScript.write(Grafter.resolve(base, edits(json), shapes)));
+        var replayed = Grafter.apply(base, log);
+        assertEquals(measured.code(), replayed.code());
+        assertEquals(
+                ModelGraphs.read(measured).parameters(),
+                ModelGraphs.read(replayed).parameters());
+        assertEquals(log, Grafter.resolve(base, log, (_, node) -> {
+            throw new IllegalStateException("measured again: " + node);
+        }));
+    }
+
+    @Test
+    void measuredSizesThatDifferAreKeptForEveryModule() throws Exception {
+        ShapeSource shapes = (_, node) -> Optional.of(Shape.of(2, node.startsWith("fc1") ? 16 : 8));
+        for (String op : List.of("wrap", "replace")) {
+            replaysWithoutMeasuring(shapes, MEASURED.formatted(op, op.equals("wrap") ? "bn" : ""));
+        }
+    }
+
+    @Test
+    void measuredSizesThatAreTheSameAreKeptOnce() throws Exception {
+        ShapeSource shapes = (_, _) -> Optional.of(Shape.of(2, 16));
+        String json = MEASURED.formatted("wrap", "bn");
+        replaysWithoutMeasuring(shapes, json);
+        var log = Grafter.resolve(withoutInputs(), edits(json), shapes);
+        assertEquals(
+                new Hyper.Whole(16),
+                log.getFirst().added().orElseThrow().hypers().get("num_features"));
+    }
+
+    @Test
+    void aModuleThatMeasuringRuledOutStaysOutOnReplay() throws Exception {
+        ShapeSource shapes = (_, node) -> Optional.of(node.startsWith("fc1") ? Shape.of(2, 16, 2, 2) : Shape.of(2, 16));
+        for (String op : List.of("wrap", "replace")) {
+            replaysWithoutMeasuring(shapes, MEASURED.formatted(op, op.equals("wrap") ? "bn" : ""));
         }
     }
 
