@@ -27,8 +27,7 @@ final class LiveBackend implements Backend {
     private Optional<Engine> engine = Optional.empty();
     private boolean closed;
 
-    private record Engine(
-            ScratchSpace scratch, LocalStepRunner runner, RunService runs, CustomLayers custom) {}
+    private record Engine(ScratchSpace scratch, LocalStepRunner runner, RunService runs, CustomLayers custom) {}
 
     @Override
     public Experiment open(Path file) throws LayergraftException {

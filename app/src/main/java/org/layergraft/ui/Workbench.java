@@ -64,7 +64,11 @@ final class Workbench {
                 .with(
                         PaletteController.class,
                         () -> new PaletteController(
-                                new PaletteViewModel(LayerKinds.all(), words), words, model.document().openProperty(), grafting, grafting::addHere))
+                                new PaletteViewModel(LayerKinds.all(), words),
+                                words,
+                                model.document().openProperty(),
+                                grafting,
+                                grafting::addHere))
                 .with(SwitchesController.class, () -> new SwitchesController(model.switches(), words))
                 .with(CoverageController.class, () -> new CoverageController(model.coverage(), words))
                 .with(
@@ -89,7 +93,8 @@ final class Workbench {
         actions.put(ActionId.SAVE, editable, this::chooseTarget);
         actions.put(ActionId.UNDO, editable.and(document.canUndo()), document.undoLabel(), document::undo);
         actions.put(ActionId.REDO, editable.and(document.canRedo()), document.redoLabel(), document::redo);
-        actions.put(ActionId.ADD, editable, () -> scene.lookup("#palette-filter").requestFocus());
+        actions.put(
+                ActionId.ADD, editable, () -> scene.lookup("#palette-filter").requestFocus());
         actions.put(ActionId.REMOVE, editable.and(model.selectedProperty().isNotEmpty()), model::remove);
         actions.put(ActionId.ONE_DEVICE, document.openProperty().and(idle), () -> model.run(false));
         actions.put(ActionId.ALL_RANKS, document.openProperty().and(idle), () -> model.run(true));

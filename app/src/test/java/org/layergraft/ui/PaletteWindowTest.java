@@ -52,7 +52,8 @@ class PaletteWindowTest {
         var window = new OpenWindow(config, Path.of("samples", "mini_mlp.pt"));
         try {
             Fx.run(() -> window.node(javafx.scene.control.Button.class, "#add").fire());
-            assertEquals("palette-filter", Fx.call(() -> window.scene.getFocusOwner().getId()));
+            assertEquals(
+                    "palette-filter", Fx.call(() -> window.scene.getFocusOwner().getId()));
             Fx.run(() -> window.node(TextField.class, "#palette-filter").setText("layernor"));
             assertTrue(Fx.call(() -> window.scene.lookup("#kind-linear") == null));
             window.picture("palette-filter");
@@ -62,12 +63,16 @@ class PaletteWindowTest {
             Fx.run(() -> window.node(TextField.class, "#palette-filter").setText("nothing like it"));
             assertTrue(Fx.call(() -> window.scene.lookup("#palette-nothing").isVisible()));
             Fx.run(() -> window.scene.lookup("#palette-filter").fireEvent(OpenWindow.key(KeyCode.ESCAPE)));
-            assertEquals("", Fx.call(() -> window.node(TextField.class, "#palette-filter").getText()));
+            assertEquals(
+                    "",
+                    Fx.call(() ->
+                            window.node(TextField.class, "#palette-filter").getText()));
             Fx.run(() -> window.scene.lookup("#palette-filter").fireEvent(OpenWindow.key(KeyCode.DOWN)));
             String first = Fx.call(() -> window.scene.getFocusOwner().getId());
             Fx.run(() -> window.scene.getFocusOwner().fireEvent(OpenWindow.key(KeyCode.RIGHT)));
             Node second = Fx.call(() -> window.scene.getFocusOwner());
-            assertTrue(second.getStyleClass().contains("chip") && !second.getId().equals(first));
+            assertTrue(
+                    second.getStyleClass().contains("chip") && !second.getId().equals(first));
         } finally {
             window.close();
         }

@@ -41,7 +41,8 @@ final class CodeEditor extends VBox {
         text.textProperty().bindBidirectional(code.textProperty());
         text.disableProperty().bind(file.textProperty().isNotEmpty());
         pause.setOnFinished(_ -> {
-            if (!code.textProperty().get().isBlank() && code.problemProperty().get().isEmpty()) {
+            if (!code.textProperty().get().isBlank()
+                    && code.problemProperty().get().isEmpty()) {
                 check.check(layer.get());
             }
         });

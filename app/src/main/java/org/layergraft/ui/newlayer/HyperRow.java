@@ -72,8 +72,7 @@ final class HyperRow {
                 text.setId("hyper-" + field.kind().name());
                 text.setAccessibleText(field.kind().name());
                 text.textProperty().bindBidirectional(field.textProperty());
-                text.promptTextProperty()
-                        .bind(Bindings.createStringBinding(this::prompt, field.foundProperty()));
+                text.promptTextProperty().bind(Bindings.createStringBinding(this::prompt, field.foundProperty()));
                 text.setOnAction(_ -> accept.run());
                 yield text;
             }

@@ -12,7 +12,6 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.layergraft.graft.Edit;
-import org.layergraft.graft.Follows;
 import org.layergraft.ui.common.Words;
 
 /** Binds the card that asks for a new layer. Enter accepts, Escape (the overlay's) cancels. */
@@ -87,8 +86,7 @@ public final class NewLayerController {
         });
         role.valueProperty().bindBidirectional(model.roleProperty());
         if (model.code().isPresent() && model.file().isPresent()) {
-            var editor =
-                    new CodeEditor(model.code().get(), model.file().get(), custom, model::layer, words);
+            var editor = new CodeEditor(model.code().get(), model.file().get(), custom, model::layer, words);
             fields.add(editor, 0, 0, 2, 1);
         } else {
             int row = 0;

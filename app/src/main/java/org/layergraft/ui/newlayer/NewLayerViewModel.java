@@ -124,16 +124,21 @@ public final class NewLayerViewModel {
             tell(field, check);
         }
         if (problems(check, "").findAny().isPresent()) {
-            error.set(problems(check, "").findFirst().map(m -> words.get(m.problem())).orElseThrow());
+            error.set(problems(check, "")
+                    .findFirst()
+                    .map(m -> words.get(m.problem()))
+                    .orElseThrow());
         }
-        warning.set(role.get().kind() == Role.Kind.INSERT
-                ? check.warning().map(words::get).orElse("")
-                : "");
+        warning.set(
+                role.get().kind() == Role.Kind.INSERT
+                        ? check.warning().map(words::get).orElse("")
+                        : "");
         outcome.set(Outlook.of(words, check, role.get().reads()));
     }
 
     private void tell(HyperField field, LayerCheck check) {
-        var filled = Optional.ofNullable(check.filled().hypers().get(field.kind().name()));
+        var filled =
+                Optional.ofNullable(check.filled().hypers().get(field.kind().name()));
         boolean typed = !field.textProperty().get().isBlank();
         String wrong = !field.isValid() && typed
                 ? unreadable(field)
@@ -160,7 +165,8 @@ public final class NewLayerViewModel {
     /** As filled in so far; what cannot be read is left out. */
     public LayerSpec layer() {
         var hypers = new LinkedHashMap<String, Hyper>();
-        fields.forEach(field -> field.value().ifPresent(value -> hypers.put(field.kind().name(), value)));
+        fields.forEach(field ->
+                field.value().ifPresent(value -> hypers.put(field.kind().name(), value)));
         return new LayerSpec(kind.id(), name.get().strip(), hypers);
     }
 
@@ -231,14 +237,16 @@ public final class NewLayerViewModel {
     /** The lines of a custom layer, if it is one. */
     public Optional<HyperField> code() {
         return fields.stream()
-                .filter(f -> f.kind().type() == HyperKind.Type.TEXT && f.kind().name().equals("code"))
+                .filter(f -> f.kind().type() == HyperKind.Type.TEXT
+                        && f.kind().name().equals("code"))
                 .findFirst();
     }
 
     /** The file of a custom layer, if it is one. */
     public Optional<HyperField> file() {
         return fields.stream()
-                .filter(f -> f.kind().type() == HyperKind.Type.TEXT && f.kind().name().equals("file"))
+                .filter(f -> f.kind().type() == HyperKind.Type.TEXT
+                        && f.kind().name().equals("file"))
                 .findFirst();
     }
 

@@ -73,7 +73,9 @@ public record Role(Kind kind, String module) {
     /** Where the layer stands afterwards. */
     String placeOf(String name) {
         int dot = module.lastIndexOf('.');
-        return kind == Kind.REPLACE ? Places.join(dot < 0 ? "" : module.substring(0, dot), name) : Places.join(module, name);
+        return kind == Kind.REPLACE
+                ? Places.join(dot < 0 ? "" : module.substring(0, dot), name)
+                : Places.join(module, name);
     }
 
     /** The attribute that a replaced module has and keeps. */

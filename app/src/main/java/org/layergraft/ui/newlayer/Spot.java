@@ -20,7 +20,8 @@ public record Spot(String module, Optional<String> after, Optional<String> insid
     /** @param open the module whose forward was shown */
     public static Spot of(ModelGraph graph, String open, DropTarget target) {
         return switch (target) {
-            case DropTarget.InModule(String path) -> new Spot(path, Optional.empty(), Optional.empty(), Optional.empty());
+            case DropTarget.InModule(String path) ->
+                new Spot(path, Optional.empty(), Optional.empty(), Optional.empty());
             case DropTarget.OnEdge(FlowEdge _, String after) ->
                 new Spot(
                         owner(graph, open, after),

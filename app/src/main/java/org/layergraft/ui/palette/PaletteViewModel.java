@@ -34,9 +34,8 @@ public final class PaletteViewModel {
     private void build() {
         var found = new ArrayList<Section>();
         for (LayerKind.Group group : LayerKind.Group.values()) {
-            var inGroup = kinds.stream()
-                    .filter(k -> k.group() == group && matches(k))
-                    .toList();
+            var inGroup =
+                    kinds.stream().filter(k -> k.group() == group && matches(k)).toList();
             if (!inGroup.isEmpty()) {
                 found.add(new Section(title(group), inGroup));
             }
@@ -49,7 +48,8 @@ public final class PaletteViewModel {
         String name = (kind.id() + " " + kind.label()).toLowerCase(Locale.ROOT);
         String all = " " + (name + " " + title(kind.group()) + " " + about(kind)).toLowerCase(Locale.ROOT);
         return Arrays.stream(filter.get().toLowerCase(Locale.ROOT).strip().split("\\s+"))
-                .allMatch(word -> name.contains(word) || all.contains(" " + word) || isIdeographic(word) && all.contains(word));
+                .allMatch(word ->
+                        name.contains(word) || all.contains(" " + word) || isIdeographic(word) && all.contains(word));
     }
 
     /** Chinese puts no spaces between words. */
