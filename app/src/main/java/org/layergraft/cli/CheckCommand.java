@@ -40,6 +40,7 @@ final class CheckCommand extends Command {
         }
         console().write(new RunJson(console().texts()).of(model.toString(), experiment.graph(), result), json);
         if (!Console.isOutput(json)) {
+            note(experiment.warning().stream());
             new RunText(console().texts()).check(result).forEach(console()::say);
         }
         return ExitCode.of(result);

@@ -1,7 +1,9 @@
 package org.layergraft.cli;
 
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -19,6 +21,12 @@ abstract class Command implements Callable<Integer> {
 
     @Override
     public abstract Integer call() throws LayergraftException;
+
+    /** What the user should know that stops nothing. */
+    void note(Stream<Problem> notes) {
+        var texts = console().texts();
+        notes.forEach(n -> console().say(texts.get("cli", "check.warning", texts.get(n))));
+    }
 
     Console console() {
         return parent.console();

@@ -55,6 +55,8 @@ final class GraftCommand extends Command {
             console().say(sentence(script.get(i), applied.adds().get(i)));
         }
         Experiment experiment = applied.experiment();
+        note(experiment.warning().stream());
+        note(experiment.notes().stream());
         if (noLog) {
             Experiments.saveWithoutLog(experiment, out);
         } else {

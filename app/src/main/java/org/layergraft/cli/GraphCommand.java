@@ -2,6 +2,7 @@ package org.layergraft.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Experiments;
 import org.layergraft.model.ModelGraph;
@@ -48,14 +49,7 @@ final class GraphCommand extends Command {
         if (json.isEmpty() && svg.isEmpty()) {
             graph.root().walk().forEach(this::tell);
             report.ifPresent(r -> ShapeText.lines(graph, r, console().texts()).forEach(console()::say));
-            graph.warnings()
-                    .forEach(w -> console()
-                            .say(console()
-                                    .texts()
-                                    .get(
-                                            "cli",
-                                            "check.warning",
-                                            console().texts().get(w))));
+            note(Stream.concat(experiment.warning().stream(), graph.warnings().stream()));
         }
         return ExitCode.TRAINS;
     }

@@ -1,10 +1,13 @@
 package org.layergraft.experiment;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.layergraft.graft.EditLog;
 import org.layergraft.model.ModelGraph;
+import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
+import org.layergraft.torchscript.ModelGraphs;
 import org.layergraft.torchscript.ScriptModel;
 
 /**
@@ -17,6 +20,7 @@ import org.layergraft.torchscript.ScriptModel;
  * @param graph of {@code model}
  * @param rebuilt the base is not what the file holds, but what the file says it was made from
  * @param warning why an edit log in the file was not used
+ * @param versions the models on the way from base to {@code model}, and perhaps those after it that were undone
  */
 public record Experiment(
         Path file,
@@ -25,7 +29,26 @@ public record Experiment(
         ScriptModel model,
         ModelGraph graph,
         boolean rebuilt,
-        Optional<Problem> warning) {
+        Optional<Problem> warning,
+        Versions versions) {
+
+    /** Any model, as if it had just been opened. */
+    static Experiment unedited(ScriptModel model) throws LayergraftException {
+        return new Experiment(
+                model.file(),
+                model,
+                EditLog.EMPTY,
+                model,
+                ModelGraphs.read(model),
+                true,
+                Optional.empty(),
+                Versions.of(model));
+    }
+
+    /** What the user should know about the edits: modules that were left out, places where a layer does not count. */
+    public List<Problem> notes() {
+        return versions.at(log.edits().size()).notes();
+    }
 
     public boolean isEdited() {
         return log.canUndo();

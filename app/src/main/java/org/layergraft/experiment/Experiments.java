@@ -15,7 +15,6 @@ import org.layergraft.graft.Grafter;
 import org.layergraft.graft.ShapeSource;
 import org.layergraft.model.Shape;
 import org.layergraft.text.LayergraftException;
-import org.layergraft.torchscript.ModelGraphs;
 import org.layergraft.torchscript.ScriptModel;
 import org.layergraft.torchscript.ScriptReader;
 import org.layergraft.torchscript.ScriptWriter;
@@ -29,9 +28,17 @@ public final class Experiments {
     public static Experiment open(Path file) throws LayergraftException {
         CarriedLog.Opened opened = CarriedLog.open(ScriptReader.read(file));
         ScriptModel base = opened.base();
-        ScriptModel model = Grafter.apply(base, opened.log().edits());
+        Versions versions = Versions.of(base).to(opened.log().edits());
+        Grafted grafted = versions.at(opened.log().edits().size());
         return new Experiment(
-                file, base, opened.log(), model, ModelGraphs.read(model), opened.rebuilt(), opened.warning());
+                file,
+                base,
+                opened.log(),
+                grafted.model(),
+                grafted.graph(),
+                opened.rebuilt(),
+                opened.warning(),
+                versions);
     }
 
     public static Experiment apply(Experiment experiment, Edit edit) throws LayergraftException {
@@ -52,10 +59,8 @@ public final class Experiments {
     public static Applied apply(Experiment experiment, List<Edit> edits, ShapeSource shapes)
             throws LayergraftException {
         EditLog log = experiment.log();
-        Grafted grafted = Grafter.start(experiment.base());
-        for (Edit edit : log.edits()) {
-            grafted = Grafter.then(grafted, edit);
-        }
+        Versions versions = experiment.versions();
+        Grafted grafted = versions.at(log.edits().size());
         List<Estimate> adds = new ArrayList<>();
         for (Edit edit : edits) {
             Map<String, Shape> measured = new HashMap<>();
@@ -65,20 +70,21 @@ public final class Experiments {
                 return shape;
             };
             Edit resolved = Grafter.resolve(grafted, edit, remembered);
-            Grafted next = Grafter.then(grafted, resolved);
-            adds.add(Estimate.of(grafted, next, resolved, (_, node) -> Optional.ofNullable(measured.get(node))));
             log = log.then(resolved);
+            versions = versions.to(log.edits());
+            Grafted next = versions.at(log.edits().size());
+            adds.add(Estimate.of(grafted, next, resolved, (_, node) -> Optional.ofNullable(measured.get(node))));
             grafted = next;
         }
-        return new Applied(version(experiment, log, grafted.model()), List.copyOf(adds));
+        return new Applied(version(experiment, log, versions), List.copyOf(adds));
     }
 
     /**
-     * Writes the edited archive with its log, so that it can be opened again and the edits undone. Without edits it is the archive that
-     * was opened. The experiment goes on from its base.
+     * Writes the edited archive with its log, so that it can be opened again and the edits undone. What was undone can be redone
+     * then. Where nothing was ever edited it is the archive that was opened. The experiment goes on from its base.
      */
     public static void save(Experiment experiment, Path target) throws LayergraftException {
-        if (experiment.isEdited()) {
+        if (experiment.isEdited() || experiment.log().canRedo()) {
             ScriptWriter.write(CarriedLog.withLog(experiment.base(), experiment.log(), experiment.model()), target);
         } else {
             saveWithoutLog(experiment, target);
@@ -93,20 +99,20 @@ public final class Experiments {
 
     /** The same base with another log. */
     public static Experiment with(Experiment experiment, EditLog log) throws LayergraftException {
-        ScriptModel base = experiment.base();
-        ScriptModel model = log.edits().isEmpty() ? base : Grafter.apply(base, log.edits());
-        return version(experiment, log, model);
+        return version(experiment, log, experiment.versions().to(log.edits()));
     }
 
-    private static Experiment version(Experiment experiment, EditLog log, ScriptModel model)
+    private static Experiment version(Experiment experiment, EditLog log, Versions versions)
             throws LayergraftException {
+        Grafted grafted = versions.at(log.edits().size());
         return new Experiment(
                 experiment.file(),
                 experiment.base(),
                 log,
-                model,
-                ModelGraphs.read(model),
+                grafted.model(),
+                grafted.graph(),
                 experiment.rebuilt(),
-                experiment.warning());
+                experiment.warning(),
+                versions);
     }
 }

@@ -1,14 +1,12 @@
 package org.layergraft.experiment;
 
 import java.util.Optional;
-import org.layergraft.graft.EditLog;
 import org.layergraft.graft.ShapeSource;
 import org.layergraft.model.Shape;
 import org.layergraft.model.ShapeReport;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner.Progress;
 import org.layergraft.text.LayergraftException;
-import org.layergraft.torchscript.ModelGraphs;
 import org.layergraft.torchscript.ScriptModel;
 
 /**
@@ -39,8 +37,7 @@ public final class MeasuredShapes implements ShapeSource {
     /** Everything known about this version; runs it if it was not run yet. */
     public synchronized ShapeReport report(ScriptModel model) throws LayergraftException {
         if (known.filter(k -> k.model() == model).isEmpty()) {
-            var version = new Experiment(
-                    model.file(), model, EditLog.EMPTY, model, ModelGraphs.read(model), true, Optional.empty());
+            var version = Experiment.unedited(model);
             known = Optional.of(new Known(model, runs.shapes(version, settings, Progress.SILENT, cancel)));
         }
         return known.get().report();

@@ -2,7 +2,10 @@ package org.layergraft.graft;
 
 import java.util.List;
 import java.util.Optional;
+import org.layergraft.model.ModelGraph;
+import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
+import org.layergraft.torchscript.ModelGraphs;
 import org.layergraft.torchscript.ScriptCode;
 import org.layergraft.torchscript.ScriptModel;
 
@@ -56,6 +59,13 @@ public final class Grafted {
 
     public ScriptModel model() {
         return steps.isEmpty() ? base : steps.getLast().model();
+    }
+
+    /** Read anew with every call, but only code that changed is parsed again. */
+    public ModelGraph graph() throws LayergraftException {
+        return code.isEmpty()
+                ? ModelGraphs.read(model())
+                : ModelGraphs.read(model(), ScriptCode.parse(model().code(), code.get()));
     }
 
     /** What the user should know about the edits: modules that were left out, places where a layer does not count. */

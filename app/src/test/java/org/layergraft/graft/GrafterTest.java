@@ -26,6 +26,7 @@ import org.layergraft.torchscript.Content;
 import org.layergraft.torchscript.ModelGraphs;
 import org.layergraft.torchscript.ScriptModel;
 import org.layergraft.torchscript.ScriptReader;
+import org.layergraft.torchscript.TestBed;
 
 /** Edits on the shipped samples, looked at without running anything. */
 class GrafterTest {
@@ -334,6 +335,34 @@ class GrafterTest {
         ShapeSource shapes = (_, node) -> Optional.of(node.startsWith("fc1") ? Shape.of(2, 16, 2, 2) : Shape.of(2, 16));
         for (String op : List.of("wrap", "replace")) {
             replaysWithoutMeasuring(shapes, MEASURED.formatted(op, op.equals("wrap") ? "bn" : ""));
+        }
+    }
+
+    /** What was added to a module with a {@code __setstate__} of its own was not in its saved state, and so lost. */
+    @Test
+    void nothingIsAddedToAModuleThatMakesItsOwnState() throws Exception {
+        var base = ScriptReader.read(
+                TestBed.model("stateful", TestBed.How.SCRIPTED).archive());
+        for (String edit : List.of(
+                "{'op': 'declare', 'module': 'inner', 'layer': {'kind': 'parameter', 'name': 'p', 'shape': [2]}}",
+                "{'op': 'wrap', 'module': 'inner', 'layer': {'kind': 'gelu', 'name': 'act'}}",
+                "{'op': 'rename', 'module': 'inner.w', 'to': 'v'}")) {
+            var said = assertThrows(LayergraftException.class, () -> Grafter.apply(base, edits(edit)));
+            assertEquals("module.ownState", said.problem().key(), edit);
+        }
+    }
+
+    /** A loop or a number picks the members, so PyTorch could not load what one of them was taken out of. */
+    @Test
+    void whatIsPickedByNumberAtRunTimeStays() throws Exception {
+        var base =
+                ScriptReader.read(TestBed.model("indexed", TestBed.How.SCRIPTED).archive());
+        for (String edit : List.of(
+                "{'op': 'remove', 'module': 'layers.0'}",
+                "{'op': 'rename', 'module': 'layers.0', 'to': 'first'}",
+                "{'op': 'replace', 'module': 'layers.0', 'layer': {'kind': 'gelu', 'name': ''}}")) {
+            var said = assertThrows(LayergraftException.class, () -> Grafter.apply(base, edits(edit)));
+            assertEquals("module.indexed", said.problem().key(), edit);
         }
     }
 

@@ -1,0 +1,53 @@
+package org.layergraft.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.layergraft.graft.Edit;
+import org.layergraft.graft.EditScript;
+
+class ExperimentsTest {
+
+    @TempDir
+    Path folder;
+
+    private static Experiment edited() throws Exception {
+        var opened = Experiments.open(Path.of(System.getProperty("layergraft.samples"), "mini_mlp.pt"));
+        List<Edit> edits = EditScript.read("""
+            {"edits": [
+              {"op": "declare", "layer": {"kind": "parameter", "name": "extra", "shape": [2]}},
+              {"op": "wrap", "module": "fc1", "layer": {"kind": "lora", "name": "lora"}}]}
+            """);
+        return Experiments.apply(Experiments.apply(opened, edits.get(0)), edits.get(1));
+    }
+
+    @Test
+    void whatWasUndoneCanBeRedoneAfterSavingAndOpening() throws Exception {
+        var edited = edited();
+        var undone = Experiments.with(edited, edited.log().undo().undo());
+        var file = folder.resolve("undone.pt");
+        Experiments.save(undone, file);
+        var opened = Experiments.open(file);
+        assertEquals(undone.log(), opened.log());
+        assertFalse(opened.isEdited());
+        assertEquals(undone.graph().parameters(), opened.graph().parameters());
+        var redone = Experiments.with(opened, opened.log().redo().redo());
+        assertEquals(edited.graph().parameters(), redone.graph().parameters());
+    }
+
+    @Test
+    void undoAndRedoApplyNothingAgain() throws Exception {
+        var edited = edited();
+        var undone = Experiments.with(edited, edited.log().undo());
+        assertSame(edited.versions().at(1).model(), undone.model());
+        assertSame(edited.model(), Experiments.with(undone, undone.log().redo()).model());
+        var other = Experiments.apply(undone, new Edit.Freeze("fc1"));
+        assertSame(undone.model(), other.versions().at(1).model());
+        assertEquals(other.log().edits(), other.versions().edits());
+    }
+}
