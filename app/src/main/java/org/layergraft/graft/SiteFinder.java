@@ -99,11 +99,15 @@ final class SiteFinder {
         return widths().shape(module, node);
     }
 
+    /** Kept while the model is the same: one edit asks for many modules. */
     private Widths widths() throws LayergraftException {
-        return new Widths(
-                draft.graph(),
-                LossRule.of(draft.model()).inputs(),
-                draft.model().code());
+        var graph = draft.graph();
+        if (widths.isEmpty() || widthsOf.filter(known -> known == graph).isEmpty()) {
+            widths = Optional.of(new Widths(
+                    graph, LossRule.of(draft.model()).inputs(), draft.model().code()));
+            widthsOf = Optional.of(graph);
+        }
+        return widths.get();
     }
 
     private Site measured(LayerSpec layer, String node, Site proven) throws LayergraftException {
