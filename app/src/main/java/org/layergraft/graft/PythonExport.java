@@ -1,11 +1,9 @@
 package org.layergraft.graft;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.layergraft.model.FlowNode;
@@ -45,39 +43,12 @@ public record PythonExport(String module, String patch) {
     }
 
     private static final class Writer {
-        private static final String WRAP = """
-            def wrap(module, name, layer):
-                \"""Sends what `module` returns through `layer`, its new child. All other names stay as they are.\"""
-                module.add_module(name, layer)
-                module.register_forward_hook(lambda module, inputs, output: getattr(module, name)(output))
-            """;
-        private static final String WRAP_BESIDE = """
-            def wrap_beside(module, name, layer):
-                \"""As wrap, for a layer that is given what `module` returned and what it was given.\"""
-                module.add_module(name, layer)
-                module.register_forward_hook(lambda module, inputs, output: getattr(module, name)(output, inputs[0]))
-            """;
-        private static final String AFTER = """
-            def after(module, holder, name):
-                \"""Sends what `module` returns through the layer `name` of `holder`.\"""
-                module.register_forward_hook(lambda module, inputs, output: getattr(holder, name)(output))
-            """;
-        private static final String THROUGH = """
-            def through(module, name, value):
-                \"""`value` through a layer that only some modules of a class have.\"""
-                layer = getattr(module, name, None)
-                return value if layer is None else layer(value)
-            """;
         private static final Pattern KEY = Pattern.compile("\\[(\"[^\"\\n]+\")] = ");
 
         private final ModelGraph graph;
         private final PythonSources sources;
         private final LossRule rule;
-        private final Set<String> definitions = new LinkedHashSet<>();
-        private final Set<String> helpers = new LinkedHashSet<>();
-        private final List<String> statements = new ArrayList<>();
-        private final List<String> byHand = new ArrayList<>();
-        private final List<String> told = new ArrayList<>();
+        private final PythonFile file = new PythonFile();
         private final Texts english = new Texts(Locale.ENGLISH);
 
         Writer(ScriptModel base, ModelGraph graph) throws LayergraftException {
@@ -87,7 +58,7 @@ public record PythonExport(String module, String patch) {
         }
 
         void add(ScriptModel before, Grafted.Step step) throws LayergraftException {
-            told.add(english.get(EditTexts.describe(step.edit())));
+            file.tell(english.get(EditTexts.describe(step.edit())));
             var draft = new Draft(before, ShapeSource.NONE);
             var finder = new SiteFinder(draft);
             switch (step.edit()) {
@@ -118,8 +89,8 @@ public record PythonExport(String module, String patch) {
                     boolean beside = LayerSettings.kind(layer).role() == LayerKind.Role.BESIDE;
                     for (String path : step.added()) {
                         var python = python(layer, path, LayerSettings.of(layer, finder.result(layer, parent(path))));
-                        helpers.add(beside ? WRAP_BESIDE : WRAP);
-                        statements.add((beside ? "wrap_beside(" : "wrap(") + member(parent(path)) + ", "
+                        file.help(beside ? PythonFile.WRAP_BESIDE : PythonFile.WRAP);
+                        file.state((beside ? "wrap_beside(" : "wrap(") + member(parent(path)) + ", "
                                 + PythonLayer.quoted(name(path)) + ", " + python.constructor() + ")");
                     }
                 }
@@ -127,17 +98,17 @@ public record PythonExport(String module, String patch) {
                     for (String path : step.added()) {
                         var old = graph.module(path).isPresent() ? path : renamedFrom(draft, path, step);
                         var python = python(layer, path, LayerSettings.of(layer, finder.argument(layer, old)));
-                        statements.add(member(path) + " = " + python.constructor());
+                        file.state(member(path) + " = " + python.constructor());
                         if (!old.equals(path)) {
-                            statements.add("del " + member(old));
-                            byHand.add("In " + classOf(parent(path)) + ", write self." + name(path) + " for self."
+                            file.state("del " + member(old));
+                            file.byHand("In " + classOf(parent(path)) + ", write self." + name(path) + " for self."
                                     + name(old) + ".");
                         }
                     }
                 }
                 case Edit.Remove(String target) -> removed(draft, target);
                 case Edit.Rename(String target, String to) ->
-                    byHand.add("In " + classOf(parent(target)) + ", write self." + to + " for self." + name(target)
+                    file.byHand("In " + classOf(parent(target)) + ", write self." + to + " for self." + name(target)
                             + ", in __init__ and wherever it is read.");
                 case Edit.Freeze(String target) -> trainable(draft, target, false);
                 case Edit.Unfreeze(String target) -> trainable(draft, target, true);
@@ -145,12 +116,12 @@ public record PythonExport(String module, String patch) {
         }
 
         private void assign(String path, LayerSpec layer, Settings settings) throws LayergraftException {
-            statements.add(python(layer, path, settings).assignment(member(parent(path))));
+            file.state(python(layer, path, settings).assignment(member(parent(path))));
         }
 
         private PythonLayer python(LayerSpec layer, String path, Settings settings) throws LayergraftException {
             var python = new PythonLayer(LayerSettings.kind(layer), name(path), settings);
-            python.definition().ifPresent(definitions::add);
+            python.definition().ifPresent(file::define);
             return python;
         }
 
@@ -173,16 +144,16 @@ public record PythonExport(String module, String patch) {
                         .forward()
                         .throughAdded(place.node().id(), added.getFirst(), call);
             } else if (place.node().module().filter(sources::isCalledOnce).isPresent() && added.size() == 1) {
-                helpers.add(AFTER);
-                statements.add("after(" + member(place.node().module().get()) + ", " + member(place.module()) + ", "
+                file.help(PythonFile.AFTER);
+                file.state("after(" + member(place.node().module().get()) + ", " + member(place.module()) + ", "
                         + PythonLayer.quoted(name) + ")");
                 return;
             } else {
-                byHand.add(where(place) + "send this value through self." + name + ": " + source(place));
+                file.byHand(where(place) + "send this value through self." + name + ": " + source(place));
                 return;
             }
             if (guarded) {
-                helpers.add(THROUGH);
+                file.help(PythonFile.THROUGH);
             }
         }
 
@@ -194,7 +165,7 @@ public record PythonExport(String module, String patch) {
             boolean guarded = isGuarded(place.module(), step.added());
             var anchor = branched(place, name);
             if (anchor.isEmpty() || guarded || inLoss && rule.reduction().equals("square") && edit.weight() != 1) {
-                byHand.add(where(place) + "compute " + out + " = self." + name + "(this value): " + source(place)
+                file.byHand(where(place) + "compute " + out + " = self." + name + "(this value): " + source(place)
                         + switch (edit.use()) {
                             case IGNORED -> "";
                             case OUTPUT -> "; the model returns " + out + " besides all else.";
@@ -211,7 +182,7 @@ public record PythonExport(String module, String patch) {
             }
             var root = sources.forward(graph.root());
             if (root.isEmpty()) {
-                byHand.add("The model returns " + returned + " besides all else.");
+                file.byHand("The model returns " + returned + " besides all else.");
                 return;
             }
             boolean local = place.module().isEmpty() && root.get() == found.forward() && found.everyTime();
@@ -318,9 +289,7 @@ public record PythonExport(String module, String patch) {
             var matches = Targets.exactly(target);
             var members = new TreeSet<String>(draft.tree().modules().keySet());
             members.addAll(draft.tree().parameters().keySet());
-            members.stream()
-                    .filter(m -> !m.isEmpty() && matches.test(m))
-                    .forEach(m -> statements.add("del " + member(m)));
+            members.stream().filter(m -> !m.isEmpty() && matches.test(m)).forEach(m -> file.state("del " + member(m)));
         }
 
         private void trainable(Draft draft, String target, boolean on) throws LayergraftException {
@@ -328,13 +297,13 @@ public record PythonExport(String module, String patch) {
             if (target.isEmpty()
                     || draft.tree().modules().containsKey(target)
                     || draft.tree().parameters().containsKey(target)) {
-                statements.add(member(target) + ".requires_grad_(" + flag + ")");
+                file.state(member(target) + ".requires_grad_(" + flag + ")");
                 return;
             }
             var matches = Targets.matcher(target);
             draft.tree().parameters().keySet().stream()
                     .filter(matches)
-                    .forEach(p -> statements.add(member(p) + ".requires_grad_(" + flag + ")"));
+                    .forEach(p -> file.state(member(p) + ".requires_grad_(" + flag + ")"));
         }
 
         private static String renamedFrom(Draft draft, String path, Grafted.Step step) throws LayergraftException {
@@ -400,42 +369,7 @@ public record PythonExport(String module, String patch) {
             var patch = new StringBuilder();
             sources.forwards()
                     .forEach(f -> f.diff().forEach(line -> patch.append(line).append('\n')));
-            var text = new StringBuilder("\"\"\"Layers grafted onto "
-                    + title.replace("\"", "'").replace("\\", "/") + " with Layergraft.\n\n");
-            for (int i = 0; i < told.size(); i++) {
-                text.append(i + 1)
-                        .append(". ")
-                        .append(told.get(i).replace("\\", "/"))
-                        .append('\n');
-            }
-            text.append("\n"
-                    + "Call add_layers(self) at the end of the model's __init__, or add_layers(model) before"
-                    + " DistributedDataParallel.\n");
-            if (!patch.isEmpty()) {
-                text.append("Then change the model's code as the patch at the end of this file says.\n");
-            }
-            text.append("\"\"\"\n\n");
-            if (definitions.stream().anyMatch(d -> d.contains("math."))) {
-                text.append("import math\n\n");
-            }
-            text.append("import torch\nimport torch.nn.functional as F\nfrom torch import nn\n");
-            definitions.forEach(d -> text.append("\n\n").append(d).append('\n'));
-            helpers.forEach(h -> text.append("\n\n").append(h));
-            text.append("\n\ndef add_layers(model):\n");
-            statements.forEach(s -> text.append("    ").append(s).append('\n'));
-            text.append("    return model\n");
-            if (!byHand.isEmpty()) {
-                text.append("\n\n# To change by hand:\n");
-                byHand.forEach(line ->
-                        text.append("# - ").append(line.replaceAll("\\s+", " ")).append('\n'));
-            }
-            if (!patch.isEmpty()) {
-                text.append("\n\n# Patch:\n#\n");
-                patch.toString()
-                        .lines()
-                        .forEach(line -> text.append("# ").append(line).append('\n'));
-            }
-            return new PythonExport(text.toString(), patch.toString());
+            return new PythonExport(file.text(title, patch.toString()), patch.toString());
         }
     }
 }
