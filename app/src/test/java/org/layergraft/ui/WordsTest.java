@@ -47,7 +47,9 @@ class WordsTest {
         Stream.of(Phase.values()).forEach(p -> used.add("phase." + lower(p)));
         Stream.of(Role.Kind.values()).forEach(k -> used.add("newlayer.role." + lower(k)));
         Stream.of(Outcome.values()).forEach(o -> used.add("outcome." + o.id()));
-        used.add("newlayer.role.declare.root");
+        Stream.of(Role.Kind.values()).forEach(k -> used.add("newlayer.does." + lower(k)));
+        Stream.of("newlayer.role.declare.root", "newlayer.does.declare.root", "newlayer.does.wrap.beside")
+                .forEach(used::add);
         Stream.of(org.layergraft.graft.HyperKind.Type.values()).forEach(t -> used.add("newlayer.error." + lower(t)));
         Stream.of(
                         "find_unused_parameters",

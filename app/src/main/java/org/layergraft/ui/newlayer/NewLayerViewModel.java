@@ -45,6 +45,7 @@ public final class NewLayerViewModel {
     private final ReadOnlyStringWrapper error = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper warning = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper outcome = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper purpose = new ReadOnlyStringWrapper("");
     private String proposed = "";
 
     /** @param around with a spot where this kind can go; see {@link #fits} */
@@ -67,6 +68,7 @@ public final class NewLayerViewModel {
             propose();
             look();
         });
+        role.subscribe(now -> purpose.set(words.get(now.does(kind, around.spot()))));
         look();
     }
 
@@ -227,7 +229,7 @@ public final class NewLayerViewModel {
     }
 
     public String text(Role of) {
-        return words.get(of.text(around.spot()));
+        return words.get(of.text());
     }
 
     public List<HyperField> fields() {
@@ -261,6 +263,11 @@ public final class NewLayerViewModel {
 
     public ObjectProperty<Role> roleProperty() {
         return role;
+    }
+
+    /** What the role means at this place, in a sentence. */
+    public ReadOnlyStringProperty purposeProperty() {
+        return purpose.getReadOnlyProperty();
     }
 
     /** Edit all modules like this one, not just this one. */
