@@ -140,7 +140,11 @@ public final class NewLayerController {
 
     @FXML
     private void accept() {
-        model.edit().ifPresent(accepted);
+        if (custom.refuses()) {
+            model.refuse(words.get("newlayer.error.code"));
+        } else {
+            model.edit().ifPresent(accepted);
+        }
     }
 
     @FXML

@@ -87,10 +87,12 @@ public record Role(Kind kind, String module) {
 
     /** Where the layer stands afterwards. */
     String placeOf(String name) {
-        int dot = module.lastIndexOf('.');
-        return kind == Kind.REPLACE
-                ? Places.join(dot < 0 ? "" : module.substring(0, dot), name)
-                : Places.join(module, name);
+        return Places.join(home(), name);
+    }
+
+    /** The module that gets the layer as an attribute. */
+    String home() {
+        return kind == Kind.REPLACE ? module.substring(0, Math.max(0, module.lastIndexOf('.'))) : module;
     }
 
     /** The attribute that a replaced module has and keeps. */
