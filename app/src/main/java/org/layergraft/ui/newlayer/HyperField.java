@@ -61,7 +61,7 @@ public final class HyperField {
     }
 
     private boolean mustBeGiven() {
-        return kind.required() && kind.follows() == Follows.NOTHING;
+        return kind.required() && !kind.follows().anywhere() && found.get().isEmpty();
     }
 
     Optional<Hyper> value() {

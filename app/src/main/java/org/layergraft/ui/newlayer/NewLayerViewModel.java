@@ -101,10 +101,7 @@ public final class NewLayerViewModel {
                 .or(() -> problems("").map(Misfit::problem).findFirst())
                 .map(words::get)
                 .orElse(""));
-        warning.set(
-                role.get().kind() == Role.Kind.INSERT
-                        ? check.warning().map(words::get).orElse("")
-                        : "");
+        warning.set(role.get().isPassed() ? check.warning().map(words::get).orElse("") : "");
         outcome.set(Outlook.of(words, check, role.get().reads()));
     }
 
