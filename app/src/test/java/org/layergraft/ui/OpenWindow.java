@@ -99,7 +99,11 @@ final class OpenWindow {
 
     /** For whoever wants to look: target/snapshots. */
     void picture(String name) throws Exception {
-        var image = Fx.call(() -> SwingFXUtils.fromFXImage(scene.snapshot(null), null));
+        picture(name, Fx.call(() -> scene.snapshot(null)));
+    }
+
+    static void picture(String name, javafx.scene.image.WritableImage shot) throws Exception {
+        var image = SwingFXUtils.fromFXImage(shot, null);
         Path out = Path.of("target", "snapshots", name + ".png");
         Files.createDirectories(out.getParent());
         assertTrue(ImageIO.write(image, "png", out.toFile()));
