@@ -66,6 +66,7 @@ public final class NewLayerViewModel {
                 .forEach(text -> text.subscribe((_, _) -> recheck()));
         role.subscribe((_, _) -> {
             name.propose(role.get());
+            fields.forEach(field -> field.follow(role.get().kind() == Role.Kind.REPLACE));
             look();
         });
         role.subscribe(now -> purpose.set(words.get(now.does(kind, around.spot()))));
