@@ -3,6 +3,7 @@ package org.layergraft.experiment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditLog;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.text.LayergraftException;
@@ -48,6 +49,11 @@ public record Experiment(
     /** What the user should know about the edits: modules that were left out, places where a layer does not count. */
     public List<Problem> notes() {
         return versions.at(log.edits().size()).notes();
+    }
+
+    /** The same for one of the edits that are done. */
+    public List<Problem> notes(Edit edit) {
+        return versions.at(log.edits().size()).notes(edit);
     }
 
     public boolean isEdited() {

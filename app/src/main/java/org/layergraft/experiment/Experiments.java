@@ -15,6 +15,7 @@ import org.layergraft.graft.Grafter;
 import org.layergraft.graft.ShapeSource;
 import org.layergraft.model.Shape;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
 import org.layergraft.torchscript.ScriptModel;
 import org.layergraft.torchscript.ScriptReader;
 import org.layergraft.torchscript.ScriptWriter;
@@ -45,6 +46,16 @@ public final class Experiments {
         // A layer from a file is known by its hash from now on.
         Edit named = Grafter.resolve(Grafter.start(experiment.model()), edit, ShapeSource.NONE);
         return with(experiment, experiment.log().then(named));
+    }
+
+    /** Why an edit cannot be made; empty where it can. Changes nothing. */
+    public static Optional<Problem> refusal(Experiment experiment, Edit edit) {
+        try {
+            Grafter.then(experiment.versions().at(experiment.log().edits().size()), edit);
+            return Optional.empty();
+        } catch (LayergraftException refused) {
+            return Optional.of(refused.problem());
+        }
     }
 
     /** @param adds what each of the edits added to the model, in their order */

@@ -73,6 +73,15 @@ public final class Grafted {
         return steps.stream().flatMap(s -> s.notes().stream()).toList();
     }
 
+    /** The same for one edit; nothing for an edit that a later one took back. */
+    public List<Problem> notes(Edit edit) {
+        return steps.stream()
+                .filter(s -> s.edit().equals(edit))
+                .flatMap(s -> s.notes().stream())
+                .distinct()
+                .toList();
+    }
+
     List<Step> steps() {
         return steps;
     }

@@ -1,13 +1,15 @@
 package org.layergraft.graft;
 
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
 
 /** Identifiers of the Python dialect: which are possible, which are taken, where they stand. */
-final class Names {
+public final class Names {
 
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -29,15 +31,28 @@ final class Names {
         return IDENTIFIER.matcher(name).matches() && !name.startsWith("__") && !RESERVED.contains(name);
     }
 
-    static void checkNew(String name, Collection<String> taken, String module) throws LayergraftException {
+    /**
+     * Why a new attribute cannot be called so; empty when it can.
+     *
+     * @param taken by the module's attributes
+     * @param module its path
+     */
+    public static Optional<Problem> problem(String name, Collection<String> taken, String module) {
         if (!IDENTIFIER.matcher(name).matches() || name.startsWith("__")) {
-            throw Problems.of("name.identifier", name);
+            return Optional.of(Problem.of("graft", "name.identifier", name));
         }
         if (RESERVED.contains(name)) {
-            throw Problems.of("name.reserved", name);
+            return Optional.of(Problem.of("graft", "name.reserved", name));
         }
-        if (taken.contains(name)) {
-            throw Problems.of(module.isEmpty() ? "name.taken.root" : "name.taken", name, module);
+        return taken.contains(name)
+                ? Optional.of(Problem.of("graft", module.isEmpty() ? "name.taken.root" : "name.taken", name, module))
+                : Optional.empty();
+    }
+
+    static void checkNew(String name, Collection<String> taken, String module) throws LayergraftException {
+        var problem = problem(name, taken, module);
+        if (problem.isPresent()) {
+            throw new LayergraftException(LayergraftException.Fault.INPUT, problem.get());
         }
     }
 

@@ -3,13 +3,20 @@ package org.layergraft.graft;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Module and parameter paths, or globs over them as in a shell: {@code *} stands for anything, {@code ?} for one character. */
-final class Targets {
+/**
+ * Module and parameter paths, or globs over them as in a shell: {@code *} stands for anything, {@code ?} for one character, {@code
+ * {fc1.weight,fc2.*}} for either.
+ */
+public final class Targets {
 
     private Targets() {}
 
     static boolean isGlob(String target) {
-        return target.contains("*") || target.contains("?");
+        return target.contains("*") || target.contains("?") || hasChoices(target);
+    }
+
+    private static boolean hasChoices(String target) {
+        return target.matches("[^{}]*(\\{[^{}]*}[^{}]*)+");
     }
 
     /** True for the paths that the target names, and not for what lies below. */
@@ -19,7 +26,7 @@ final class Targets {
     }
 
     /** True for every path that the target names, or that lies below one it names. The empty target is the root. */
-    static Predicate<String> matcher(String target) {
+    public static Predicate<String> matcher(String target) {
         if (target.isEmpty()) {
             return path -> true;
         }
@@ -29,11 +36,17 @@ final class Targets {
 
     private static String regex(String target) {
         var regex = new StringBuilder();
+        boolean choices = hasChoices(target);
+        boolean inside = false;
         for (char c : target.toCharArray()) {
+            inside = choices && (c == '{' || inside && c != '}');
             regex.append(
                     switch (c) {
                         case '*' -> ".*";
                         case '?' -> ".";
+                        case '{' -> choices ? "(?:" : "\\{";
+                        case '}' -> choices ? ")" : "\\}";
+                        case ',' -> inside ? "|" : ",";
                         default -> Pattern.quote(String.valueOf(c));
                     });
         }

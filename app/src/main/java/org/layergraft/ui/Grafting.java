@@ -13,6 +13,7 @@ import org.layergraft.ui.common.Screens;
 import org.layergraft.ui.newlayer.CustomCheckViewModel;
 import org.layergraft.ui.newlayer.NewLayerController;
 import org.layergraft.ui.newlayer.NewLayerViewModel;
+import org.layergraft.ui.newlayer.Role;
 import org.layergraft.ui.newlayer.Spot;
 import org.layergraft.ui.newlayer.Surroundings;
 import org.layergraft.ui.palette.PaletteController;
@@ -60,6 +61,11 @@ public final class Grafting implements PaletteController.Drag {
         });
     }
 
+    /** Asks for a layer of this kind at a place, with its role chosen already. Coordinates are the scene's. */
+    void add(LayerKind kind, DropTarget target, Role.Kind role, double x, double y) {
+        ask(kind, target, Optional.of(role), x, y);
+    }
+
     private DropTarget here() {
         String selected = model.selectedProperty().get();
         var graph = model.document().experimentProperty().get().map(e -> e.graph());
@@ -71,6 +77,10 @@ public final class Grafting implements PaletteController.Drag {
     }
 
     private void ask(LayerKind kind, DropTarget target, double x, double y) {
+        ask(kind, target, Optional.empty(), x, y);
+    }
+
+    private void ask(LayerKind kind, DropTarget target, Optional<Role.Kind> role, double x, double y) {
         var now = model.document().experimentProperty().get();
         if (now.isEmpty() || overlay.isEmpty()) {
             return;
@@ -82,6 +92,10 @@ public final class Grafting implements PaletteController.Drag {
         }
         var question = new NewLayerViewModel(
                 model.words(), model.tasks(), kind, new Surroundings(now.get(), spot, model.shapes()));
+        question.roles().stream()
+                .filter(r -> role.equals(Optional.of(r.kind())))
+                .findFirst()
+                .ifPresent(question.roleProperty()::set);
         var custom = new CustomCheckViewModel(model.backend()::checkCustom, model.tasks(), model.words());
         var above = overlay.get();
         var screens = new Screens(model.words())

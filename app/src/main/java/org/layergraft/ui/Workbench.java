@@ -4,6 +4,8 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.beans.binding.BooleanBinding;
+import javafx.geometry.Point2D;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.stage.FileChooser;
@@ -15,6 +17,8 @@ import org.layergraft.ui.common.FxmlFile;
 import org.layergraft.ui.common.Screens;
 import org.layergraft.ui.coverage.CoverageController;
 import org.layergraft.ui.edits.EditsController;
+import org.layergraft.ui.menu.PlaceMenu;
+import org.layergraft.ui.menu.Subject;
 import org.layergraft.ui.messages.MessagesController;
 import org.layergraft.ui.outline.OutlineController;
 import org.layergraft.ui.palette.PaletteController;
@@ -53,14 +57,24 @@ final class Workbench {
     private void build() {
         var words = model.words();
         var grafting = new Grafting(model);
+        var places = new PlaceActions(model, grafting);
+        var menu = new PlaceMenu(
+                words,
+                model.tasks(),
+                model.document().experimentProperty()::get,
+                model.openModuleProperty()::get,
+                editable(),
+                places);
         var actions = new Actions(words);
         scene.getAccelerators().clear();
-        catalogue(actions);
+        catalogue(actions, places);
         var verdictBusy = model.runs().runningProperty();
         var screens = new Screens(words)
-                .with(WorkbenchController.class, () -> new WorkbenchController(model, actions, grafting, samples))
+                .with(
+                        WorkbenchController.class,
+                        () -> new WorkbenchController(model, actions, grafting, places, menu, samples))
                 .with(ToolbarController.class, () -> new ToolbarController(model, actions, samples))
-                .with(OutlineController.class, () -> new OutlineController(model.outline(), words))
+                .with(OutlineController.class, () -> new OutlineController(model.outline(), words, outlineMenu(menu)))
                 .with(
                         PaletteController.class,
                         () -> new PaletteController(
@@ -70,7 +84,9 @@ final class Workbench {
                                 grafting,
                                 grafting::addHere))
                 .with(SwitchesController.class, () -> new SwitchesController(model.switches(), words))
-                .with(CoverageController.class, () -> new CoverageController(model.coverage(), words))
+                .with(
+                        CoverageController.class,
+                        () -> new CoverageController(model.coverage(), words, coverageMenu(menu, places), editable()))
                 .with(
                         VerdictController.class,
                         () -> new VerdictController(model.verdict(), words, verdictBusy, model::apply))
@@ -82,13 +98,30 @@ final class Workbench {
         actions.install(scene);
     }
 
-    private void catalogue(Actions actions) {
+    private static OutlineController.Menu outlineMenu(PlaceMenu menu) {
+        return (owner, place, at) -> menu.show(owner, Subject.of(Subject.Origin.OUTLINE, List.of(place)), at);
+    }
+
+    private static CoverageController.Menu coverageMenu(PlaceMenu menu, PlaceActions places) {
+        return new CoverageController.Menu() {
+            @Override
+            public void show(Node owner, List<String> parameters, Point2D at) {
+                menu.show(owner, Subject.of(Subject.Origin.COVERAGE, parameters), at);
+            }
+
+            @Override
+            public void freezeMatching() {
+                places.freezeMatching();
+            }
+        };
+    }
+
+    private void catalogue(Actions actions, PlaceActions places) {
         var document = model.document();
         var runs = model.runs();
         BooleanBinding idle =
                 runs.runningProperty().not().and(document.busyProperty().not());
-        BooleanBinding editable =
-                document.openProperty().and(document.busyProperty().not());
+        BooleanBinding editable = editable();
         actions.put(ActionId.OPEN, idle, this::chooseModel);
         actions.put(ActionId.SAVE, editable, this::chooseTarget);
         actions.put(ActionId.UNDO, editable.and(document.canUndo()), document.undoLabel(), document::undo);
@@ -96,6 +129,8 @@ final class Workbench {
         actions.put(
                 ActionId.ADD, editable, () -> scene.lookup("#palette-filter").requestFocus());
         actions.put(ActionId.REMOVE, editable.and(model.selectedProperty().isNotEmpty()), model::remove);
+        actions.put(ActionId.RENAME, editable.and(model.selectedProperty().isNotEmpty()), places::renameSelected);
+        actions.put(ActionId.FREEZE_MATCHING, editable, places::freezeMatching);
         actions.put(ActionId.ONE_DEVICE, document.openProperty().and(idle), () -> model.run(false));
         actions.put(ActionId.ALL_RANKS, document.openProperty().and(idle), () -> model.run(true));
         actions.put(ActionId.CANCEL, runs.runningProperty().or(runs.runningProperty()), runs::cancel);
@@ -103,6 +138,13 @@ final class Workbench {
                 ActionId.THEME,
                 document.busyProperty().not(),
                 () -> model.remembered().change(s -> s.inDark(!s.dark())));
+    }
+
+    /** A model is open and nothing changes. */
+    private BooleanBinding editable() {
+        return model.document()
+                .openProperty()
+                .and(model.document().busyProperty().not());
     }
 
     /** A model is open, nothing runs and nothing changes. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
+import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -16,11 +17,15 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.StackPane;
 import org.controlsfx.control.StatusBar;
 import org.layergraft.experiment.Experiment;
+import org.layergraft.ui.canvas.DropTarget;
 import org.layergraft.ui.canvas.GraphCanvas;
 import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Actions;
+import org.layergraft.ui.common.ContextMenus;
 import org.layergraft.ui.common.Overlay;
 import org.layergraft.ui.common.Places;
+import org.layergraft.ui.menu.PlaceMenu;
+import org.layergraft.ui.menu.Subject;
 
 /** Binds what lies around the panes: the canvas, the empty state, the notice and the status bar. */
 public final class WorkbenchController {
@@ -28,6 +33,8 @@ public final class WorkbenchController {
     private final WorkbenchViewModel model;
     private final Actions actions;
     private final Grafting grafting;
+    private final PlaceActions places;
+    private final PlaceMenu menu;
     private final List<Path> samples;
     private String shownFor = "";
 
@@ -67,16 +74,26 @@ public final class WorkbenchController {
     @FXML
     private Overlay overlay;
 
-    public WorkbenchController(WorkbenchViewModel model, Actions actions, Grafting grafting, List<Path> samples) {
+    WorkbenchController(
+            WorkbenchViewModel model,
+            Actions actions,
+            Grafting grafting,
+            PlaceActions places,
+            PlaceMenu menu,
+            List<Path> samples) {
         this.model = model;
         this.actions = actions;
         this.grafting = grafting;
+        this.places = places;
+        this.menu = menu;
         this.samples = List.copyOf(samples);
     }
 
     @FXML
     private void initialize() {
         grafting.connect(canvas, overlay);
+        places.connect(canvas, overlay);
+        ContextMenus.on(canvas, (_, at) -> menuAt(at), this::menuOfSelection);
         bindCanvas();
         bindEmptyState();
         bindNotice();
@@ -125,6 +142,31 @@ public final class WorkbenchController {
                 }
             }
         });
+    }
+
+    /** A line is the value on it; the ground is the module whose forward is drawn. */
+    private void menuAt(Point2D at) {
+        var inScene = canvas.localToScene(canvas.screenToLocal(at));
+        var target = canvas.hover(inScene.getX(), inScene.getY());
+        canvas.endHover();
+        target.ifPresent(t -> menu.show(
+                canvas,
+                switch (t) {
+                    case DropTarget.OnEdge(var _, String after) ->
+                        new Subject(Subject.Origin.GRAPH, List.of(after), true);
+                    case DropTarget.OnNode(String id) -> Subject.of(Subject.Origin.GRAPH, List.of(plain(id)));
+                    case DropTarget.InModule(String path) -> Subject.of(Subject.Origin.GRAPH, List.of(path));
+                },
+                at));
+    }
+
+    private void menuOfSelection() {
+        String selected = model.selectedProperty().get();
+        String place = selected.isEmpty() ? model.openModuleProperty().get() : selected;
+        menu.show(
+                canvas,
+                Subject.of(Subject.Origin.GRAPH, List.of(place)),
+                canvas.localToScreen(canvas.getWidth() / 2, canvas.getHeight() / 3));
     }
 
     private void show(Optional<Experiment> experiment) {

@@ -119,11 +119,13 @@ public final class WorkbenchViewModel {
                 problem -> refused.accept(words.get(problem.problem())));
     }
 
-    private void applyNow(Edit edit, Runnable then) {
+    /** As {@link #apply(Edit, Runnable, Consumer)}, and the window says why it cannot be done. */
+    void edit(Edit edit, Runnable then) {
         document.apply(
                 edit,
                 () -> {
                     messages.add(Tone.NEUTRAL, EditTexts.describe(edit));
+                    notice.set(Optional.empty());
                     then.run();
                 },
                 this::report);
@@ -131,11 +133,11 @@ public final class WorkbenchViewModel {
 
     /** Takes the selected module or parameter out. */
     public void remove() {
-        target().ifPresent(place -> applyNow(new Edit.Remove(place), () -> selected.set("")));
+        target().ifPresent(this::remove);
     }
 
-    public void freeze(boolean frozen) {
-        target().ifPresent(place -> applyNow(frozen ? new Edit.Freeze(place) : new Edit.Unfreeze(place), () -> {}));
+    void remove(String place) {
+        edit(new Edit.Remove(place), () -> selected.set(""));
     }
 
     /** The selected module or parameter, if it is something that can be edited. */
@@ -231,7 +233,7 @@ public final class WorkbenchViewModel {
         if (next == parameters.size()) {
             run(true);
         } else {
-            applyNow(new Edit.Freeze(parameters.get(next)), () -> freezeAll(parameters, next + 1));
+            edit(new Edit.Freeze(parameters.get(next)), () -> freezeAll(parameters, next + 1));
         }
     }
 

@@ -147,7 +147,7 @@ class EditsPaneTest {
                 List.of(false, false, true, false),
                 rows().stream().map(EditRow::breaks).toList());
         assertEquals(
-                "Edit 2 is the first that breaks training on ranks",
+                "Edit 2 is the first to break training",
                 model.edits().summaryProperty().get());
         assertTrue(
                 model.words().get(model.messages().entries().getFirst().text()).contains("class_embed"));

@@ -12,6 +12,7 @@ import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
@@ -22,6 +23,8 @@ import javafx.scene.input.PickResult;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.layergraft.graft.Edit;
+import org.layergraft.model.FlowNode;
+import org.layergraft.model.ModelGraph;
 import org.layergraft.ui.canvas.DropTarget;
 import org.layergraft.ui.canvas.GraphCanvas;
 import org.layergraft.ui.common.InlineTasks;
@@ -63,6 +66,27 @@ final class OpenWindow {
                 model.document().experimentProperty().get().orElseThrow().log().edits());
     }
 
+    /** The chip of this kind is on screen, so that it can be dragged. */
+    void reach(String kind) throws Exception {
+        Fx.run(() -> field("#palette-filter").setText(kind));
+        layout();
+    }
+
+    /** Somewhere on the box of a module of this type. */
+    Point2D box(String type) throws Exception {
+        emptySpace();
+        return Fx.call(() -> find(target -> target instanceof DropTarget.OnNode(String id)
+                && graph().node(id)
+                        .flatMap(FlowNode::module)
+                        .flatMap(graph()::module)
+                        .filter(m -> m.type().equals(type))
+                        .isPresent()));
+    }
+
+    ModelGraph graph() {
+        return model.document().experimentProperty().get().orElseThrow().graph();
+    }
+
     /** Shows another content in the same window. */
     void show(Scene other) {
         scene = other;
@@ -75,7 +99,11 @@ final class OpenWindow {
 
     /** For whoever wants to look: target/snapshots. */
     void picture(String name) throws Exception {
-        var image = Fx.call(() -> SwingFXUtils.fromFXImage(scene.snapshot(null), null));
+        picture(name, Fx.call(() -> scene.snapshot(null)));
+    }
+
+    static void picture(String name, javafx.scene.image.WritableImage shot) throws Exception {
+        var image = SwingFXUtils.fromFXImage(shot, null);
         Path out = Path.of("target", "snapshots", name + ".png");
         Files.createDirectories(out.getParent());
         assertTrue(ImageIO.write(image, "png", out.toFile()));
@@ -163,6 +191,11 @@ final class OpenWindow {
 
     Label label(String id) {
         return (Label) scene.lookup(id);
+    }
+
+    @SuppressWarnings("unchecked")
+    <T> ChoiceBox<T> choice(String id) {
+        return (ChoiceBox<T>) scene.lookup(id);
     }
 
     <T extends Node> T node(Class<T> type, String id) {

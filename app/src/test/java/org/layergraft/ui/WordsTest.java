@@ -18,6 +18,7 @@ import org.layergraft.diagnosis.Outcome;
 import org.layergraft.step.GradientState;
 import org.layergraft.step.Phase;
 import org.layergraft.ui.common.ActionId;
+import org.layergraft.ui.menu.Act;
 import org.layergraft.ui.newlayer.Role;
 
 class WordsTest {
@@ -43,11 +44,15 @@ class WordsTest {
         var used = new TreeSet<>(found(FXML_KEY, Path.of("fxml"), ".fxml"));
         used.addAll(found(KEY, Path.of("app/src/main/java/org/layergraft/ui"), ".java"));
         Stream.of(ActionId.values()).forEach(a -> used.add(a.key()));
+        Stream.of(Act.values()).forEach(a -> used.add("menu." + lower(a)));
+        Stream.of("frozen", "trainable").forEach(w -> used.add("menu.why." + w));
         Stream.of(GradientState.values()).forEach(s -> used.add("state." + lower(s)));
         Stream.of(Phase.values()).forEach(p -> used.add("phase." + lower(p)));
         Stream.of(Role.Kind.values()).forEach(k -> used.add("newlayer.role." + lower(k)));
         Stream.of(Outcome.values()).forEach(o -> used.add("outcome." + o.id()));
-        used.add("newlayer.role.declare.root");
+        Stream.of(Role.Kind.values()).forEach(k -> used.add("newlayer.does." + lower(k)));
+        Stream.of("newlayer.role.declare.root", "newlayer.does.declare.root", "newlayer.does.wrap.beside")
+                .forEach(used::add);
         Stream.of(org.layergraft.graft.HyperKind.Type.values()).forEach(t -> used.add("newlayer.error." + lower(t)));
         Stream.of(
                         "find_unused_parameters",

@@ -170,6 +170,15 @@ class WorkbenchViewModelTest {
     }
 
     @Test
+    void whatIsFrozenIsMarkedBeforeAnyRun() {
+        model.edit(new Edit.Freeze("fc1.bias"), () -> {});
+        assertEquals(Map.of("fc1.bias", GradientState.FROZEN), model.states());
+        var fc1 = model.outline().rootProperty().get().orElseThrow().children().getFirst();
+        assertEquals(Optional.of(GradientState.FROZEN), fc1.children().getLast().state());
+        assertEquals("fc1.weight", model.coverage().rows().getFirst().name(), "the order stays PyTorch's");
+    }
+
+    @Test
     void theFilterFindsByNameAndByState() {
         declare("class_embed");
         model.run(true);

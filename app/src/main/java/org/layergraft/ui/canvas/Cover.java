@@ -27,11 +27,17 @@ record Cover(int nonzero, int zero, int none, int nonfinite, int frozen) {
 
     static Cover of(List<String> parameters, Map<String, GradientState> worst) {
         var counts = new int[GradientState.values().length];
+        boolean onlyFrozen = true;
         for (String name : parameters) {
             GradientState state = worst.get(name);
             if (state != null) {
                 counts[state.ordinal()]++;
+                onlyFrozen &= state == GradientState.FROZEN;
             }
+        }
+        // That something is frozen is known before any run, but it says nothing of a box where the rest is not.
+        if (onlyFrozen && counts[GradientState.FROZEN.ordinal()] < parameters.size()) {
+            return UNKNOWN;
         }
         return new Cover(
                 counts[GradientState.NONZERO.ordinal()],

@@ -10,6 +10,8 @@ public enum ActionId {
     REDO("Shortcut+Shift+Z"),
     ADD("Insert"),
     REMOVE("Delete"),
+    RENAME("F2"),
+    FREEZE_MATCHING("Shortcut+Shift+F"),
     ONE_DEVICE("F5"),
     ALL_RANKS("F6"),
     CANCEL("Esc"),
@@ -28,7 +30,7 @@ public enum ActionId {
 
     /** Does the key mean something else while one types into a field? */
     public boolean belongsToFields() {
-        return this == ADD || this == REMOVE || this == UNDO || this == REDO;
+        return this == ADD || this == REMOVE || this == RENAME || this == UNDO || this == REDO;
     }
 
     public String key() {

@@ -11,7 +11,9 @@ public enum FxmlFile {
     VERDICT("verdict"),
     EDITS("edits"),
     MESSAGES("messages"),
-    NEW_LAYER("new-layer");
+    NEW_LAYER("new-layer"),
+    RENAME("rename"),
+    FREEZE("freeze");
 
     private final String file;
 

@@ -9,6 +9,8 @@ import org.layergraft.model.ModelGraph;
  */
 public final class Places {
 
+    private static final int LONGEST = 20;
+
     private Places() {}
 
     /** {@code layers.0#2} stands for its module, {@code layers.0/relu} for the module around it, {@code layers.0/.scale} for the parameter. */
@@ -33,6 +35,19 @@ public final class Places {
     private static boolean isParameter(ModelGraph graph, String name) {
         return graph.parameters().stream()
                 .anyMatch(p -> p.name().equals(name) || p.aliases().contains(name));
+    }
+
+    /** The end of a path that tells modules apart, {@code layers.0} and not just {@code 0}, with its middle left out where it is long. */
+    public static String shortName(String path) {
+        int from = path.lastIndexOf('.') + 1;
+        while (from > 1 && Character.isDigit(path.charAt(from))) {
+            from = path.lastIndexOf('.', from - 2) + 1;
+        }
+        String name = path.substring(from);
+        int half = LONGEST / 2;
+        return name.length() <= LONGEST
+                ? name
+                : name.substring(0, half) + "…" + name.substring(name.length() - (LONGEST - half - 1));
     }
 
     public static String join(String module, String name) {

@@ -3,13 +3,17 @@ package org.layergraft.ui.coverage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import javafx.beans.binding.BooleanExpression;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.transformation.SortedList;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
+import javafx.geometry.Point2D;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
@@ -18,6 +22,7 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import org.controlsfx.control.textfield.CustomTextField;
 import org.layergraft.step.GradientState;
+import org.layergraft.ui.common.ContextMenus;
 import org.layergraft.ui.common.Words;
 
 /** Binds the coverage table. */
@@ -29,8 +34,19 @@ public final class CoverageController {
     private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
     private static final PseudoClass UNCOVERED = PseudoClass.getPseudoClass("uncovered");
 
+    /** Shows what can be done with rows. */
+    public interface Menu {
+        /** @param at on the screen */
+        void show(Node owner, List<String> parameters, Point2D at);
+
+        /** Asks for a pattern of parameters to freeze. */
+        void freezeMatching();
+    }
+
     private final CoverageViewModel model;
     private final Words words;
+    private final Menu menu;
+    private final BooleanExpression editable;
     private final List<TableColumn<CoverageRow, CoverageRow>> rankColumns = new ArrayList<>();
     private boolean following;
 
@@ -67,9 +83,15 @@ public final class CoverageController {
     @FXML
     private FlowPane legend;
 
-    public CoverageController(CoverageViewModel model, Words words) {
+    @FXML
+    private Button freeze;
+
+    /** @param editable a model is open and nothing changes */
+    public CoverageController(CoverageViewModel model, Words words, Menu menu, BooleanExpression editable) {
         this.model = model;
         this.words = words;
+        this.menu = menu;
+        this.editable = editable;
     }
 
     @FXML
@@ -99,7 +121,16 @@ public final class CoverageController {
         sorted.comparatorProperty().bind(table.comparatorProperty());
         table.setItems(sorted);
         table.setRowFactory(_ -> new UncoveredRow());
+        table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         table.getSelectionModel().selectedItemProperty().subscribe(this::picked);
+        ContextMenus.on(
+                table,
+                (cell, at) -> {
+                    cell.ifPresent(c -> ContextMenus.select(table.getSelectionModel(), c));
+                    showMenu(at);
+                },
+                () -> showMenu(ContextMenus.besideSelection(table)));
+        freeze.disableProperty().bind(editable.not());
         model.selectedProperty().subscribe(_ -> follow());
         model.rows().addListener((javafx.collections.ListChangeListener<CoverageRow>) _ -> follow());
         for (GradientState state : GradientState.values()) {
@@ -107,6 +138,20 @@ public final class CoverageController {
             entry.setAlignment(Pos.CENTER_LEFT);
             legend.getChildren().add(entry);
         }
+    }
+
+    private void showMenu(Point2D at) {
+        var names = table.getSelectionModel().getSelectedItems().stream()
+                .map(CoverageRow::name)
+                .toList();
+        if (!names.isEmpty()) {
+            menu.show(table, names, at);
+        }
+    }
+
+    @FXML
+    private void freezeMatching() {
+        menu.freezeMatching();
     }
 
     private void picked(CoverageRow row) {

@@ -22,7 +22,7 @@ public record CoverageRow(
 
     /** What needs a look comes first; then PyTorch's order. */
     public static final Comparator<CoverageRow> UNCOVERED_FIRST = Comparator.<CoverageRow>comparingInt(
-                    r -> r.worst().map(CoverageRow::urgency).orElse(9))
+                    r -> worst(r.states()).map(CoverageRow::urgency).orElse(9))
             .thenComparingInt(CoverageRow::place);
 
     public CoverageRow {
@@ -47,9 +47,9 @@ public record CoverageRow(
         return parameter.name();
     }
 
-    /** The state that needs most attention among the ranks. */
+    /** The state that needs most attention among the ranks. That it is frozen is known without any run. */
     public Optional<GradientState> worst() {
-        return worst(states);
+        return parameter.trainable() ? worst(states) : Optional.of(GradientState.FROZEN);
     }
 
     static Optional<GradientState> worst(List<GradientState> states) {

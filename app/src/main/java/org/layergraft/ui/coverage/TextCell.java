@@ -1,15 +1,18 @@
 package org.layergraft.ui.coverage;
 
 import java.util.function.Function;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.Tooltip;
+import org.layergraft.step.GradientState;
 
 /** A plain text of a row. */
 final class TextCell extends TableCell<CoverageRow, CoverageRow> {
 
     private final Function<CoverageRow, String> text;
     private final boolean name;
+    private boolean marked;
 
     private TextCell(String style, boolean name, Function<CoverageRow, String> text) {
         this.text = text;
@@ -21,9 +24,12 @@ final class TextCell extends TableCell<CoverageRow, CoverageRow> {
         return new TextCell("number", false, text);
     }
 
-    /** The parameter's own name; the whole one is its tooltip. */
+    /** The parameter's own name, and whether it is frozen; the whole name is its tooltip. */
     static TextCell parameter() {
-        return new TextCell("parameter-name", true, r -> r.parameter().localName());
+        var cell = new TextCell("parameter-name", true, r -> r.parameter().localName());
+        cell.marked = true;
+        cell.setContentDisplay(ContentDisplay.RIGHT);
+        return cell;
     }
 
     /** The end of a path says more than its start. */
@@ -33,11 +39,17 @@ final class TextCell extends TableCell<CoverageRow, CoverageRow> {
         return cell;
     }
 
+    /** Frozen, and the columns of the last run do not say so. */
+    private static boolean isFrozenUnseen(CoverageRow row) {
+        return !row.parameter().trainable() && !row.states().contains(GradientState.FROZEN);
+    }
+
     @Override
     protected void updateItem(CoverageRow row, boolean empty) {
         super.updateItem(row, empty);
         boolean nothing = empty || row == null;
         setText(nothing ? "" : text.apply(row));
+        setGraphic(!nothing && marked && isFrozenUnseen(row) ? new StateMark(GradientState.FROZEN) : null);
         setTooltip(nothing || !name ? null : new Tooltip(row.name()));
     }
 }

@@ -46,8 +46,8 @@ final class CodeEditor extends VBox {
                 check.check(layer.get());
             }
         });
-        code.textProperty().subscribe((_, _) -> {
-            check.typing();
+        code.textProperty().subscribe((_, now) -> {
+            check.typing(now);
             pause.playFromStart();
         });
         var problem = HyperRow.note("error", check.problemProperty());

@@ -25,6 +25,8 @@ public final class CustomCheckViewModel {
     private final ReadOnlyStringWrapper verdict = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private Cancellation running = new Cancellation();
+    private int version;
+    private boolean judged;
 
     public CustomCheckViewModel(Compiler compiler, Tasks tasks, Words words) {
         this.compiler = compiler;
@@ -32,25 +34,36 @@ public final class CustomCheckViewModel {
         this.words = words;
     }
 
-    /** The text has changed: what was said about it counts no more. */
-    public void typing() {
+    /** The text has changed: what was said about it counts no more, although it stays to be read until there is something to replace it. */
+    public void typing(String text) {
+        version++;
+        judged = false;
         verdict.set("");
+        if (text.isBlank()) {
+            problem.set("");
+        }
+    }
+
+    /** Does libtorch refuse the text as it is now? */
+    public boolean refuses() {
+        return judged && !problem.get().isEmpty();
     }
 
     public void check(LayerSpec layer) {
         var mine = new Cancellation();
         var before = running;
         running = mine;
+        int asked = ++version;
         verdict.set(words.get("newlayer.code.checking"));
         tasks.start(
                 () -> {
                     before.cancel();
                     return compiler.check(layer, mine);
                 },
-                complaint -> tell(mine, complaint.map(this::said).orElse("")),
+                complaint -> tell(asked, complaint.map(this::said).orElse("")),
                 failure -> {
                     if (failure.fault() != LayergraftException.Fault.CANCELLED) {
-                        tell(mine, words.get(failure.problem()));
+                        tell(asked, words.get(failure.problem()));
                     }
                 });
     }
@@ -62,8 +75,9 @@ public final class CustomCheckViewModel {
                 .orElse(complaint.message());
     }
 
-    private void tell(Cancellation asked, String wrong) {
-        if (asked == running) {
+    private void tell(int asked, String wrong) {
+        if (asked == version) {
+            judged = true;
             problem.set(wrong);
             verdict.set(wrong.isEmpty() ? words.get("newlayer.code.good") : "");
         }

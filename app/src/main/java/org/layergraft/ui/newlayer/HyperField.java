@@ -3,6 +3,7 @@ package org.layergraft.ui.newlayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
@@ -14,6 +15,8 @@ import org.layergraft.graft.HyperKind;
 
 /** One hyper-parameter as text. An empty text leaves it out: it then follows from the place or has its usual value. */
 public final class HyperField {
+
+    private static final Pattern REAL = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
     private final HyperKind kind;
     private final StringProperty text = new SimpleStringProperty();
@@ -70,7 +73,7 @@ public final class HyperField {
             return Optional.of(
                     switch (kind.type()) {
                         case WHOLE -> new Hyper.Whole(Long.parseLong(typed));
-                        case REAL -> new Hyper.Real(Double.parseDouble(typed));
+                        case REAL -> new Hyper.Real(real(typed));
                         case FLAG -> new Hyper.Flag(Boolean.parseBoolean(typed));
                         case WORD, TEXT -> new Hyper.Word(typed);
                         case WHOLES -> new Hyper.Wholes(wholes(typed));
@@ -83,20 +86,37 @@ public final class HyperField {
     /** Sizes however people write them: {@code 32, 512}, {@code 32×512}, {@code [32 512]}, {@code 32x512}. */
     private static List<Long> wholes(String typed) {
         var sizes = new ArrayList<Long>();
-        for (String part : typed.replaceAll("[\\[\\]()（）]", " ").strip().split("\\s*[,，;×xX*]\\s*|\\s+")) {
+        for (String part : typed.replaceAll("[\\[\\]()（）]", " ").strip().split("\\s*[,，;×xX*]\\s*|\\s+", -1)) {
             sizes.add(Long.parseLong(part));
         }
         return sizes;
     }
 
+    /** A number as people write it; Java would also read {@code NaN}, {@code 1d} and {@code 0x1p3}. */
+    static double real(String typed) {
+        if (!REAL.matcher(typed).matches()) {
+            throw new NumberFormatException(typed);
+        }
+        double number = Double.parseDouble(typed);
+        if (Double.isInfinite(number)) {
+            throw new NumberFormatException(typed);
+        }
+        return number;
+    }
+
     private static String show(Hyper value) {
         return switch (value) {
             case Hyper.Whole(long whole) -> Long.toString(whole);
-            case Hyper.Real(double real) -> Double.toString(real);
+            case Hyper.Real(double real) -> show(real);
             case Hyper.Flag(boolean flag) -> Boolean.toString(flag);
             case Hyper.Word(String word) -> word;
             case Hyper.Wholes(List<Long> list) ->
                 list.stream().map(String::valueOf).collect(Collectors.joining(", "));
         };
+    }
+
+    /** As people write it: {@code 16}, {@code 0.1}, {@code 1e-5}. */
+    private static String show(double real) {
+        return Double.toString(real).replaceFirst("\\.0(?=E|$)", "").replace('E', 'e');
     }
 }

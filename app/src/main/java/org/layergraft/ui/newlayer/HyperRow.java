@@ -2,11 +2,13 @@ package org.layergraft.ui.newlayer;
 
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableStringValue;
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 import org.layergraft.graft.HyperKind;
 import org.layergraft.ui.common.Words;
@@ -26,7 +28,9 @@ final class HyperRow {
 
     Label label() {
         var label = new Label(field.kind().name());
-        label.getStyleClass().add("field-name");
+        label.getStyleClass().addAll("field-name", "row-name");
+        // Beside the field also when something is said below it.
+        GridPane.setValignment(label, VPos.TOP);
         return label;
     }
 

@@ -36,6 +36,9 @@ public final class NewLayerController {
     private ChoiceBox<Role> role;
 
     @FXML
+    private Label purpose;
+
+    @FXML
     private Label weightLabel;
 
     @FXML
@@ -85,6 +88,7 @@ public final class NewLayerController {
             }
         });
         role.valueProperty().bindBidirectional(model.roleProperty());
+        purpose.textProperty().bind(model.purposeProperty());
         if (model.code().isPresent() && model.file().isPresent()) {
             var editor = new CodeEditor(model.code().get(), model.file().get(), custom, model::layer, words);
             fields.add(editor, 0, 0, 2, 1);
@@ -136,7 +140,11 @@ public final class NewLayerController {
 
     @FXML
     private void accept() {
-        model.edit().ifPresent(accepted);
+        if (custom.refuses()) {
+            model.refuse(words.get("newlayer.error.code"));
+        } else {
+            model.edit().ifPresent(accepted);
+        }
     }
 
     @FXML

@@ -24,7 +24,6 @@ import org.layergraft.graft.LayerSpec;
 import org.layergraft.graft.Misfit;
 import org.layergraft.graft.Site;
 import org.layergraft.graft.UsualShape;
-import org.layergraft.model.ModuleNode;
 import org.layergraft.ui.common.Tasks;
 import org.layergraft.ui.common.Words;
 
@@ -38,14 +37,15 @@ public final class NewLayerViewModel {
     private final List<Role> roles;
     private final List<HyperField> fields;
     private final Map<Role.Kind, Site> sites = new EnumMap<>(Role.Kind.class);
-    private final StringProperty name = new SimpleStringProperty("");
+    private final NameField name;
     private final StringProperty weight = new SimpleStringProperty("1");
     private final ObjectProperty<Role> role = new SimpleObjectProperty<>();
     private final BooleanProperty everywhere = new SimpleBooleanProperty();
     private final ReadOnlyStringWrapper error = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper warning = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper outcome = new ReadOnlyStringWrapper("");
-    private String proposed = "";
+    private final ReadOnlyStringWrapper purpose = new ReadOnlyStringWrapper("");
+    private LayerCheck check;
 
     /** @param around with a spot where this kind can go; see {@link #fits} */
     public NewLayerViewModel(Words words, Tasks tasks, LayerKind kind, Surroundings around) {
@@ -60,44 +60,21 @@ public final class NewLayerViewModel {
                 .map(hyper -> new HyperField(hyper, usual))
                 .toList();
         role.set(roles.getFirst());
-        propose();
-        Stream.concat(Stream.of(name, weight), fields.stream().map(HyperField::textProperty))
+        name = new NameField(around.experiment().graph(), kind);
+        name.propose(role.get());
+        Stream.concat(Stream.of(name.textProperty(), weight), fields.stream().map(HyperField::textProperty))
                 .forEach(text -> text.subscribe((_, _) -> recheck()));
         role.subscribe((_, _) -> {
-            propose();
+            name.propose(role.get());
             look();
         });
+        role.subscribe(now -> purpose.set(words.get(now.does(kind, around.spot()))));
         look();
     }
 
     /** Can such a layer go there at all? */
     public static boolean fits(LayerKind kind, Spot spot) {
         return !Role.possible(kind, spot).isEmpty();
-    }
-
-    /** A name for the role; what was typed stays. */
-    private void propose() {
-        if (name.get().equals(proposed)) {
-            proposed = role.get().kind() == Role.Kind.REPLACE ? role.get().ownName() : freeName();
-            name.set(proposed);
-        }
-    }
-
-    /** The kind and the first number that is free there. */
-    private String freeName() {
-        var module = around.experiment().graph().module(role.get().module());
-        for (int i = 1; ; i++) {
-            String candidate = kind.id() + i;
-            if (module.stream().noneMatch(m -> has(m, candidate))) {
-                return candidate;
-            }
-        }
-    }
-
-    private static boolean has(ModuleNode module, String attribute) {
-        return module.parameters().stream().anyMatch(p -> p.localName().equals(attribute))
-                || module.children().stream().anyMatch(c -> c.name().equals(attribute))
-                || module.buffers().stream().anyMatch(b -> b.name().equals(attribute));
     }
 
     /** Finds out, once for each role, what the layer would see there. */
@@ -118,17 +95,12 @@ public final class NewLayerViewModel {
     }
 
     private void recheck() {
-        error.set("");
-        var check = LayerCheck.of(layer(), sites.getOrDefault(role.get().kind(), Site.UNKNOWN), around.dtype());
-        for (HyperField field : fields) {
-            tell(field, check);
-        }
-        if (problems(check, "").findAny().isPresent()) {
-            error.set(problems(check, "")
-                    .findFirst()
-                    .map(m -> words.get(m.problem()))
-                    .orElseThrow());
-        }
+        check = LayerCheck.of(layer(), sites.getOrDefault(role.get().kind(), Site.UNKNOWN), around.dtype());
+        fields.forEach(this::tell);
+        error.set(name.problem(role.get())
+                .or(() -> problems("").map(Misfit::problem).findFirst())
+                .map(words::get)
+                .orElse(""));
         warning.set(
                 role.get().kind() == Role.Kind.INSERT
                         ? check.warning().map(words::get).orElse("")
@@ -136,7 +108,7 @@ public final class NewLayerViewModel {
         outcome.set(Outlook.of(words, check, role.get().reads()));
     }
 
-    private void tell(HyperField field, LayerCheck check) {
+    private void tell(HyperField field) {
         var filled =
                 Optional.ofNullable(check.filled().hypers().get(field.kind().name()));
         boolean typed = !field.textProperty().get().isBlank();
@@ -144,7 +116,7 @@ public final class NewLayerViewModel {
                 ? unreadable(field)
                 // What is missing is only said when somebody wants to go on without it.
                 : typed
-                        ? problems(check, field.kind().name())
+                        ? problems(field.kind().name())
                                 .findFirst()
                                 .map(m -> words.get(m.problem()))
                                 .orElse("")
@@ -152,7 +124,7 @@ public final class NewLayerViewModel {
         field.tell(filled, wrong);
     }
 
-    private static Stream<Misfit> problems(LayerCheck check, String hyper) {
+    private Stream<Misfit> problems(String hyper) {
         return check.problems().stream().filter(m -> m.hyper().equals(hyper));
     }
 
@@ -167,22 +139,28 @@ public final class NewLayerViewModel {
         var hypers = new LinkedHashMap<String, Hyper>();
         fields.forEach(field ->
                 field.value().ifPresent(value -> hypers.put(field.kind().name(), value)));
-        return new LayerSpec(kind.id(), name.get().strip(), hypers);
+        return new LayerSpec(kind.id(), name.value(), hypers);
     }
 
     /** The edit as filled in; empty, with {@link #errorProperty} set, while something is missing. */
     public Optional<Edit> edit() {
-        if (name.get().isBlank()) {
+        if (name.value().isEmpty()) {
             return refused(words.get("newlayer.error.name"));
         }
+        // As it was said already, unless something else has been said since.
+        recheck();
+        if (!error.get().isEmpty()) {
+            return Optional.empty();
+        }
         for (HyperField field : fields) {
-            if (!field.isValid()) {
-                return refused(unreadable(field));
+            String wrong = field.isValid() ? field.problemProperty().get() : unreadable(field);
+            if (!wrong.isEmpty()) {
+                return refused(wrong);
             }
         }
         double factor = 1;
         try {
-            factor = weighs() ? Double.parseDouble(weight.get().strip()) : 1;
+            factor = weighs() ? HyperField.real(weight.get().strip()) : 1;
         } catch (NumberFormatException e) {
             return refused(words.get("newlayer.error.real", words.get("newlayer.weight")));
         }
@@ -211,7 +189,7 @@ public final class NewLayerViewModel {
 
     /** Where the layer stands once the edit is made. */
     public String place() {
-        return role.get().placeOf(name.get().strip());
+        return role.get().placeOf(name.value());
     }
 
     public String title() {
@@ -227,7 +205,7 @@ public final class NewLayerViewModel {
     }
 
     public String text(Role of) {
-        return words.get(of.text(around.spot()));
+        return words.get(of.text());
     }
 
     public List<HyperField> fields() {
@@ -251,7 +229,7 @@ public final class NewLayerViewModel {
     }
 
     public StringProperty nameProperty() {
-        return name;
+        return name.textProperty();
     }
 
     /** What the result of a branch is multiplied by before it is added to the loss. */
@@ -261,6 +239,11 @@ public final class NewLayerViewModel {
 
     public ObjectProperty<Role> roleProperty() {
         return role;
+    }
+
+    /** What the role means at this place, in a sentence. */
+    public ReadOnlyStringProperty purposeProperty() {
+        return purpose.getReadOnlyProperty();
     }
 
     /** Edit all modules like this one, not just this one. */

@@ -2,6 +2,7 @@ package org.layergraft.ui.newlayer;
 
 import java.util.ArrayList;
 import org.layergraft.graft.Estimate;
+import org.layergraft.graft.Hyper;
 import org.layergraft.graft.LayerCheck;
 import org.layergraft.ui.common.Amounts;
 import org.layergraft.ui.common.Words;
@@ -15,8 +16,13 @@ final class Outlook {
     static String of(Words words, LayerCheck check, boolean reads) {
         var parts = new ArrayList<String>();
         check.output().filter(_ -> reads).ifPresent(shape -> parts.add(words.get("newlayer.gives", shape)));
-        check.adds().ifPresent(adds -> parts.add(adds(words, adds)));
+        // What a file adds is known once it is read.
+        check.adds().filter(_ -> !isFile(check)).ifPresent(adds -> parts.add(adds(words, adds)));
         return String.join(" · ", parts);
+    }
+
+    private static boolean isFile(LayerCheck check) {
+        return check.filled().hypers().get("file") instanceof Hyper.Word(String file) && !file.isEmpty();
     }
 
     private static String adds(Words words, Estimate adds) {

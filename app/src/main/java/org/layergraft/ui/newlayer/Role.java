@@ -58,11 +58,26 @@ public record Role(Kind kind, String module) {
         return roles;
     }
 
-    Problem text(Spot spot) {
-        boolean ofModule = kind == Kind.DECLARE || kind == Kind.WRAP || kind == Kind.REPLACE;
-        String key = "newlayer.role." + kind.name().toLowerCase(Locale.ROOT)
-                + (kind == Kind.DECLARE && module.isEmpty() ? ".root" : "");
-        return Problem.of("ui", key, ofModule ? module : spot.after().orElse(""));
+    /** In a few words, however long the path is: a list of choices has no room for more. */
+    Problem text() {
+        return Problem.of("ui", "newlayer.role." + key(), Places.shortName(module));
+    }
+
+    /** In a sentence, with the whole path. */
+    Problem does(LayerKind layer, Spot spot) {
+        boolean beside = kind == Kind.WRAP && layer.role() == LayerKind.Role.BESIDE;
+        return Problem.of(
+                "ui",
+                "newlayer.does." + key() + (beside ? ".beside" : ""),
+                switch (kind) {
+                    case WRAP, REPLACE, DECLARE -> module;
+                    case INSERT, BRANCH_LOSS, BRANCH_OUTPUT, BRANCH_IGNORED ->
+                        spot.after().orElse("");
+                });
+    }
+
+    private String key() {
+        return kind.name().toLowerCase(Locale.ROOT) + (kind == Kind.DECLARE && module.isEmpty() ? ".root" : "");
     }
 
     /** Does the layer see a value, so that sizes follow from it? */
@@ -72,10 +87,12 @@ public record Role(Kind kind, String module) {
 
     /** Where the layer stands afterwards. */
     String placeOf(String name) {
-        int dot = module.lastIndexOf('.');
-        return kind == Kind.REPLACE
-                ? Places.join(dot < 0 ? "" : module.substring(0, dot), name)
-                : Places.join(module, name);
+        return Places.join(home(), name);
+    }
+
+    /** The module that gets the layer as an attribute. */
+    String home() {
+        return kind == Kind.REPLACE ? module.substring(0, Math.max(0, module.lastIndexOf('.'))) : module;
     }
 
     /** The attribute that a replaced module has and keeps. */

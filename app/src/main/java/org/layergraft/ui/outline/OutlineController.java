@@ -6,8 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javafx.fxml.FXML;
+import javafx.geometry.Point2D;
+import javafx.scene.Node;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
+import org.layergraft.ui.common.ContextMenus;
 import org.layergraft.ui.common.Places;
 import org.layergraft.ui.common.Words;
 import org.layergraft.ui.outline.OutlineViewModel.Entry;
@@ -15,17 +18,25 @@ import org.layergraft.ui.outline.OutlineViewModel.Entry;
 /** Binds the outline; what was unfolded stays unfolded when the model changes. */
 public final class OutlineController {
 
+    /** Shows what can be done with a line. */
+    public interface Menu {
+        /** @param place as in {@link Entry#place}; @param at on the screen */
+        void show(Node owner, String place, Point2D at);
+    }
+
     private final OutlineViewModel model;
     private final Words words;
+    private final Menu menu;
     private final Map<String, TreeItem<Entry>> items = new HashMap<>();
     private boolean following;
 
     @FXML
     private TreeView<Entry> tree;
 
-    public OutlineController(OutlineViewModel model, Words words) {
+    public OutlineController(OutlineViewModel model, Words words, Menu menu) {
         this.model = model;
         this.words = words;
+        this.menu = menu;
     }
 
     @FXML
@@ -38,6 +49,20 @@ public final class OutlineController {
                 model.selectedProperty().set(item.getValue().place());
             }
         });
+        ContextMenus.on(
+                tree,
+                (cell, at) -> {
+                    cell.ifPresent(c -> ContextMenus.select(tree.getSelectionModel(), c));
+                    showMenu(at);
+                },
+                () -> showMenu(ContextMenus.besideSelection(tree)));
+    }
+
+    private void showMenu(Point2D at) {
+        var item = tree.getSelectionModel().getSelectedItem();
+        if (item != null) {
+            menu.show(tree, item.getValue().place(), at);
+        }
     }
 
     private void rebuild(Optional<Entry> root) {

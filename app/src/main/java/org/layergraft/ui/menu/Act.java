@@ -1,0 +1,33 @@
+package org.layergraft.ui.menu;
+
+import java.util.Locale;
+
+/** What a context menu offers, in its order. */
+public enum Act {
+    FREEZE,
+    UNFREEZE,
+    FREEZE_MATCHING,
+    RENAME,
+    REMOVE,
+    ADD_AFTER,
+    BRANCH,
+    WRAP,
+    REPLACE,
+    SHOW_IN_GRAPH,
+    SHOW_IN_OUTLINE,
+    COPY_NAME;
+
+    /** Adds a layer, whose kind a submenu asks for. */
+    boolean addsLayer() {
+        return this == ADD_AFTER || this == BRANCH || this == WRAP || this == REPLACE;
+    }
+
+    /** The last of its group. */
+    boolean endsGroup() {
+        return this == FREEZE_MATCHING || this == REMOVE || this == REPLACE;
+    }
+
+    String key() {
+        return "menu." + name().toLowerCase(Locale.ROOT);
+    }
+}
