@@ -120,6 +120,7 @@ public final class NewLayerViewModel {
                                 .orElse("")
                         : "";
         field.tell(filled, wrong);
+        field.count(!check.idle().contains(field.kind().name()));
     }
 
     private Stream<Misfit> problems(String hyper) {
@@ -150,7 +151,8 @@ public final class NewLayerViewModel {
         if (!error.get().isEmpty()) {
             return Optional.empty();
         }
-        for (HyperField field : fields) {
+        for (HyperField field :
+                fields.stream().filter(f -> f.countsProperty().get()).toList()) {
             String wrong = field.isValid() ? field.problemProperty().get() : unreadable(field);
             if (!wrong.isEmpty()) {
                 return refused(wrong);
