@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.layergraft.graft.LayerKind.Group;
 import org.layergraft.graft.LayerKind.Shaped;
 import org.layergraft.graft.NewTensor.Initializer;
@@ -29,7 +30,8 @@ final class HeadKinds {
                         List.of(
                                 HyperKind.size("in_features", HeadKinds::features)
                                         .mustFollow(),
-                                HyperKind.whole("num_classes", USUAL_CLASSES, 1, 1 << 24),
+                                HyperKind.whole("num_classes", USUAL_CLASSES, 1, 1 << 24)
+                                        .following(Follows.lastGiven(Follows.NOTHING)),
                                 HyperKind.word("pool", "none", "spatial", "tokens", "first")
                                         .following((site, _) ->
                                                 Optional.of(new Hyper.Word(site.rank() == 4 ? "spatial" : "none"))),
@@ -93,10 +95,10 @@ final class HeadKinds {
                         Group.HEAD,
                         List.of(
                                 HyperKind.size("in_features", Follows.LAST_SIZE).mustFollow(),
-                                HyperKind.word("style", "mlp", "linear"),
+                                HyperKind.word("style", "mlp", "linear").following(HeadKinds::style),
                                 HyperKind.size("hidden_dim", Follows.sameAs("in_features")),
                                 HyperKind.whole("num_layers", 3, 1, 64),
-                                HyperKind.whole("num_classes", 1, 1, 1 << 22)),
+                                HyperKind.whole("num_classes", 1, 1, 1 << 22).following(HeadKinds::boxes)),
                         s -> s.word("style").equals("linear")
                                 ? Blueprint.of("BoxHead", "return (self.bbox_pred).forward(input, )")
                                         .child(
@@ -115,6 +117,23 @@ final class HeadKinds {
                     }
                     return flops;
                 });
+    }
+
+    /** Where it takes the place of something that gave four numbers for each of several classes. */
+    private static Optional<Hyper> style(Site site, Settings chosen) {
+        return numbers(site).filter(n -> n != 4 && n % 4 == 0).map(_ -> new Hyper.Word("linear"));
+    }
+
+    private static Optional<Hyper> boxes(Site site, Settings chosen) {
+        boolean linear = chosen.values().get("style") instanceof Hyper.Word(String word) && word.equals("linear");
+        return numbers(site).filter(n -> linear && n % 4 == 0).map(n -> new Hyper.Whole(n / 4));
+    }
+
+    private static Optional<Long> numbers(Site site) {
+        return site.replaced()
+                .map(Replaced::lastGiven)
+                .filter(OptionalLong::isPresent)
+                .map(OptionalLong::getAsLong);
     }
 
     private static long results(Settings s) {

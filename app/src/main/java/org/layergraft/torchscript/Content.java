@@ -8,19 +8,14 @@ public sealed interface Content {
     long length();
 
     /**
-     * Uncompressed bytes inside a file. {@code compressedLength < length} never occurs for {@code stored} entries; deflated ones
-     * are inflated while copying.
+     * One entry of a zip. {@code compressedLength < length} never occurs for {@code stored} entries; deflated ones are inflated while
+     * copying.
      *
+     * @param crc checksum of the uncompressed bytes, as the zip's directory gives it; nobody compared it with the bytes
      * @param stamp what the file looked like when the offset was found; whoever reads the bytes later compares
      */
-    record InFile(Path file, long offset, long compressedLength, long length, boolean stored, FileStamp stamp)
-            implements Content {
-
-        /** For bytes in a file that nothing else writes to. */
-        public InFile(Path file, long offset, long compressedLength, long length, boolean stored) {
-            this(file, offset, compressedLength, length, stored, FileStamp.UNCHECKED);
-        }
-    }
+    record InFile(Path file, long offset, long compressedLength, long length, boolean stored, int crc, FileStamp stamp)
+            implements Content {}
 
     record InMemory(byte[] bytes) implements Content {
         @Override

@@ -1,5 +1,6 @@
 package org.layergraft.torchscript;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -14,8 +15,8 @@ import java.util.zip.Inflater;
 import org.layergraft.text.LayergraftException;
 
 /**
- * Streams {@link Content} piece by piece through buffers outside the heap, so that a model of any size is copied in constant
- * memory. Keeps source files open between contents.
+ * Streams {@link Content} piece by piece through buffers outside the heap, or lets the operating system copy it, so that a model of
+ * any size is copied in constant memory. Keeps source files open between contents.
  */
 final class ContentReader implements AutoCloseable {
 
@@ -25,8 +26,10 @@ final class ContentReader implements AutoCloseable {
         void accept(ByteBuffer piece) throws IOException;
     }
 
+    private record Source(FileChannel channel, FileStamp stamp) {}
+
     private final int piece;
-    private final Map<Path, FileChannel> open = new HashMap<>();
+    private final Map<Path, Source> open = new HashMap<>();
     private final ByteBuffer read;
     private final ByteBuffer inflated;
 
@@ -60,6 +63,57 @@ final class ContentReader implements AutoCloseable {
                 }
             }
             case Content.InFile source -> inflate(source, sink);
+        }
+    }
+
+    /**
+     * Copies a stored content to where {@code target} stands, as {@link java.nio.file.Files#copy} copies a file: where the operating
+     * system can, its bytes do not even pass through this process.
+     *
+     * @throws LayergraftException when the source cannot be read
+     * @throws IOException when the target cannot be written
+     */
+    void transfer(Content.InFile source, FileChannel target) throws LayergraftException, IOException {
+        long start = target.position();
+        try {
+            var channel = channel(source);
+            for (long done = 0, some; done < source.length(); done += some) {
+                some = channel.transferTo(source.offset() + done, source.length() - done, target);
+                if (some <= 0) {
+                    throw new EOFException();
+                }
+            }
+        } catch (ClosedByInterruptException stopped) {
+            throw ArchiveProblem.stopped(source.file(), stopped);
+        } catch (IOException _) {
+            // Reading and writing work on any file system, and tell which of the two files failed.
+            target.position(start);
+            stream(source, piece -> writeFully(target, piece));
+        }
+    }
+
+    private static void writeFully(FileChannel target, ByteBuffer piece) throws IOException {
+        while (piece.hasRemaining()) {
+            target.write(piece);
+        }
+    }
+
+    /** @throws LayergraftException when a file changed while it was read */
+    void confirmUnchanged() throws LayergraftException {
+        for (var source : open.entrySet()) {
+            confirm(source.getKey(), source.getValue().stamp());
+        }
+    }
+
+    private static void confirm(Path file, FileStamp stamp) throws LayergraftException {
+        try {
+            if (!stamp.fits(file)) {
+                throw ArchiveProblem.of("archive.changed", file);
+            }
+        } catch (NoSuchFileException gone) {
+            throw ArchiveProblem.because(gone, "archive.gone", file);
+        } catch (IOException failed) {
+            throw ArchiveProblem.unreadable(file, failed);
         }
     }
 
@@ -114,22 +168,22 @@ final class ContentReader implements AutoCloseable {
 
     private FileChannel channel(Content.InFile source) throws IOException, LayergraftException {
         var known = open.get(source.file());
-        if (known != null) {
-            return known;
+        if (known == null) {
+            known = new Source(FileChannel.open(source.file(), StandardOpenOption.READ), source.stamp());
+            open.put(source.file(), known);
+            confirm(source.file(), source.stamp());
         }
-        var channel = FileChannel.open(source.file(), StandardOpenOption.READ);
-        open.put(source.file(), channel);
-        if (!source.stamp().fits(source.file())) {
+        if (!known.stamp().equals(source.stamp())) {
             throw ArchiveProblem.of("archive.changed", source.file());
         }
-        return channel;
+        return known.channel();
     }
 
     @Override
     public void close() {
-        for (var channel : open.values()) {
+        for (var source : open.values()) {
             try {
-                channel.close();
+                source.channel().close();
             } catch (IOException _) {
                 // Only read from: there is nothing left to lose.
             }

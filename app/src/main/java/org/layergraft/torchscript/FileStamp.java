@@ -9,12 +9,8 @@ import java.nio.file.attribute.FileTime;
 /**
  * Tells whether a file is still the one whose offsets we noted. A training script that exports again while the model is open
  * would otherwise let us copy other bytes without anybody noticing.
- *
- * @param size in bytes, negative for a stamp that fits every file
  */
 public record FileStamp(long size, FileTime modified) {
-
-    public static final FileStamp UNCHECKED = new FileStamp(-1, FileTime.fromMillis(0));
 
     public static FileStamp of(Path file) throws IOException {
         var attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -22,6 +18,6 @@ public record FileStamp(long size, FileTime modified) {
     }
 
     public boolean fits(Path file) throws IOException {
-        return size < 0 || equals(of(file));
+        return equals(of(file));
     }
 }

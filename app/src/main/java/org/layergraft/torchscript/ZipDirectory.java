@@ -79,6 +79,7 @@ final class ZipDirectory {
         int start = directory.position();
         int flags = directory.getShort(start + 8) & 0xffff;
         int method = directory.getShort(start + 10) & 0xffff;
+        int crc = directory.getInt(start + 16);
         long compressed = directory.getInt(start + 20) & IN_EXTRA;
         long length = directory.getInt(start + 24) & IN_EXTRA;
         int nameLength = directory.getShort(start + 28) & 0xffff;
@@ -104,7 +105,7 @@ final class ZipDirectory {
             throw ArchiveProblem.damaged(file, name);
         }
         long data = data(header, compressed, name);
-        var content = new Content.InFile(file, data, compressed, length, method == STORED, stamp);
+        var content = new Content.InFile(file, data, compressed, length, method == STORED, crc, stamp);
         if (found.put(name, content) != null) {
             throw ArchiveProblem.damaged(file, name);
         }

@@ -3,7 +3,7 @@ package org.layergraft.torchscript;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,11 +41,11 @@ final class ZipWriter {
     private static final long LIMIT_32 = 0xffffffffL;
     private static final int LIMIT_16 = 0xffff;
 
-    private final SeekableByteChannel channel;
+    private final FileChannel channel;
     private final ContentReader reader;
     private final List<Written> entries = new ArrayList<>();
 
-    ZipWriter(SeekableByteChannel channel, ContentReader reader) {
+    ZipWriter(FileChannel channel, ContentReader reader) {
         this.channel = channel;
         this.reader = reader;
     }
@@ -67,20 +67,35 @@ final class ZipWriter {
         var blank = local(new Written(utf8, 0, content.length(), header));
         long data = header + blank.remaining();
         write(blank);
+        int crc = content(content);
+        if (channel.position() - data != content.length()) {
+            throw new IOException("an entry changed its length while it was written");
+        }
+        // The checksum stands before the bytes it sums up.
+        var entry = new Written(utf8, crc, content.length(), header);
+        channel.position(header);
+        write(local(entry));
+        channel.position(data + content.length());
+        entries.add(entry);
+    }
+
+    /**
+     * An entry that lies in its zip as it is to lie in this one keeps its checksum with its bytes. Summing up a model's tensors takes
+     * longer than copying them, and would give bytes that were damaged long ago a checksum that says they are fine.
+     *
+     * @return the checksum of what was written
+     */
+    private int content(Content content) throws IOException, LayergraftException {
+        if (content instanceof Content.InFile source && source.stored()) {
+            reader.transfer(source, channel);
+            return source.crc();
+        }
         var crc = new CRC32();
         reader.stream(content, piece -> {
             crc.update(piece.duplicate());
             write(piece);
         });
-        if (channel.position() - data != content.length()) {
-            throw new IOException("an entry changed its length while it was written");
-        }
-        // The checksum stands before the bytes it sums up.
-        var entry = new Written(utf8, (int) crc.getValue(), content.length(), header);
-        channel.position(header);
-        write(local(entry));
-        channel.position(data + content.length());
-        entries.add(entry);
+        return (int) crc.getValue();
     }
 
     /** Writes the directory. Nothing can be added after it. */

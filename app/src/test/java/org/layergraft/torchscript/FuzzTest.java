@@ -1,13 +1,10 @@
 package org.layergraft.torchscript;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FuzzTest {
 
     /** So that nothing a header claims fits. */
-    private static final String HEAP = "-Xmx256m";
+    private static final int HEAP = 256;
 
     @TempDir
     Path folder;
@@ -34,30 +31,7 @@ class FuzzTest {
                 Files.copy(archive, seeds.resolve(archive.getFileName()));
             }
         }
-        var output = folder.resolve("output.txt");
-        var process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        HEAP,
-                        "-XX:+UseSerialGC",
-                        "-XX:ErrorFile=" + folder.resolve("crash.log"),
-                        "-Djava.io.tmpdir=" + folder,
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                                .replace("\n", File.pathSeparator),
-                        Fuzz.class.getName(),
-                        seeds.toString(),
-                        "0",
-                        String.valueOf(count)))
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        boolean ended = process.waitFor(60 + count / 20, TimeUnit.SECONDS);
-        process.destroyForcibly().waitFor();
-        var lines = Files.readAllLines(output);
-        var last = lines.subList(Math.max(0, lines.size() - 30), lines.size());
-        assertTrue(ended, () -> "hangs: " + last);
-        assertEquals(0, process.exitValue(), () -> String.join("\n", last));
-        assertTrue(last.getLast().startsWith("done " + count), last.getLast());
+        var lines = Forked.run(Fuzz.class, HEAP, Duration.ofSeconds(60 + count / 20), folder, seeds, 0, count);
+        assertTrue(lines.getLast().startsWith("done " + count), lines.getLast());
     }
 }

@@ -2,18 +2,24 @@ package org.layergraft.torchscript;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.CRC32;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +113,36 @@ class ScriptWriterTest {
     void aSourceThatChangedIsToldNotMixed() throws IOException {
         Files.setLastModifiedTime(model.file(), FileTime.fromMillis(1_000));
         assertTold(model.file() + " has changed on disk since it was opened. Open it again.", folder.resolve("Y.pt"));
+    }
+
+    @Test
+    void twoStatesOfOneFileAreToldNotMixed() throws Exception {
+        var older = model.storages().get("0");
+        Files.setLastModifiedTime(model.file(), FileTime.fromMillis(1_000));
+        var newer = ScriptReader.read(model.file());
+        var storages = new LinkedHashMap<>(Map.of("0", older));
+        model = newer.with(newer.code(), newer.module(), storages, newer.others());
+        assertTold(model.file() + " has changed on disk since it was opened. Open it again.", folder.resolve("Y.pt"));
+    }
+
+    @Test
+    void damageThatAChecksumTellsIsStillToldByTheCopy() throws Exception {
+        var tensor = (Content.InFile) model.storages().get("0");
+        try (var file = FileChannel.open(model.file(), StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(new byte[] {1}), tensor.offset());
+        }
+
+        ScriptWriter.write(ScriptReader.read(model.file()), folder.resolve("Y.pt"));
+
+        var copy = ScriptReader.read(folder.resolve("Y.pt")).storages().get("0");
+        assertEquals(1, ScriptEntries.bytes(copy)[0]);
+        try (var zip = new ZipFile(folder.resolve("Y.pt").toFile())) {
+            var entry = zip.getInputStream(zip.getEntry("model/data/0"));
+            assertEquals(tensor.crc(), (int) zip.getEntry("model/data/0").getCrc());
+            var sum = new CRC32();
+            sum.update(entry.readAllBytes());
+            assertNotEquals(tensor.crc(), (int) sum.getValue());
+        }
     }
 
     @Test

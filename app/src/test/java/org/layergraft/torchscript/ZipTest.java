@@ -176,8 +176,8 @@ class ZipTest {
             zip.write(new byte[10]);
         }
         var honest = read(file).get("a");
-        var lying =
-                new Content.InFile(file, honest.offset(), honest.compressedLength(), 1 << 28, false, honest.stamp());
+        var lying = new Content.InFile(
+                file, honest.offset(), honest.compressedLength(), 1 << 28, false, honest.crc(), honest.stamp());
 
         var told = assertThrows(LayergraftException.class, () -> ScriptEntries.bytes(lying));
 

@@ -28,8 +28,18 @@ public final class HyperField {
         this.kind = kind;
         boolean sizes = kind.type() == HyperKind.Type.WHOLES && mustBeGiven();
         // What follows from the place is left empty, although some value would do where the place tells nothing.
-        boolean follows = kind.follows() != Follows.NOTHING;
+        boolean follows = kind.follows().anywhere();
         text.set(follows ? "" : kind.initial().map(HyperField::show).orElse(sizes ? show(usual) : ""));
+    }
+
+    /** What only a replaced module tells is left empty there, unless another value than the usual one was typed. */
+    void follow(boolean replaced) {
+        String usual = kind.initial().map(HyperField::show).orElse("");
+        boolean told = kind.follows() != Follows.NOTHING && !kind.follows().anywhere();
+        String untouched = replaced ? usual : "";
+        if (told && text.get().equals(untouched)) {
+            text.set(replaced ? "" : usual);
+        }
     }
 
     public HyperKind kind() {
@@ -61,7 +71,7 @@ public final class HyperField {
     }
 
     private boolean mustBeGiven() {
-        return kind.required() && kind.follows() == Follows.NOTHING;
+        return kind.required() && !kind.follows().anywhere() && found.get().isEmpty();
     }
 
     Optional<Hyper> value() {
