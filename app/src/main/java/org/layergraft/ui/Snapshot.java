@@ -114,7 +114,8 @@ public final class Snapshot {
                     false,
                     picture.dark(),
                     picture.language().toLanguageTag(),
-                    java.util.List.of());
+                    java.util.List.of(),
+                    "");
             var model = new WorkbenchViewModel(
                     new ShownBackend(picture.experiment()),
                     new InlineTasks(),

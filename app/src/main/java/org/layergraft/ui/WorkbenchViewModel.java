@@ -20,6 +20,7 @@ import org.layergraft.graft.ShapeSource;
 import org.layergraft.step.GradientState;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
+import org.layergraft.ui.common.Notice;
 import org.layergraft.ui.common.Places;
 import org.layergraft.ui.common.Tasks;
 import org.layergraft.ui.common.Tone;
@@ -50,7 +51,8 @@ public final class WorkbenchViewModel {
     private final MessagesViewModel messages = new MessagesViewModel();
     private final StringProperty selected = new SimpleStringProperty("");
     private final StringProperty openModule = new SimpleStringProperty("");
-    private final ReadOnlyObjectWrapper<Optional<Problem>> notice = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final UnsavedViewModel unsaved;
+    private final ReadOnlyObjectWrapper<Optional<Notice>> notice = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Problem> devices =
             new ReadOnlyObjectWrapper<>(Problem.of("ui", "status.devices.unknown"));
 
@@ -60,6 +62,7 @@ public final class WorkbenchViewModel {
         this.words = words;
         this.remembered = remembered;
         document = new DocumentViewModel(backend, tasks, words, this::report);
+        unsaved = new UnsavedViewModel(document.unsavedProperty()::get);
         runs = new RunsViewModel(backend, tasks, words);
         coverage = new CoverageViewModel(words);
         verdict = new VerdictViewModel(words);
@@ -75,10 +78,14 @@ public final class WorkbenchViewModel {
         });
     }
 
+    /** Asks first where edits would be lost. */
     public void open(Path file) {
-        if (runs.runningProperty().get()) {
-            return;
+        if (!runs.runningProperty().get()) {
+            unsaved.leave(() -> read(file));
         }
+    }
+
+    private void read(Path file) {
         document.open(file, opened -> {
             runs.forget();
             verdict.hint(Problem.of("ui", "verdict.hint.open"));
@@ -88,15 +95,45 @@ public final class WorkbenchViewModel {
             remembered.change(s -> s.opened(file));
             messages.add(Tone.NEUTRAL, Problem.of("ui", "message.opened", file.getFileName()));
             opened.graph().warnings().forEach(w -> messages.add(Tone.WARNING, w));
+            opened.warning().ifPresent(w -> tell(Tone.WARNING, w));
         });
     }
 
-    public void saveAs(Path file) {
-        document.save(file, () -> messages.add(Tone.GOOD, Problem.of("ui", "message.saved", file)));
+    public void saveAs(Path file, Runnable then) {
+        document.save(file, () -> {
+            remembered.change(s -> s.opened(file));
+            tell(Tone.GOOD, Problem.of("ui", "message.saved", file));
+            then.run();
+        });
     }
 
-    public void exportEdits(Path file) {
-        document.exportEdits(file, () -> messages.add(Tone.GOOD, Problem.of("ui", "message.exported", file)));
+    public void exportEdits(Path file, Runnable then) {
+        document.exportEdits(file, () -> {
+            tell(Tone.GOOD, Problem.of("ui", "message.exported", file));
+            then.run();
+        });
+    }
+
+    public void exportPython(Path file, Runnable then) {
+        document.exportPython(file, () -> {
+            tell(Tone.GOOD, Problem.of("ui", "message.exported.python", file));
+            then.run();
+        });
+    }
+
+    private void tell(Tone tone, Problem text) {
+        messages.add(tone, text);
+        notice.set(Optional.of(new Notice(tone, text)));
+    }
+
+    /** Ends the run, or drops what is being opened or changed. */
+    public void cancel() {
+        if (runs.runningProperty().get()) {
+            runs.cancel();
+        } else if (document.cancellableProperty().get()) {
+            document.cancel();
+            messages.add(Tone.NEUTRAL, Problem.of("ui", "message.cancelled"));
+        }
     }
 
     private void show(Experiment experiment) {
@@ -255,16 +292,15 @@ public final class WorkbenchViewModel {
             messages.add(Tone.NEUTRAL, Problem.of("ui", "message.cancelled"));
             return;
         }
-        messages.add(Tone.BAD, problem.problem());
-        notice.set(Optional.of(problem.problem()));
+        tell(Tone.BAD, problem.problem());
     }
 
     public void dismissNotice() {
         notice.set(Optional.empty());
     }
 
-    /** What went wrong last and was not dismissed yet. */
-    public ReadOnlyObjectProperty<Optional<Problem>> noticeProperty() {
+    /** What went wrong or was written last, and was not dismissed yet. */
+    public ReadOnlyObjectProperty<Optional<Notice>> noticeProperty() {
         return notice.getReadOnlyProperty();
     }
 
@@ -285,6 +321,10 @@ public final class WorkbenchViewModel {
     /** Path of the module whose forward is drawn. */
     public StringProperty openModuleProperty() {
         return openModule;
+    }
+
+    UnsavedViewModel unsaved() {
+        return unsaved;
     }
 
     public DocumentViewModel document() {
@@ -321,7 +361,7 @@ public final class WorkbenchViewModel {
 
     /** Says why something cannot be done. */
     void refuse(Problem why) {
-        notice.set(Optional.of(why));
+        notice.set(Optional.of(new Notice(Tone.BAD, why)));
     }
 
     /** What is known about shapes without running anything. */

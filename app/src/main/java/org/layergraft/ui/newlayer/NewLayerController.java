@@ -1,15 +1,22 @@
 package org.layergraft.ui.newlayer;
 
 import java.util.function.Consumer;
+import javafx.animation.PauseTransition;
 import javafx.application.Platform;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
+import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 import javafx.util.StringConverter;
 import org.layergraft.graft.Edit;
 import org.layergraft.ui.common.Words;
@@ -17,11 +24,16 @@ import org.layergraft.ui.common.Words;
 /** Binds the card that asks for a new layer. Enter accepts, Escape (the overlay's) cancels. */
 public final class NewLayerController {
 
+    private static final Duration NOTICED = Duration.millis(300);
+
     private final NewLayerViewModel model;
     private final CustomCheckViewModel custom;
     private final Words words;
     private final Consumer<Edit> accepted;
     private final Runnable cancelled;
+
+    @FXML
+    private VBox card;
 
     @FXML
     private Label title;
@@ -56,6 +68,12 @@ public final class NewLayerController {
     @FXML
     private Label error;
 
+    @FXML
+    private Node working;
+
+    @FXML
+    private Button add;
+
     public NewLayerController(
             NewLayerViewModel model,
             CustomCheckViewModel custom,
@@ -71,6 +89,7 @@ public final class NewLayerController {
 
     @FXML
     private void initialize() {
+        card.addEventFilter(KeyEvent.KEY_PRESSED, this::enter);
         title.setText(model.title());
         about.setText(model.about());
         name.textProperty().bindBidirectional(model.nameProperty());
@@ -110,6 +129,7 @@ public final class NewLayerController {
             weightLabel.setVisible(model.weighs());
             weightLabel.setManaged(model.weighs());
         });
+        showWork();
         error.textProperty().bind(model.errorProperty());
         var wrong = model.errorProperty().isNotEmpty();
         error.visibleProperty().bind(wrong);
@@ -118,6 +138,19 @@ public final class NewLayerController {
         Platform.runLater(() -> {
             name.requestFocus();
             name.selectAll();
+        });
+    }
+
+    /** What takes long enough to be noticed is shown; what does not would only flicker. */
+    private void showWork() {
+        var pause = new PauseTransition(NOTICED);
+        pause.setOnFinished(_ -> working.setVisible(model.addingProperty().get()));
+        add.disableProperty().bind(model.addingProperty());
+        model.addingProperty().subscribe(adding -> {
+            working.setVisible(false);
+            if (adding) {
+                pause.playFromStart();
+            }
         });
     }
 
@@ -131,6 +164,11 @@ public final class NewLayerController {
         var one = new RadioButton(
                 words.get("newlayer.scope.this", model.roleProperty().get().module()));
         var all = new RadioButton(words.get("newlayer.scope.all", alike));
+        one.setId("layer-scope-this");
+        all.setId("layer-scope-all");
+        // An underscore in a name marks no key.
+        one.setMnemonicParsing(false);
+        all.setMnemonicParsing(false);
         one.setToggleGroup(group);
         all.setToggleGroup(group);
         one.setSelected(true);
@@ -144,6 +182,15 @@ public final class NewLayerController {
             model.refuse(words.get("newlayer.error.code"));
         } else {
             model.edit().ifPresent(accepted);
+        }
+    }
+
+    /** Enter adds from every field; buttons and lines of code have a use of their own for it. */
+    private void enter(KeyEvent key) {
+        boolean own = key.getTarget() instanceof Button || key.getTarget() instanceof TextArea && !key.isShortcutDown();
+        if (key.getCode() == KeyCode.ENTER && !own) {
+            accept();
+            key.consume();
         }
     }
 
