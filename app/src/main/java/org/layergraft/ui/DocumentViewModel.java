@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.StringBinding;
@@ -16,7 +17,9 @@ import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditLog;
 import org.layergraft.graft.EditScript;
 import org.layergraft.graft.EditTexts;
+import org.layergraft.graft.ShapeSource;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.torchscript.ScriptModel;
 import org.layergraft.ui.common.Tasks;
 import org.layergraft.ui.common.Words;
 
@@ -26,17 +29,27 @@ public final class DocumentViewModel {
     private final Backend backend;
     private final Tasks tasks;
     private final Words words;
+    private final Function<ScriptModel, ShapeSource> shapes;
     private final Consumer<LayergraftException> failed;
     private final ReadOnlyObjectWrapper<Optional<Experiment>> experiment =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<List<Edit>> saved = new ReadOnlyObjectWrapper<>(List.of());
 
-    /** @param failed told of every change that did not succeed */
-    public DocumentViewModel(Backend backend, Tasks tasks, Words words, Consumer<LayergraftException> failed) {
+    /**
+     * @param shapes what was measured of a version
+     * @param failed told of every change that did not succeed
+     */
+    public DocumentViewModel(
+            Backend backend,
+            Tasks tasks,
+            Words words,
+            Function<ScriptModel, ShapeSource> shapes,
+            Consumer<LayergraftException> failed) {
         this.backend = backend;
         this.tasks = tasks;
         this.words = words;
+        this.shapes = shapes;
         this.failed = failed;
     }
 
@@ -49,7 +62,10 @@ public final class DocumentViewModel {
 
     /** @param refused told why not, instead of the whole window: whoever asks for the edit can say it where it was asked */
     public void apply(Edit edit, Runnable then, Consumer<LayergraftException> refused) {
-        experiment.get().ifPresent(now -> change(() -> backend.apply(now, edit), _ -> then.run(), refused));
+        experiment
+                .get()
+                .ifPresent(now ->
+                        change(() -> backend.apply(now, edit, shapes.apply(now.model())), _ -> then.run(), refused));
     }
 
     public void undo() {

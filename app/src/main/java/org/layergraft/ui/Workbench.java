@@ -133,7 +133,16 @@ final class Workbench {
         actions.put(ActionId.FREEZE_MATCHING, editable, places::freezeMatching);
         actions.put(ActionId.ONE_DEVICE, document.openProperty().and(idle), () -> model.run(false));
         actions.put(ActionId.ALL_RANKS, document.openProperty().and(idle), () -> model.run(true));
-        actions.put(ActionId.CANCEL, runs.runningProperty().or(runs.runningProperty()), runs::cancel);
+        var shapes = model.shapes();
+        actions.put(
+                ActionId.MEASURE_SHAPES,
+                document.openProperty().and(idle).and(shapes.measuringProperty().not()),
+                model::measureShapes);
+        actions.put(
+                ActionId.SHAPES,
+                document.openProperty(),
+                () -> model.remembered().change(s -> s.withShapes(!s.shapes())));
+        actions.put(ActionId.CANCEL, runs.runningProperty().or(shapes.measuringProperty()), model::cancel);
         actions.put(
                 ActionId.THEME,
                 document.busyProperty().not(),

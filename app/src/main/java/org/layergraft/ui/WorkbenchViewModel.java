@@ -16,7 +16,6 @@ import org.layergraft.experiment.Growth;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditTexts;
-import org.layergraft.graft.ShapeSource;
 import org.layergraft.step.GradientState;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
@@ -42,6 +41,7 @@ public final class WorkbenchViewModel {
     private final Remembered remembered;
     private final DocumentViewModel document;
     private final RunsViewModel runs;
+    private final ShapesViewModel shapes;
     private final OutlineViewModel outline = new OutlineViewModel();
     private final SwitchesViewModel switches = new SwitchesViewModel();
     private final CoverageViewModel coverage;
@@ -59,7 +59,8 @@ public final class WorkbenchViewModel {
         this.tasks = tasks;
         this.words = words;
         this.remembered = remembered;
-        document = new DocumentViewModel(backend, tasks, words, this::report);
+        shapes = new ShapesViewModel(backend, tasks, new Measurements(messages, this::report));
+        document = new DocumentViewModel(backend, tasks, words, shapes::source, this::report);
         runs = new RunsViewModel(backend, tasks, words);
         coverage = new CoverageViewModel(words);
         verdict = new VerdictViewModel(words);
@@ -105,6 +106,7 @@ public final class WorkbenchViewModel {
         coverage.showParameters(experiment.graph().parameters());
         outline.colour(coverage.worstByParameter());
         judgeAge();
+        shapes.show(experiment, switches.settingsProperty().get());
     }
 
     /** @param refused told in words why it cannot be done */
@@ -148,19 +150,39 @@ public final class WorkbenchViewModel {
     public void run(boolean onRanks) {
         document.experimentProperty().get().ifPresent(experiment -> {
             notice.set(Optional.empty());
-            runs.start(onRanks, experiment, switches.settingsProperty().get(), this::finished, this::report);
+            shapes.pause();
+            runs.start(onRanks, experiment, switches.settingsProperty().get(), this::finished, this::broken);
         });
+    }
+
+    /** Runs one forward to see what every value looks like. */
+    public void measureShapes() {
+        document.experimentProperty().get().ifPresent(experiment -> {
+            notice.set(Optional.empty());
+            shapes.measure(experiment, switches.settingsProperty().get());
+        });
+    }
+
+    /** Stops a run, or else a measurement. */
+    public void cancel() {
+        if (runs.runningProperty().get()) {
+            runs.cancel();
+        } else {
+            shapes.cancel();
+        }
     }
 
     /** Runs the model as it was opened and after every edit, on ranks: which edit is it that breaks training? */
     public void checkEveryEdit() {
         document.experimentProperty().get().ifPresent(experiment -> {
             notice.set(Optional.empty());
-            runs.everyPrefix(experiment, switches.settingsProperty().get(), this::grown, this::report);
+            shapes.pause();
+            runs.everyPrefix(experiment, switches.settingsProperty().get(), this::grown, this::broken);
         });
     }
 
     private void grown(Growth growth) {
+        ran();
         int edits = growth.steps().size() - 1;
         var breaking = growth.firstBreaking();
         boolean trains = growth.steps().stream().allMatch(Growth.Step::trains);
@@ -182,11 +204,29 @@ public final class WorkbenchViewModel {
         var edits =
                 document.experimentProperty().get().map(e -> e.log().edits()).orElse(List.of());
         var run = new FinishedRun(!result.ranks().isEmpty(), settings, edits, result);
-        finished(run);
+        tell(run);
         runs.show(run);
     }
 
     private void finished(FinishedRun run) {
+        tell(run);
+        ran();
+    }
+
+    /** What a run is for has been told; now is the time for what is good to know besides. */
+    private void ran() {
+        shapes.resume();
+        document.experimentProperty()
+                .get()
+                .ifPresent(e -> shapes.renew(e, switches.settingsProperty().get()));
+    }
+
+    private void broken(LayergraftException problem) {
+        shapes.resume();
+        report(problem);
+    }
+
+    private void tell(FinishedRun run) {
         messages.addRun(
                 VerdictViewModel.toneOf(run.result()), VerdictViewModel.sentenceOf(run.result()), () -> runs.show(run));
     }
@@ -324,9 +364,8 @@ public final class WorkbenchViewModel {
         notice.set(Optional.of(why));
     }
 
-    /** What is known about shapes without running anything. */
-    ShapeSource shapes() {
-        return ShapeSource.NONE;
+    public ShapesViewModel shapes() {
+        return shapes;
     }
 
     Backend backend() {

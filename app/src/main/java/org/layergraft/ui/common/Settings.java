@@ -10,10 +10,17 @@ import org.layergraft.text.Texts;
  * What the window remembers from one day to the next.
  *
  * @param language tag of a language there are texts for, {@code en} or {@code zh-CN}
+ * @param plainEdges edges are drawn without the shapes on them
  * @param recent absolute paths, newest first
  */
 public record Settings(
-        double width, double height, boolean maximized, boolean dark, String language, List<String> recent) {
+        double width,
+        double height,
+        boolean maximized,
+        boolean dark,
+        boolean plainEdges,
+        String language,
+        List<String> recent) {
 
     public static final int RECENT = 8;
 
@@ -26,7 +33,7 @@ public record Settings(
 
     /** What counts on the first day: the system's language where there are texts for it. */
     public static Settings first(Locale system) {
-        return new Settings(1280, 800, false, false, known(system).toLanguageTag(), List.of());
+        return new Settings(1280, 800, false, false, false, known(system).toLanguageTag(), List.of());
     }
 
     public Locale locale() {
@@ -42,16 +49,25 @@ public record Settings(
 
     public Settings sized(double newWidth, double newHeight, boolean isMaximized) {
         return isMaximized
-                ? new Settings(width, height, true, dark, language, recent)
-                : new Settings(newWidth, newHeight, false, dark, language, recent);
+                ? new Settings(width, height, true, dark, plainEdges, language, recent)
+                : new Settings(newWidth, newHeight, false, dark, plainEdges, language, recent);
     }
 
     public Settings inDark(boolean on) {
-        return new Settings(width, height, maximized, on, language, recent);
+        return new Settings(width, height, maximized, on, plainEdges, language, recent);
+    }
+
+    /** Are measured shapes written on the edges? */
+    public boolean shapes() {
+        return !plainEdges;
+    }
+
+    public Settings withShapes(boolean on) {
+        return new Settings(width, height, maximized, dark, !on, language, recent);
     }
 
     public Settings speaking(Locale locale) {
-        return new Settings(width, height, maximized, dark, locale.toLanguageTag(), recent);
+        return new Settings(width, height, maximized, dark, plainEdges, locale.toLanguageTag(), recent);
     }
 
     /** The file goes to the front of the recent ones. */
@@ -59,6 +75,6 @@ public record Settings(
         var files = new ArrayList<String>();
         files.add(file.toAbsolutePath().normalize().toString());
         recent.stream().filter(r -> !files.contains(r)).limit(RECENT - 1L).forEach(files::add);
-        return new Settings(width, height, maximized, dark, language, files);
+        return new Settings(width, height, maximized, dark, plainEdges, language, files);
     }
 }
