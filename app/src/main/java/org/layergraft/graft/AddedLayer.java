@@ -1,15 +1,18 @@
 package org.layergraft.graft;
 
 import java.util.List;
+import java.util.Optional;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
 
 /**
  * A layer that was just declared in the module that computes the value it is meant for.
  *
  * @param place of that value, in the model that has the layer
  * @param paths every path under which the layer stands
+ * @param changed said where what comes next gets another shape, if the value goes through the layer
  */
-record AddedLayer(LayerSpec layer, Place place, List<String> paths) {
+record AddedLayer(LayerSpec layer, Place place, List<String> paths, Optional<Problem> changed) {
 
     static AddedLayer at(Draft draft, String module, String after, LayerSpec layer, Edit.Scope scope)
             throws LayergraftException {
@@ -28,7 +31,8 @@ record AddedLayer(LayerSpec layer, Place place, List<String> paths) {
             ClassCloner.own(draft, found.module());
         }
         var paths = new Declarer(draft, found.module()).layer(layer, settings);
-        return new AddedLayer(layer, Place.of(draft, found.module(), after), paths);
+        var changed = Seam.of(LayerSettings.kind(layer), settings, site).warningAt(after);
+        return new AddedLayer(layer, Place.of(draft, found.module(), after), paths, changed);
     }
 
     String call(String value) {

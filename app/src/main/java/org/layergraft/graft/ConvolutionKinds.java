@@ -3,6 +3,8 @@ package org.layergraft.graft;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.layergraft.graft.LayerKind.Group;
 import org.layergraft.graft.LayerKind.Shaped;
 import org.layergraft.graft.NewTensor.Initializer;
@@ -16,9 +18,11 @@ final class ConvolutionKinds {
 
     private static final HyperKind IN =
             HyperKind.size("in_channels", Follows.CHANNELS).mustFollow();
-    private static final HyperKind OUT = HyperKind.size("out_channels", Follows.sameAs("in_channels"));
-    private static final HyperKind GROUPS = HyperKind.whole("groups", 1, 1, Integer.MAX_VALUE);
-    private static final HyperKind BIAS = HyperKind.flag("bias", true);
+    private static final HyperKind OUT =
+            HyperKind.size("out_channels", Follows.channelsGiven(Follows.sameAs("in_channels")));
+    private static final HyperKind GROUPS =
+            HyperKind.whole("groups", 1, 1, Integer.MAX_VALUE).following(ConvolutionKinds::groups);
+    private static final HyperKind BIAS = HyperKind.flag("bias", true).following(LinearKinds.BIASED);
 
     static final List<LayerKind> ALL = List.of(
             plain("conv1d", "Conv1d", 1),
@@ -98,7 +102,8 @@ final class ConvolutionKinds {
                         Group.CONVOLUTION,
                         List.of(
                                 IN,
-                                HyperKind.whole("depth_multiplier", 1, 1, 1 << 10),
+                                HyperKind.whole("depth_multiplier", 1, 1, 1 << 10)
+                                        .following(ConvolutionKinds::multiplier),
                                 kernel(2),
                                 stride(2),
                                 padding(2),
@@ -231,26 +236,58 @@ final class ConvolutionKinds {
     }
 
     private static HyperKind kernel(int n) {
-        return HyperKind.each("kernel_size", n, 3, 1);
+        return HyperKind.each("kernel_size", n, 3, 1).following(as(n, Geometry::kernel));
     }
 
     private static HyperKind stride(int n) {
-        return HyperKind.each("stride", n, 1, 1);
+        return HyperKind.each("stride", n, 1, 1).following(as(n, Geometry::stride));
     }
 
     private static HyperKind dilation(int n) {
-        return HyperKind.each("dilation", n, 1, 1);
+        return HyperKind.each("dilation", n, 1, 1).following(as(n, Geometry::dilation));
     }
 
+    /** As the convolution that is replaced, if it moves over as many dimensions. */
+    private static Follows as(int n, Function<Geometry, List<Long>> numbers) {
+        return new Follows.Built(
+                r -> r.geometry().filter(g -> g.dimensions() == n).map(numbers).map(Hyper.Wholes::new));
+    }
+
+    private static Optional<Hyper> groups(Site site, Settings chosen) {
+        return site.replaced()
+                .flatMap(Replaced::geometry)
+                .map(Geometry::groups)
+                .filter(groups -> Stream.of("in_channels", "out_channels")
+                        .allMatch(name -> chosen.values().get(name) instanceof Hyper.Whole(long channels)
+                                && channels % groups == 0))
+                .map(Hyper.Whole::new);
+    }
+
+    private static Optional<Hyper> multiplier(Site site, Settings chosen) {
+        long in = chosen.values().get("in_channels") instanceof Hyper.Whole(long channels) ? channels : 0;
+        return site.replaced()
+                .flatMap(r -> Follows.whole(r.channelsGiven()))
+                .filter(given -> in > 0 && given instanceof Hyper.Whole(long out) && out % in == 0)
+                .map(given -> new Hyper.Whole(((Hyper.Whole) given).value() / in));
+    }
+
+    /** Such that as much comes out as from the convolution that is replaced, or, at stride 1, as goes in. */
     private static HyperKind padding(int n) {
-        return HyperKind.each("padding", n, 0, 0).following((_, chosen) -> {
+        return HyperKind.each("padding", n, 0, 0).following((site, chosen) -> {
             if (!(chosen.values().get("kernel_size") instanceof Hyper.Wholes(List<Long> kernel))) {
                 return Optional.empty();
             }
+            var before = site.replaced().flatMap(Replaced::geometry).filter(g -> g.dimensions() == n);
             var padding = new ArrayList<Long>();
             for (int i = 0; i < kernel.size(); i++) {
-                long dilation = chosen.values().get("dilation") instanceof Hyper.Wholes(List<Long> d) ? d.get(i) : 1;
-                padding.add(dilation * (kernel.get(i) - 1) / 2);
+                int at = i;
+                long dilation = chosen.values().get("dilation") instanceof Hyper.Wholes(List<Long> d)
+                        ? d.get(i)
+                        : before.map(g -> g.dilation.get(at)).orElse(1L);
+                long spread = dilation * (kernel.get(i) - 1);
+                long lost = before.map(g -> g.dilation.get(at) * (g.kernel.get(at) - 1) - 2 * g.padding.get(at))
+                        .orElse(0L);
+                padding.add(Math.max(0, (spread - lost) / 2));
             }
             return Optional.of(new Hyper.Wholes(padding));
         });

@@ -132,7 +132,7 @@ public record Estimate(long parameters, long bytes, OptionalLong flops) {
             var site = sites.full(edit, path.substring(0, Math.max(0, path.lastIndexOf('.'))), path);
             var measured = given.to(i);
             if (measured.isPresent()) {
-                site = new Site(measured, site.width(), site.wrapped());
+                site = site.shaped(measured);
             }
             if (site.shape().isEmpty()) {
                 return OptionalLong.empty();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.layergraft.graft.LayerKind.Group;
 import org.layergraft.graft.LayerKind.Shaped;
 import org.layergraft.graft.NewTensor.Initializer;
@@ -29,7 +30,8 @@ final class HeadKinds {
                         List.of(
                                 HyperKind.size("in_features", HeadKinds::features)
                                         .mustFollow(),
-                                HyperKind.whole("num_classes", USUAL_CLASSES, 1, 1 << 24),
+                                HyperKind.whole("num_classes", USUAL_CLASSES, 1, 1 << 24)
+                                        .following(Follows.lastGiven(Follows.NOTHING)),
                                 HyperKind.word("pool", "none", "spatial", "tokens", "first")
                                         .following((site, _) ->
                                                 Optional.of(new Hyper.Word(site.rank() == 4 ? "spatial" : "none"))),
@@ -93,11 +95,14 @@ final class HeadKinds {
                         Group.HEAD,
                         List.of(
                                 HyperKind.size("in_features", Follows.LAST_SIZE).mustFollow(),
-                                HyperKind.word("style", "mlp", "linear"),
-                                HyperKind.size("hidden_dim", Follows.sameAs("in_features")),
-                                HyperKind.whole("num_layers", 3, 1, 64),
-                                HyperKind.whole("num_classes", 1, 1, 1 << 22)),
-                        s -> s.word("style").equals("linear")
+                                HyperKind.word("style", "mlp", "linear").following(HeadKinds::style),
+                                HyperKind.size("hidden_dim", Follows.sameAs("in_features"))
+                                        .onlyIf((_, s) -> !isLinear(s)),
+                                HyperKind.whole("num_layers", 3, 1, 64).onlyIf((_, s) -> !isLinear(s)),
+                                HyperKind.whole("num_classes", 1, 1, 1 << 22)
+                                        .following(HeadKinds::boxes)
+                                        .onlyIf((_, s) -> isLinear(s))),
+                        s -> isLinear(s)
                                 ? Blueprint.of("BoxHead", "return (self.bbox_pred).forward(input, )")
                                         .child(
                                                 "bbox_pred",
@@ -106,19 +111,38 @@ final class HeadKinds {
                 .shape((s, input) -> Shapes.withLast(input, results(s)))
                 .flops((s, input, _) -> {
                     long flops = 0;
-                    var widths =
-                            s.word("style").equals("linear") ? List.of(s.whole("in_features"), results(s)) : widths(s);
+                    var widths = isLinear(s) ? List.of(s.whole("in_features"), results(s)) : widths(s);
                     for (int i = 1; i < widths.size(); i++) {
                         var output = Shapes.replaceLast(input, widths.get(i));
                         flops += LinearKinds.flops(output, widths.get(i - 1), true);
-                        flops += s.word("style").equals("linear") ? 0 : output.elements();
+                        flops += isLinear(s) ? 0 : output.elements();
                     }
                     return flops;
                 });
     }
 
+    /** Where it takes the place of something that gave four numbers for each of several classes. */
+    private static Optional<Hyper> style(Site site, Settings chosen) {
+        return numbers(site).filter(n -> n != 4 && n % 4 == 0).map(_ -> new Hyper.Word("linear"));
+    }
+
+    private static Optional<Hyper> boxes(Site site, Settings chosen) {
+        return numbers(site).filter(n -> isLinear(chosen) && n % 4 == 0).map(n -> new Hyper.Whole(n / 4));
+    }
+
+    private static boolean isLinear(Settings s) {
+        return new Hyper.Word("linear").equals(s.values().get("style"));
+    }
+
+    private static Optional<Long> numbers(Site site) {
+        return site.replaced()
+                .map(Replaced::lastGiven)
+                .filter(OptionalLong::isPresent)
+                .map(OptionalLong::getAsLong);
+    }
+
     private static long results(Settings s) {
-        return s.word("style").equals("linear") ? 4 * s.whole("num_classes") : 4;
+        return isLinear(s) ? 4 * s.whole("num_classes") : 4;
     }
 
     private static List<Long> widths(Settings s) {

@@ -11,6 +11,7 @@ final class Inserter {
     /** @return paths of the new layer */
     static List<String> apply(Draft draft, Edit.Insert edit) throws LayergraftException {
         var added = AddedLayer.at(draft, edit.module(), edit.after(), edit.layer(), edit.scope());
+        added.changed().ifPresent(draft::note);
         var place = added.place();
         var splices = new Splices();
         if (place.isArgument()) {

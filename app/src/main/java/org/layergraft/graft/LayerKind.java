@@ -112,6 +112,11 @@ public record LayerKind(
         return new LayerKind(id, label, group, role, hypers, blueprint, rules, shape, wanted);
     }
 
+    /** Empty where the input does not fit, and where only running tells. */
+    Optional<Shape> output(Settings settings, Shape input) {
+        return shape.of(settings, input) instanceof Shaped.Fits(Shape output) ? Optional.of(output) : Optional.empty();
+    }
+
     /** Can a value go through it? */
     public boolean callable() {
         return role == Role.UNARY;

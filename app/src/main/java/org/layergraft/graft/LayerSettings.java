@@ -73,8 +73,11 @@ record LayerSettings(LayerKind kind, Settings values, List<Misfit> misfits) {
             });
             if (value.isEmpty()) {
                 misfits.add(absent(layer, kind, hyper, given.or(() -> follows), site));
-            } else if (hyper.tied() && follows.isPresent() && !follows.equals(value)) {
-                misfits.add(Misfit.of(hyper.name(), "fit.tied", hyper.name(), show(value.get()), show(follows.get())));
+            } else if (hyper.tied()) {
+                var must = hyper.follows().from(site.proven(), new Settings(chosen));
+                if (must.isPresent() && !must.equals(value)) {
+                    misfits.add(Misfit.of(hyper.name(), "fit.tied", hyper.name(), show(value.get()), show(must.get())));
+                }
             }
         }
         var settings = new Settings(values);
@@ -101,7 +104,9 @@ record LayerSettings(LayerKind kind, Settings values, List<Misfit> misfits) {
             var module = site.wrapped().get().module();
             return Misfit.of(hyper.name(), "fit.wrapped", kind.label(), module.path(), module.type());
         }
-        String key = hyper.follows() == Follows.NOTHING ? "hyper.missing" : "hyper.unknownShape";
+        boolean follows =
+                hyper.follows().anywhere() || site.replaced().isPresent() && hyper.follows() != Follows.NOTHING;
+        String key = follows ? "hyper.unknownShape" : "hyper.missing";
         return Misfit.of(hyper.name(), key, hyper.name(), layer.name(), kind.id());
     }
 

@@ -10,6 +10,9 @@ import org.layergraft.model.Shape;
 /** Matrices on the last size: torch/nn/modules/linear.py, sparse.py; MLP as timm/layers/mlp.py has it. */
 final class LinearKinds {
 
+    /** As a replaced Linear or convolution: what stands behind it may have a bias of its own. */
+    static final Follows BIASED = new Follows.Built(r -> r.biased().map(Hyper.Flag::new));
+
     static final List<LayerKind> ALL = List.of(linear(), mlp(), embedding());
 
     private LinearKinds() {}
@@ -21,8 +24,8 @@ final class LinearKinds {
                         Group.LINEAR,
                         List.of(
                                 HyperKind.size("in_features", Follows.LAST_SIZE).mustFollow(),
-                                HyperKind.size("out_features", Follows.sameAs("in_features")),
-                                HyperKind.flag("bias", true)),
+                                HyperKind.size("out_features", Follows.lastGiven(Follows.sameAs("in_features"))),
+                                HyperKind.flag("bias", true).following(BIASED)),
                         s -> linear(s.whole("in_features"), s.whole("out_features"), s.flag("bias")))
                 .shape((s, input) -> Shapes.withLast(input, s.whole("out_features")))
                 .flops((s, _, output) -> flops(output, s.whole("in_features"), s.flag("bias")));
@@ -57,7 +60,7 @@ final class LinearKinds {
                         List.of(
                                 HyperKind.size("in_features", Follows.LAST_SIZE).mustFollow(),
                                 HyperKind.size("hidden_features", Follows.scaled("in_features", in -> 4 * in)),
-                                HyperKind.size("out_features", Follows.sameAs("in_features")),
+                                HyperKind.size("out_features", Follows.lastGiven(Follows.sameAs("in_features"))),
                                 HyperKind.word("act", ActivationKinds.WORDS),
                                 HyperKind.real("drop", 0, 0, 1),
                                 HyperKind.flag("bias", true)),
@@ -95,8 +98,8 @@ final class LinearKinds {
                         "Embedding",
                         Group.LINEAR,
                         List.of(
-                                HyperKind.size("num_embeddings", Follows.NOTHING),
-                                HyperKind.size("embedding_dim", Follows.NOTHING)),
+                                HyperKind.size("num_embeddings", new Follows.Built(r -> Follows.whole(r.entries()))),
+                                HyperKind.size("embedding_dim", Follows.lastGiven(Follows.NOTHING))),
                         s -> Blueprint.of("Embedding", "return torch.embedding(weight, input, -1, False, False)")
                                 .tensors(List.of(new NewTensor(
                                         "weight",

@@ -35,7 +35,10 @@ final class Replacer {
         var finder = new SiteFinder(draft);
         var remaining = choice.settings(edit.module(), edit.scope(), edit.layer(), (path, layer) -> {
             replacer.check(choice, path);
-            return LayerSettings.of(layer, finder.argument(layer, path));
+            var site = finder.argument(layer, path);
+            var settings = LayerSettings.of(layer, site);
+            Seam.of(LayerSettings.kind(layer), settings, site).warning().ifPresent(draft::note);
+            return settings;
         });
         var added = new ArrayList<String>();
         while (!remaining.isEmpty()) {

@@ -14,11 +14,16 @@ import org.layergraft.torchscript.ScriptModel;
  * @param shape of the value the layer is given, where all of it is known
  * @param width its last size, where only that is known
  * @param wrapped the module that a wrap or replace is about
+ * @param replaced the same module where the layer takes its place
  */
-public record Site(Optional<Shape> shape, OptionalLong width, Optional<Wrapped> wrapped) {
+public record Site(Optional<Shape> shape, OptionalLong width, Optional<Wrapped> wrapped, Optional<Replaced> replaced) {
 
     /** Nothing is known: the layer is only declared. */
-    public static final Site UNKNOWN = new Site(Optional.empty(), OptionalLong.empty(), Optional.empty());
+    public static final Site UNKNOWN = ofWidth(OptionalLong.empty());
+
+    Site(Optional<Shape> shape, OptionalLong width, Optional<Wrapped> wrapped) {
+        this(shape, width, wrapped, Optional.empty());
+    }
 
     /**
      * @param convolution how it convolves, where it is a convolution and its code says so
@@ -41,6 +46,16 @@ public record Site(Optional<Shape> shape, OptionalLong width, Optional<Wrapped> 
 
     public static Site of(Shape shape) {
         return new Site(Optional.of(shape), OptionalLong.empty(), Optional.empty());
+    }
+
+    /** The same place, where more is known of the shape by now. */
+    public Site shaped(Optional<Shape> known) {
+        return new Site(known, width, wrapped, replaced);
+    }
+
+    /** Without what is only likely: that a layer is given what the module before it was made for. */
+    Site proven() {
+        return new Site(shape, width, wrapped);
     }
 
     public static Site ofWidth(OptionalLong width) {
@@ -68,26 +83,28 @@ public record Site(Optional<Shape> shape, OptionalLong width, Optional<Wrapped> 
         return new SiteFinder(new Draft(model, shapes)).result(layer, module);
     }
 
-    /** What a module is given, for a layer in its place; the rest as {@link #value}. */
+    /** What a module is given and what it gives, for a layer in its place; the rest as {@link #value}. */
     public static Site argument(ScriptModel model, ShapeSource shapes, LayerSpec layer, String module)
             throws LayergraftException {
         return new SiteFinder(new Draft(model, shapes)).argument(layer, module);
     }
 
     OptionalLong lastSize() {
-        return shape.filter(s -> s.rank() > 0)
+        var last = shape.filter(s -> s.rank() > 0)
                 .map(s -> OptionalLong.of(s.sizes().getLast()))
                 .orElse(width);
+        return last.isPresent() ? last : replaced.map(Replaced::lastTaken).orElse(OptionalLong.empty());
     }
 
     /** Size 1 of N×C×… . */
     OptionalLong channels() {
         return shape.filter(s -> s.rank() > 1)
                 .map(s -> OptionalLong.of(s.sizes().get(1)))
+                .or(() -> replaced.map(Replaced::channelsTaken))
                 .orElse(OptionalLong.empty());
     }
 
     int rank() {
-        return shape.map(Shape::rank).orElse(0);
+        return shape.map(Shape::rank).or(() -> replaced.map(Replaced::rank)).orElse(0);
     }
 }

@@ -32,15 +32,32 @@ final class SiteFinder {
         return measured(layer, node, new Site(proven(path, node), width(path, node), Optional.of(wrapped(path))));
     }
 
-    /** Of what a module is given, for a layer in its place. */
+    /** Of what a module is given and gives, for a layer in its place. */
     Site argument(LayerSpec layer, String path) throws LayergraftException {
         var input = input(path);
-        return input.isEmpty()
-                ? new Site(Optional.empty(), OptionalLong.empty(), Optional.of(wrapped(path)))
-                : measured(
-                        layer,
-                        input.get(),
-                        new Site(proven(path, input.get()), width(path, input.get()), Optional.of(wrapped(path))));
+        var wrapped = wrapped(path);
+        String result = path + "/@return";
+        var replaced = new Replaced(wrapped, proven(path, result), width(path, result));
+        if (input.isEmpty()) {
+            return new Site(Optional.empty(), OptionalLong.empty(), Optional.of(wrapped), Optional.of(replaced));
+        }
+        boolean open = LayerSettings.kind(layer).hypers().stream()
+                .anyMatch(h -> !layer.hypers().containsKey(h.name())
+                        && h.follows() instanceof Follows.Result(var given, var _)
+                        && given.apply(replaced).isEmpty());
+        var goal = open ? measured(replaced, result) : replaced;
+        var site =
+                new Site(proven(path, input.get()), width(path, input.get()), Optional.of(wrapped), Optional.of(goal));
+        return measured(layer, input.get(), site);
+    }
+
+    private Replaced measured(Replaced proven, String result) throws LayergraftException {
+        var shape = draft.shapes().of(draft.model(), result);
+        if (shape.isEmpty()) {
+            return proven;
+        }
+        draft.measured();
+        return new Replaced(proven.module(), shape, proven.width());
     }
 
     /**
@@ -55,9 +72,12 @@ final class SiteFinder {
             case Edit.Branch(String module, String after, var _, var _, var _, var _) ->
                 full(holder, moved(module, after, holder), Optional.empty());
             case Edit.Wrap _ -> full(holder, holder + "/@return", Optional.of(wrapped(holder)));
-            case Edit.Replace _ -> {
+            case Edit.Replace(var _, LayerSpec layer, var _) -> {
+                var site = argument(layer, path);
                 var input = input(path);
-                yield input.isEmpty() ? Site.UNKNOWN : full(path, input.get(), Optional.of(wrapped(path)));
+                yield input.isEmpty() || site.shape().isPresent()
+                        ? site
+                        : site.shaped(draft.shapes().of(draft.model(), input.get()));
             }
             case Edit.Declare _, Edit.Remove _, Edit.Freeze _, Edit.Unfreeze _, Edit.Rename _ -> Site.UNKNOWN;
         };
@@ -119,7 +139,7 @@ final class SiteFinder {
             return proven;
         }
         draft.measured();
-        return new Site(shape, proven.width(), proven.wrapped());
+        return proven.shaped(shape);
     }
 
     /** Is something left out that should follow from the place and does not yet? */
@@ -127,7 +147,8 @@ final class SiteFinder {
         var kind = LayerSettings.kind(layer);
         var found = LayerSettings.check(kind, layer, site).values();
         return kind.hypers().stream()
-                .anyMatch(h -> h.follows() != Follows.NOTHING
+                .anyMatch(h -> h.required()
+                        && h.follows().anywhere()
                         && !layer.hypers().containsKey(h.name())
                         && h.follows().from(site, found).isEmpty());
     }

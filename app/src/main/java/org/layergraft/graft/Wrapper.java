@@ -41,7 +41,10 @@ final class Wrapper {
         var finder = new SiteFinder(draft);
         var remaining = choice.settings(edit.module(), edit.scope(), edit.layer(), (path, layer) -> {
             wrapper.check(choice, path);
-            return LayerSettings.of(layer, finder.result(layer, path));
+            var site = finder.result(layer, path);
+            var settings = LayerSettings.of(layer, site);
+            Seam.of(kind, settings, site).warningAt(path).ifPresent(draft::note);
+            return settings;
         });
         var notes = new LinkedHashSet<Problem>();
         for (String path : remaining.keySet()) {

@@ -1,5 +1,7 @@
 package org.layergraft.ui;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +19,10 @@ import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditLog;
 import org.layergraft.graft.EditScript;
 import org.layergraft.graft.EditTexts;
+import org.layergraft.graft.PythonExport;
 import org.layergraft.graft.ShapeSource;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
 import org.layergraft.torchscript.ScriptModel;
 import org.layergraft.ui.common.Tasks;
 import org.layergraft.ui.common.Words;
@@ -34,7 +38,10 @@ public final class DocumentViewModel {
     private final ReadOnlyObjectWrapper<Optional<Experiment>> experiment =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper cancellable = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<List<Edit>> saved = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<Optional<Path>> file = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private int turn;
 
     /**
      * @param shapes what was measured of a version
@@ -56,6 +63,7 @@ public final class DocumentViewModel {
     public void open(Path file, Consumer<Experiment> then) {
         change(() -> backend.open(file), opened -> {
             saved.set(opened.log().edits());
+            this.file.set(Optional.of(file));
             then.accept(opened);
         });
     }
@@ -101,31 +109,53 @@ public final class DocumentViewModel {
     }
 
     /** Writes the edits that are done as an edit script, which {@code layergraft graft} takes. */
-    public void exportEdits(Path file, Runnable then) {
-        experiment
-                .get()
-                .ifPresent(now -> work(
-                        () -> {
-                            EditScript.writeFile(now.log().edits(), file);
-                            return now;
-                        },
-                        _ -> then.run(),
-                        failed));
+    public void exportEdits(Path target, Runnable then) {
+        write(now -> EditScript.writeFile(now.log().edits(), target), _ -> then.run());
     }
 
-    public void save(Path file, Runnable then) {
+    /** Writes the edits that are done as Python, for the code that the model was made from. */
+    public void exportPython(Path target, Runnable then) {
+        write(
+                now -> {
+                    var title = now.file().getFileName().toString();
+                    var python = PythonExport.of(title, now.base(), now.log().edits());
+                    try {
+                        Files.writeString(target, python.module());
+                    } catch (IOException failed) {
+                        throw new LayergraftException(
+                                LayergraftException.Fault.INPUT,
+                                Problem.of("ui", "export.unwritable", target, failed.getMessage()),
+                                failed);
+                    }
+                },
+                _ -> then.run());
+    }
+
+    public void save(Path target, Runnable then) {
+        write(now -> backend.save(now, target), written -> {
+            saved.set(written.log().edits());
+            file.set(Optional.of(target));
+            then.run();
+        });
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void write(Experiment now) throws LayergraftException;
+    }
+
+    /** Half a file is of no use to anybody, so it cannot be cancelled. */
+    private void write(Writing writing, Consumer<Experiment> then) {
         experiment
                 .get()
                 .ifPresent(now -> work(
                         () -> {
-                            backend.save(now, file);
+                            writing.write(now);
                             return now;
                         },
-                        written -> {
-                            saved.set(written.log().edits());
-                            then.run();
-                        },
-                        failed));
+                        then,
+                        failed,
+                        false));
     }
 
     private void change(Tasks.Work<Experiment> work, Consumer<Experiment> then) {
@@ -139,24 +169,40 @@ public final class DocumentViewModel {
                     experiment.set(Optional.of(next));
                     then.accept(next);
                 },
-                refused);
+                refused,
+                true);
     }
 
-    private void work(Tasks.Work<Experiment> work, Consumer<Experiment> done, Consumer<LayergraftException> refused) {
+    private void work(
+            Tasks.Work<Experiment> work,
+            Consumer<Experiment> done,
+            Consumer<LayergraftException> refused,
+            boolean droppable) {
         if (busy.get()) {
             return;
         }
+        int mine = ++turn;
         busy.set(true);
+        cancellable.set(droppable);
         tasks.start(
                 work,
-                result -> {
-                    busy.set(false);
-                    done.accept(result);
-                },
-                problem -> {
-                    busy.set(false);
-                    refused.accept(problem);
-                });
+                result -> end(mine, () -> done.accept(result)),
+                problem -> end(mine, () -> refused.accept(problem)));
+    }
+
+    private void end(int of, Runnable then) {
+        if (of == turn) {
+            busy.set(false);
+            cancellable.set(false);
+            then.run();
+        }
+    }
+
+    /** Nobody waits any longer for what is being opened or changed; what comes of it is dropped. */
+    public void cancel() {
+        if (cancellable.get()) {
+            end(turn, () -> turn++);
+        }
     }
 
     public ReadOnlyObjectProperty<Optional<Experiment>> experimentProperty() {
@@ -166,6 +212,16 @@ public final class DocumentViewModel {
     /** Something is being opened, changed or saved. */
     public ReadOnlyBooleanProperty busyProperty() {
         return busy.getReadOnlyProperty();
+    }
+
+    /** Is there something under way that can be dropped? */
+    public ReadOnlyBooleanProperty cancellableProperty() {
+        return cancellable.getReadOnlyProperty();
+    }
+
+    /** Where the model lies: as it was opened, or as it was saved last. */
+    public ReadOnlyObjectProperty<Optional<Path>> fileProperty() {
+        return file.getReadOnlyProperty();
     }
 
     public BooleanBinding openProperty() {

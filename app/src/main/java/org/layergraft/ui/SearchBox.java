@@ -3,6 +3,7 @@ package org.layergraft.ui;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javafx.application.Platform;
 import javafx.geometry.Bounds;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyEvent;
@@ -31,7 +32,10 @@ public final class SearchBox extends CustomTextField {
         popup.getContent().add(hits);
         textProperty().subscribe((_, typed) -> find(typed));
         focusedProperty().subscribe(focused -> {
-            if (!focused) {
+            if (focused) {
+                // What was looked for before is typed over.
+                Platform.runLater(this::selectAll);
+            } else {
                 popup.hide();
             }
         });

@@ -115,7 +115,8 @@ public final class Snapshot {
                     picture.dark(),
                     false,
                     picture.language().toLanguageTag(),
-                    java.util.List.of());
+                    java.util.List.of(),
+                    "");
             var model = new WorkbenchViewModel(
                     new ShownBackend(picture.experiment()),
                     new InlineTasks(),

@@ -34,7 +34,7 @@ public final class ToolbarController {
     private SplitMenuButton open;
 
     @FXML
-    private Button save;
+    private SplitMenuButton save;
 
     @FXML
     private Button undo;
@@ -82,6 +82,12 @@ public final class ToolbarController {
     private void initialize() {
         actions.bind(ActionId.OPEN, open);
         actions.bind(ActionId.SAVE, save);
+        var noEdits = model.words().of("menu.why.edits");
+        save.getItems()
+                .setAll(
+                        actions.item(ActionId.SAVE, noEdits),
+                        actions.item(ActionId.EXPORT_PYTHON, noEdits),
+                        actions.item(ActionId.EXPORT_SCRIPT, noEdits));
         actions.bind(ActionId.UNDO, undo);
         actions.bind(ActionId.REDO, redo);
         actions.bind(ActionId.ADD, add);

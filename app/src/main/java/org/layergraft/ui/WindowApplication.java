@@ -27,26 +27,35 @@ public final class WindowApplication extends Application {
         stage.titleProperty()
                 .bind(Bindings.createStringBinding(
                         () -> title(model),
-                        model.document().experimentProperty(),
+                        model.document().fileProperty(),
                         model.document().unsavedProperty(),
                         words.textsProperty()));
-        stage.setOnCloseRequest(_ -> {
-            var scene = stage.getScene();
-            remembered.change(s -> s.sized(scene.getWidth(), scene.getHeight(), stage.isMaximized()));
-        });
+        closeCarefully(stage, model);
         stage.show();
         getParameters().getRaw().stream().findFirst().ifPresent(file -> model.open(Path.of(file)));
         model.findDevices();
     }
 
+    /** Closing asks for unsaved edits, too; so does quitting, which closes all windows. */
+    static void closeCarefully(Stage stage, WorkbenchViewModel model) {
+        stage.setOnCloseRequest(e -> {
+            e.consume();
+            model.unsaved().leave(() -> {
+                var scene = stage.getScene();
+                model.remembered().change(s -> s.sized(scene.getWidth(), scene.getHeight(), stage.isMaximized()));
+                stage.close();
+            });
+        });
+    }
+
     private static String title(WorkbenchViewModel model) {
         return model.document()
-                .experimentProperty()
+                .fileProperty()
                 .get()
-                .map(e -> model.words()
+                .map(file -> model.words()
                         .get(
                                 model.document().unsavedProperty().get() ? "window.title.edited" : "window.title.file",
-                                e.file().getFileName()))
+                                file.getFileName()))
                 .orElseGet(() -> model.words().get("window.title"));
     }
 

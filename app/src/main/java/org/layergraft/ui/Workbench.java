@@ -1,14 +1,14 @@
 package org.layergraft.ui;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.binding.BooleanBinding;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
-import javafx.stage.FileChooser;
+import javafx.stage.Window;
 import org.layergraft.graft.EditScript;
 import org.layergraft.graft.LayerKinds;
 import org.layergraft.ui.common.ActionId;
@@ -32,10 +32,18 @@ final class Workbench {
     private final WorkbenchViewModel model;
     private final List<Path> samples;
     private final Scene scene;
+    private final FileActions files;
 
     Workbench(WorkbenchViewModel model, List<Path> samples, double width, double height) {
+        this(model, samples, width, height, Optional.empty());
+    }
+
+    /** @param dialogs instead of the system's own */
+    Workbench(
+            WorkbenchViewModel model, List<Path> samples, double width, double height, Optional<FileDialogs> dialogs) {
         this.model = model;
         this.samples = List.copyOf(samples);
+        files = new FileActions(model, dialogs.orElseGet(() -> new FileDialogs.Native(model.words(), this::window)));
         scene = new Scene(new javafx.scene.layout.Region(), width, height);
         Theme.of(model.remembered().get().dark()).apply(scene);
         model.remembered().property().subscribe((before, now) -> {
@@ -48,6 +56,10 @@ final class Workbench {
             }
         });
         build();
+    }
+
+    private Window window() {
+        return scene.getWindow();
     }
 
     Scene scene() {
@@ -72,7 +84,7 @@ final class Workbench {
         var screens = new Screens(words)
                 .with(
                         WorkbenchController.class,
-                        () -> new WorkbenchController(model, actions, grafting, places, menu, samples))
+                        () -> new WorkbenchController(model, actions, grafting, places, menu, files, samples))
                 .with(ToolbarController.class, () -> new ToolbarController(model, actions, samples))
                 .with(OutlineController.class, () -> new OutlineController(model.outline(), words, outlineMenu(menu)))
                 .with(
@@ -90,7 +102,7 @@ final class Workbench {
                 .with(
                         VerdictController.class,
                         () -> new VerdictController(model.verdict(), words, verdictBusy, model::apply))
-                .with(EditsController.class, () -> new EditsController(model.edits(), words, idle(), log()))
+                .with(EditsController.class, () -> new EditsController(model.edits(), words, idle(), log(), actions))
                 .with(MessagesController.class, () -> new MessagesController(model.messages(), words));
         Parent root = screens.load(FxmlFile.WORKBENCH);
         root.getStyleClass().add("language-" + words.locale().getLanguage());
@@ -122,8 +134,8 @@ final class Workbench {
         BooleanBinding idle =
                 runs.runningProperty().not().and(document.busyProperty().not());
         BooleanBinding editable = editable();
-        actions.put(ActionId.OPEN, idle, this::chooseModel);
-        actions.put(ActionId.SAVE, editable, this::chooseTarget);
+        actions.put(ActionId.OPEN, idle, files::open);
+        actions.put(ActionId.SAVE, editable, files::save);
         actions.put(ActionId.UNDO, editable.and(document.canUndo()), document.undoLabel(), document::undo);
         actions.put(ActionId.REDO, editable.and(document.canRedo()), document.redoLabel(), document::redo);
         actions.put(
@@ -142,7 +154,9 @@ final class Workbench {
                 ActionId.SHAPES,
                 document.openProperty(),
                 () -> model.remembered().change(s -> s.withShapes(!s.shapes())));
-        actions.put(ActionId.CANCEL, runs.runningProperty().or(shapes.measuringProperty()), model::cancel);
+        actions.put(ActionId.CANCEL, model.cancellableProperty(), model::cancel);
+        actions.put(ActionId.EXPORT_PYTHON, editable.and(document.canUndo()), files::exportPython);
+        actions.put(ActionId.EXPORT_SCRIPT, editable.and(document.canUndo()), files::exportScript);
         actions.put(
                 ActionId.THEME,
                 document.busyProperty().not(),
@@ -186,67 +200,9 @@ final class Workbench {
             }
 
             @Override
-            public void export() {
-                chooseScript();
-            }
-
-            @Override
             public void checkAll() {
                 model.checkEveryEdit();
             }
         };
-    }
-
-    private void chooseScript() {
-        var chooser = new FileChooser();
-        chooser.setTitle(model.words().get("dialog.export"));
-        chooser.getExtensionFilters()
-                .setAll(new FileChooser.ExtensionFilter(model.words().get("dialog.scripts"), "*.json"));
-        model.document().experimentProperty().get().ifPresent(e -> {
-            start(chooser, e.file());
-            chooser.setInitialFileName(e.file().getFileName().toString().replaceFirst("\\.pt$", "") + "-edits.json");
-        });
-        File file = chooser.showSaveDialog(scene.getWindow());
-        if (file != null) {
-            model.exportEdits(file.toPath());
-        }
-    }
-
-    private void chooseModel() {
-        var chooser = chooser("dialog.open");
-        model.document().experimentProperty().get().ifPresent(e -> start(chooser, e.file()));
-        File file = chooser.showOpenDialog(scene.getWindow());
-        if (file != null) {
-            model.open(file.toPath());
-        }
-    }
-
-    private void chooseTarget() {
-        var chooser = chooser("dialog.save");
-        model.document().experimentProperty().get().ifPresent(e -> {
-            start(chooser, e.file());
-            chooser.setInitialFileName(e.file().getFileName().toString().replaceFirst("\\.pt$", "") + "-grafted.pt");
-        });
-        File file = chooser.showSaveDialog(scene.getWindow());
-        if (file != null) {
-            model.saveAs(file.toPath());
-        }
-    }
-
-    private FileChooser chooser(String key) {
-        var chooser = new FileChooser();
-        chooser.setTitle(model.words().get(key));
-        chooser.getExtensionFilters()
-                .setAll(
-                        new FileChooser.ExtensionFilter(model.words().get("dialog.models"), "*.pt", "*.pth", "*.ts"),
-                        new FileChooser.ExtensionFilter(model.words().get("dialog.all"), "*.*"));
-        return chooser;
-    }
-
-    private static void start(FileChooser chooser, Path near) {
-        File folder = near.toAbsolutePath().getParent().toFile();
-        if (folder.isDirectory()) {
-            chooser.setInitialDirectory(folder);
-        }
     }
 }

@@ -3,7 +3,9 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import javafx.animation.PauseTransition;
 import javafx.beans.binding.Bindings;
+import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
@@ -14,7 +16,9 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.util.Duration;
 import org.controlsfx.control.StatusBar;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.ui.canvas.DropTarget;
@@ -22,19 +26,26 @@ import org.layergraft.ui.canvas.GraphCanvas;
 import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Actions;
 import org.layergraft.ui.common.ContextMenus;
+import org.layergraft.ui.common.FxmlFile;
+import org.layergraft.ui.common.Icon;
 import org.layergraft.ui.common.Overlay;
 import org.layergraft.ui.common.Places;
+import org.layergraft.ui.common.Screens;
+import org.layergraft.ui.common.Tone;
 import org.layergraft.ui.menu.PlaceMenu;
 import org.layergraft.ui.menu.Subject;
 
 /** Binds what lies around the panes: the canvas, the empty state, the notice and the status bar. */
 public final class WorkbenchController {
 
+    private static final Duration GOOD_NEWS = Duration.seconds(8);
+
     private final WorkbenchViewModel model;
     private final Actions actions;
     private final Grafting grafting;
     private final PlaceActions places;
     private final PlaceMenu menu;
+    private final FileActions files;
     private final List<Path> samples;
     private String shownFor = "";
 
@@ -60,6 +71,9 @@ public final class WorkbenchController {
     private Label noticeText;
 
     @FXML
+    private Icon noticeIcon;
+
+    @FXML
     private StatusBar status;
 
     @FXML
@@ -80,12 +94,14 @@ public final class WorkbenchController {
             Grafting grafting,
             PlaceActions places,
             PlaceMenu menu,
+            FileActions files,
             List<Path> samples) {
         this.model = model;
         this.actions = actions;
         this.grafting = grafting;
         this.places = places;
         this.menu = menu;
+        this.files = files;
         this.samples = List.copyOf(samples);
     }
 
@@ -98,6 +114,7 @@ public final class WorkbenchController {
         bindEmptyState();
         bindNotice();
         bindStatus();
+        model.unsaved().waitingProperty().subscribe((_, waiting) -> waiting.ifPresent(_ -> askToSave()));
         root.setOnDragOver(e -> {
             if (e.getDragboard().hasFiles()) {
                 e.acceptTransferModes(TransferMode.COPY);
@@ -194,6 +211,18 @@ public final class WorkbenchController {
         }
     }
 
+    private void askToSave() {
+        // The window's content is built anew for another language; what was there before asks no more.
+        if (root.getScene() == null) {
+            return;
+        }
+        var screens = new Screens(model.words())
+                .with(UnsavedController.class, () -> new UnsavedController(model, files, overlay::close));
+        if (screens.load(FxmlFile.UNSAVED) instanceof Region card) {
+            overlay.show(card, root.getWidth() / 2, root.getHeight() / 4);
+        }
+    }
+
     private void bindNotice() {
         var there =
                 Bindings.createBooleanBinding(() -> model.noticeProperty().get().isPresent(), model.noticeProperty());
@@ -204,10 +233,25 @@ public final class WorkbenchController {
                 .bind(Bindings.createStringBinding(
                         () -> model.noticeProperty()
                                 .get()
-                                .map(model.words()::get)
+                                .map(n -> model.words().get(n.text()))
                                 .orElse(""),
                         model.noticeProperty(),
                         model.words().textsProperty()));
+        // Good news need no answer.
+        var soon = new PauseTransition(GOOD_NEWS);
+        soon.setOnFinished(_ -> model.dismissNotice());
+        model.noticeProperty().subscribe(now -> {
+            soon.stop();
+            now.ifPresent(n -> {
+                noticeIcon.show(n.tone().style());
+                for (Tone tone : Tone.values()) {
+                    notice.pseudoClassStateChanged(PseudoClass.getPseudoClass(tone.style()), tone == n.tone());
+                }
+                if (n.tone() == Tone.GOOD) {
+                    soon.play();
+                }
+            });
+        });
     }
 
     @FXML
@@ -218,12 +262,9 @@ public final class WorkbenchController {
     private void bindStatus() {
         var runs = model.runs();
         var file = Bindings.createStringBinding(
-                () -> model.document()
-                        .experimentProperty()
-                        .get()
-                        .map(e -> fileLine(e.file()))
-                        .orElse(""),
+                () -> model.document().fileProperty().get().map(this::fileLine).orElse(""),
                 model.document().experimentProperty(),
+                model.document().fileProperty(),
                 model.words().textsProperty());
         var measuring = model.shapes().measuringProperty();
         var where = Bindings.createStringBinding(
@@ -250,7 +291,7 @@ public final class WorkbenchController {
                         () -> model.words().get(model.devicesProperty().get()),
                         model.devicesProperty(),
                         model.words().textsProperty()));
-        var stoppable = runs.runningProperty().or(measuring);
+        var stoppable = model.cancellableProperty();
         stop.visibleProperty().bind(stoppable);
         stop.managedProperty().bind(stoppable);
         actions.bind(ActionId.CANCEL, stop);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleStringProperty;
@@ -19,6 +20,7 @@ import org.layergraft.graft.EditTexts;
 import org.layergraft.step.GradientState;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
+import org.layergraft.ui.common.Notice;
 import org.layergraft.ui.common.Places;
 import org.layergraft.ui.common.Tasks;
 import org.layergraft.ui.common.Tone;
@@ -50,7 +52,8 @@ public final class WorkbenchViewModel {
     private final MessagesViewModel messages = new MessagesViewModel();
     private final StringProperty selected = new SimpleStringProperty("");
     private final StringProperty openModule = new SimpleStringProperty("");
-    private final ReadOnlyObjectWrapper<Optional<Problem>> notice = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final UnsavedViewModel unsaved;
+    private final ReadOnlyObjectWrapper<Optional<Notice>> notice = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Problem> devices =
             new ReadOnlyObjectWrapper<>(Problem.of("ui", "status.devices.unknown"));
 
@@ -61,6 +64,7 @@ public final class WorkbenchViewModel {
         this.remembered = remembered;
         shapes = new ShapesViewModel(backend, tasks, new Measurements(messages, this::report));
         document = new DocumentViewModel(backend, tasks, words, shapes::source, this::report);
+        unsaved = new UnsavedViewModel(document.unsavedProperty()::get);
         runs = new RunsViewModel(backend, tasks, words);
         coverage = new CoverageViewModel(words);
         verdict = new VerdictViewModel(words);
@@ -76,10 +80,14 @@ public final class WorkbenchViewModel {
         });
     }
 
+    /** Asks first where edits would be lost. */
     public void open(Path file) {
-        if (runs.runningProperty().get()) {
-            return;
+        if (!runs.runningProperty().get()) {
+            unsaved.leave(() -> read(file));
         }
+    }
+
+    private void read(Path file) {
         document.open(file, opened -> {
             runs.forget();
             verdict.hint(Problem.of("ui", "verdict.hint.open"));
@@ -89,15 +97,52 @@ public final class WorkbenchViewModel {
             remembered.change(s -> s.opened(file));
             messages.add(Tone.NEUTRAL, Problem.of("ui", "message.opened", file.getFileName()));
             opened.graph().warnings().forEach(w -> messages.add(Tone.WARNING, w));
+            opened.warning().ifPresent(w -> tell(Tone.WARNING, w));
         });
     }
 
-    public void saveAs(Path file) {
-        document.save(file, () -> messages.add(Tone.GOOD, Problem.of("ui", "message.saved", file)));
+    public void saveAs(Path file, Runnable then) {
+        document.save(file, () -> {
+            remembered.change(s -> s.opened(file));
+            tell(Tone.GOOD, Problem.of("ui", "message.saved", file));
+            then.run();
+        });
     }
 
-    public void exportEdits(Path file) {
-        document.exportEdits(file, () -> messages.add(Tone.GOOD, Problem.of("ui", "message.exported", file)));
+    public void exportEdits(Path file, Runnable then) {
+        document.exportEdits(file, () -> {
+            tell(Tone.GOOD, Problem.of("ui", "message.exported", file));
+            then.run();
+        });
+    }
+
+    public void exportPython(Path file, Runnable then) {
+        document.exportPython(file, () -> {
+            tell(Tone.GOOD, Problem.of("ui", "message.exported.python", file));
+            then.run();
+        });
+    }
+
+    private void tell(Tone tone, Problem text) {
+        messages.add(tone, text);
+        notice.set(Optional.of(new Notice(tone, text)));
+    }
+
+    /** Is there something that can be stopped? */
+    BooleanBinding cancellableProperty() {
+        return runs.runningProperty().or(document.cancellableProperty()).or(shapes.measuringProperty());
+    }
+
+    /** Ends the run, drops what is being opened or changed, or else stops measuring. */
+    public void cancel() {
+        if (runs.runningProperty().get()) {
+            runs.cancel();
+        } else if (document.cancellableProperty().get()) {
+            document.cancel();
+            messages.add(Tone.NEUTRAL, Problem.of("ui", "message.cancelled"));
+        } else {
+            shapes.cancel();
+        }
     }
 
     private void show(Experiment experiment) {
@@ -163,15 +208,6 @@ public final class WorkbenchViewModel {
         });
     }
 
-    /** Stops a run, or else a measurement. */
-    public void cancel() {
-        if (runs.runningProperty().get()) {
-            runs.cancel();
-        } else {
-            shapes.cancel();
-        }
-    }
-
     /** Runs the model as it was opened and after every edit, on ranks: which edit is it that breaks training? */
     public void checkEveryEdit() {
         document.experimentProperty().get().ifPresent(experiment -> {
@@ -204,12 +240,12 @@ public final class WorkbenchViewModel {
         var edits =
                 document.experimentProperty().get().map(e -> e.log().edits()).orElse(List.of());
         var run = new FinishedRun(!result.ranks().isEmpty(), settings, edits, result);
-        tell(run);
+        list(run);
         runs.show(run);
     }
 
     private void finished(FinishedRun run) {
-        tell(run);
+        list(run);
         ran();
     }
 
@@ -226,7 +262,7 @@ public final class WorkbenchViewModel {
         report(problem);
     }
 
-    private void tell(FinishedRun run) {
+    private void list(FinishedRun run) {
         messages.addRun(
                 VerdictViewModel.toneOf(run.result()), VerdictViewModel.sentenceOf(run.result()), () -> runs.show(run));
     }
@@ -295,16 +331,15 @@ public final class WorkbenchViewModel {
             messages.add(Tone.NEUTRAL, Problem.of("ui", "message.cancelled"));
             return;
         }
-        messages.add(Tone.BAD, problem.problem());
-        notice.set(Optional.of(problem.problem()));
+        tell(Tone.BAD, problem.problem());
     }
 
     public void dismissNotice() {
         notice.set(Optional.empty());
     }
 
-    /** What went wrong last and was not dismissed yet. */
-    public ReadOnlyObjectProperty<Optional<Problem>> noticeProperty() {
+    /** What went wrong or was written last, and was not dismissed yet. */
+    public ReadOnlyObjectProperty<Optional<Notice>> noticeProperty() {
         return notice.getReadOnlyProperty();
     }
 
@@ -325,6 +360,10 @@ public final class WorkbenchViewModel {
     /** Path of the module whose forward is drawn. */
     public StringProperty openModuleProperty() {
         return openModule;
+    }
+
+    UnsavedViewModel unsaved() {
+        return unsaved;
     }
 
     public DocumentViewModel document() {
@@ -361,7 +400,7 @@ public final class WorkbenchViewModel {
 
     /** Says why something cannot be done. */
     void refuse(Problem why) {
-        notice.set(Optional.of(why));
+        notice.set(Optional.of(new Notice(Tone.BAD, why)));
     }
 
     public ShapesViewModel shapes() {

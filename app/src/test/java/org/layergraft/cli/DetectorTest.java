@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.layergraft.torchscript.PythonTorch;
 
 /** class_embed on torchvision's Faster R-CNN, which takes lists and dictionaries and returns its losses inside a tuple. */
 class DetectorTest {
@@ -21,11 +20,8 @@ class DetectorTest {
 
     @BeforeAll
     static void make() throws Exception {
-        PythonTorch.assumePresent("torchvision");
-        detector = folder.resolve("detector.pt").toString();
+        detector = DetectorArchive.make(folder).toString();
         bare = folder.resolve("bare.pt").toString();
-        PythonTorch.run(
-                Path.of(DetectorTest.class.getResource("detector.py").toURI()).toString(), detector, bare);
     }
 
     @Test

@@ -166,10 +166,10 @@ class EditsPaneTest {
     @Test
     void theExportedScriptReadsBackAsTheSameEdits() throws LayergraftException {
         Path file = config.resolve("edits.json");
-        model.exportEdits(file);
+        model.exportEdits(file, () -> {});
         assertTrue(Files.exists(file));
         assertEquals(done(), EditScript.readFile(file));
-        model.exportEdits(config.resolve("no/such/folder.json"));
+        model.exportEdits(config.resolve("no/such/folder.json"), () -> {});
         assertTrue(model.noticeProperty().get().isPresent());
     }
 

@@ -6,9 +6,6 @@ class MainJobTest {
 
     @Test
     void aPersonMakesTheBugSeesItAndMendsItWithoutADisplay() throws Exception {
-        MainJob.startToolkit();
-        try (var job = new MainJob()) {
-            job.run();
-        }
+        MainJob.run();
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
@@ -37,7 +38,29 @@ final class OpenWindow {
     final FakeBackend backend = new FakeBackend();
     WorkbenchViewModel model;
     Scene scene;
-    private Stage stage;
+    Stage stage;
+    final Dialogs dialogs = new Dialogs();
+
+    /** Answers with the file that a test wants; empty is Cancel. */
+    static final class Dialogs implements FileDialogs {
+
+        Optional<Path> answer = Optional.empty();
+        Optional<Path> askedIn = Optional.empty();
+        String proposed = "";
+
+        @Override
+        public Optional<Path> open(Kind kind, Optional<Path> folder) {
+            askedIn = folder;
+            return answer;
+        }
+
+        @Override
+        public Optional<Path> save(Kind kind, Optional<Path> folder, String proposedName) {
+            askedIn = folder;
+            proposed = proposedName;
+            return answer;
+        }
+    }
 
     /** @param config where settings are kept */
     OpenWindow(Path config, Path file) throws Exception {
@@ -46,7 +69,7 @@ final class OpenWindow {
             var remembered = new Remembered(new SettingsStore(config));
             model = new WorkbenchViewModel(backend, new InlineTasks(), new Words(Locale.ENGLISH), remembered);
             remembered.change(s -> s.speaking(Locale.ENGLISH));
-            scene = new Workbench(model, Samples.find(), 1280, 800).scene();
+            scene = new Workbench(model, Samples.find(), 1280, 800, Optional.of(dialogs)).scene();
             stage = new Stage();
             stage.setScene(scene);
             stage.show();

@@ -44,6 +44,8 @@ class WordsTest {
         var used = new TreeSet<>(found(FXML_KEY, Path.of("fxml"), ".fxml"));
         used.addAll(found(KEY, Path.of("app/src/main/java/org/layergraft/ui"), ".java"));
         Stream.of(ActionId.values()).forEach(a -> used.add(a.key()));
+        Stream.of(FileDialogs.Kind.values())
+                .forEach(k -> Stream.of(k.key(), k.key() + ".files").forEach(used::add));
         Stream.of(Act.values()).forEach(a -> used.add("menu." + lower(a)));
         Stream.of("frozen", "trainable").forEach(w -> used.add("menu.why." + w));
         Stream.of(GradientState.values()).forEach(s -> used.add("state." + lower(s)));

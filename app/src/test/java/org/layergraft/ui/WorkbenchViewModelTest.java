@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,7 @@ import org.layergraft.text.LayergraftException;
 import org.layergraft.ui.common.InlineTasks;
 import org.layergraft.ui.common.Settings;
 import org.layergraft.ui.common.SettingsStore;
+import org.layergraft.ui.common.Tasks;
 import org.layergraft.ui.common.Tone;
 import org.layergraft.ui.common.Words;
 import org.layergraft.ui.verdict.Remedy;
@@ -132,6 +135,7 @@ class WorkbenchViewModelTest {
         declare("class_embed");
         Path broken = Files.writeString(config.resolve("broken.pt"), "no zip");
         model.open(broken);
+        model.unsaved().goOn();
         var now = model.document().experimentProperty().get().orElseThrow();
         assertEquals(MLP, now.file());
         assertTrue(now.log().canUndo());
@@ -153,11 +157,105 @@ class WorkbenchViewModelTest {
     void savingClearsTheMarkOfUnsavedEditsAndAnotherEditSetsIt() {
         declare("class_embed");
         assertTrue(model.document().unsavedProperty().get());
-        model.saveAs(config.resolve("saved.pt"));
+        model.saveAs(config.resolve("saved.pt"), () -> {});
         assertTrue(Files.exists(config.resolve("saved.pt")));
         assertFalse(model.document().unsavedProperty().get());
         model.document().undo();
         assertTrue(model.document().unsavedProperty().get());
+        model.document().redo();
+        assertFalse(model.document().unsavedProperty().get(), "back at what is saved");
+        assertEquals(
+                Optional.of(config.resolve("saved.pt")),
+                model.document().fileProperty().get());
+        assertTrue(model.remembered().get().recent().getFirst().endsWith("saved.pt"));
+    }
+
+    @Test
+    void openingAnotherModelAsksBeforeEditsAreLost() {
+        declare("class_embed");
+        Path other = Path.of("samples", "co_dino_head.pt");
+        model.open(other);
+        assertEquals(Optional.of(MLP), model.document().fileProperty().get());
+        model.unsaved().stay();
+        model.unsaved().goOn();
+        assertEquals(Optional.of(MLP), model.document().fileProperty().get(), "who stays, stays");
+        model.open(other);
+        model.unsaved().goOn();
+        assertEquals(Optional.of(other), model.document().fileProperty().get());
+        model.open(MLP);
+        assertEquals(Optional.of(MLP), model.document().fileProperty().get(), "nothing to lose, nothing to ask");
+    }
+
+    @Test
+    void whatIsBeingOpenedCanBeCancelledAndWhatComesOfItIsDropped() {
+        var slow = new SlowTasks();
+        var patient = new WorkbenchViewModel(
+                backend, slow, new Words(Locale.ENGLISH), new Remembered(Settings.first(Locale.ENGLISH)));
+        patient.open(MLP);
+        assertTrue(patient.document().busyProperty().get());
+        assertTrue(patient.document().cancellableProperty().get());
+        patient.cancel();
+        assertFalse(patient.document().busyProperty().get());
+        slow.finish();
+        assertFalse(patient.document().openProperty().get(), "it came too late");
+        patient.open(MLP);
+        slow.finish();
+        assertTrue(patient.document().openProperty().get());
+        patient.saveAs(config.resolve("whole.pt"), () -> {});
+        assertFalse(patient.document().cancellableProperty().get(), "half a file is of no use");
+        patient.cancel();
+        assertTrue(patient.document().busyProperty().get());
+        slow.finish();
+        assertFalse(patient.document().busyProperty().get());
+    }
+
+    /** Works only when it is told to. */
+    private static final class SlowTasks implements Tasks {
+
+        private final List<Runnable> waiting = new ArrayList<>();
+
+        @Override
+        public <T> void start(Work<T> work, Consumer<? super T> done, Consumer<LayergraftException> failed) {
+            waiting.add(() -> new InlineTasks().start(work, done, failed));
+        }
+
+        @Override
+        public void soon(Runnable change) {
+            change.run();
+        }
+
+        void finish() {
+            var now = List.copyOf(waiting);
+            waiting.clear();
+            now.forEach(Runnable::run);
+        }
+    }
+
+    @Test
+    void theEditsAreWrittenAsPythonAndAFolderThatIsNotThereIsSaid() throws Exception {
+        model.edit(new Edit.Freeze("fc1"), () -> {});
+        Path python = config.resolve("grafts.py");
+        model.exportPython(python, () -> {});
+        assertTrue(Files.readString(python).contains("model.fc1.requires_grad_(False)"), Files.readString(python));
+        assertEquals(Tone.GOOD, model.noticeProperty().get().orElseThrow().tone());
+        assertTrue(model.words()
+                .get(model.noticeProperty().get().orElseThrow().text())
+                .contains(python.toString()));
+        model.exportPython(config.resolve("no/such/grafts.py"), () -> {});
+        assertEquals(Tone.BAD, model.noticeProperty().get().orElseThrow().tone());
+    }
+
+    @Test
+    void aLogThatCannotBeUsedIsSaidWhenItsFileIsOpened() throws Exception {
+        declare("class_embed");
+        Path saved = config.resolve("saved.pt");
+        model.saveAs(saved, () -> {});
+        Path changed = Archives.withEntry(saved, config.resolve("changed.pt"), "extra/layergraft/edits.json", "{}");
+        model.open(changed);
+        assertEquals(Tone.WARNING, model.noticeProperty().get().orElseThrow().tone());
+        assertTrue(
+                model.messages().entries().stream().anyMatch(m -> m.tone() == Tone.WARNING),
+                "and stands among the messages");
     }
 
     @Test

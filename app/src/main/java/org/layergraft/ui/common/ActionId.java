@@ -6,6 +6,8 @@ import javafx.scene.input.KeyCombination;
 public enum ActionId {
     OPEN("Shortcut+O"),
     SAVE("Shortcut+S"),
+    EXPORT_PYTHON("Shortcut+Shift+E"),
+    EXPORT_SCRIPT("Shortcut+Shift+J"),
     UNDO("Shortcut+Z"),
     REDO("Shortcut+Shift+Z"),
     ADD("Insert"),

@@ -7,6 +7,7 @@ import javafx.beans.binding.BooleanExpression;
 import javafx.beans.value.ObservableStringValue;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.Tooltip;
 
@@ -53,6 +54,21 @@ public final class Actions {
         tip.textProperty().bind(Bindings.concat(label, "  ", id.keys().getDisplayText()));
         button.setTooltip(tip);
         button.accessibleTextProperty().bind(label);
+    }
+
+    /** An item for a menu; while the action is impossible it says why. */
+    public MenuItem item(ActionId id, ObservableStringValue whyNot) {
+        var entry = entries.get(id);
+        var item = new MenuItem();
+        item.setId(id.key());
+        item.setMnemonicParsing(false);
+        item.textProperty()
+                .bind(Bindings.when(entry.possible())
+                        .then(entry.label())
+                        .otherwise(Bindings.concat(entry.label(), "\n", whyNot)));
+        item.disableProperty().bind(entry.possible().not());
+        item.setOnAction(_ -> run(id));
+        return item;
     }
 
     /** The keys, everywhere in the window; those that belong to text fields stay theirs while one has the focus. */

@@ -13,7 +13,8 @@ public enum FxmlFile {
     MESSAGES("messages"),
     NEW_LAYER("new-layer"),
     RENAME("rename"),
-    FREEZE("freeze");
+    FREEZE("freeze"),
+    UNSAVED("unsaved");
 
     private final String file;
 

@@ -1,8 +1,14 @@
 package org.layergraft.ui.common;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
 import javafx.scene.control.Label;
-import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
@@ -15,6 +21,7 @@ public final class Overlay extends Pane {
     private final Pane shade = new Pane();
     private final Label ghost = new Label();
     private Node before;
+    private boolean backwards;
 
     public Overlay() {
         getStyleClass().add("overlay");
@@ -26,13 +33,25 @@ public final class Overlay extends Pane {
                 close();
             }
         });
-        // Keys inside a card are the card's: none of the window's actions may answer them.
+        // Keys inside a card are the card's: none of the window's actions may answer them. The scene moves the focus
+        // and presses
+        // the default button.
         shade.addEventHandler(KeyEvent.KEY_PRESSED, e -> {
-            if (e.getCode() == KeyCode.ESCAPE) {
-                close();
+            switch (e.getCode()) {
+                case TAB, ENTER, UP, DOWN, LEFT, RIGHT -> {
+                    return;
+                }
+                case ESCAPE -> close();
+                default -> {
+                    // Nobody's.
+                }
             }
             e.consume();
         });
+        shade.addEventFilter(KeyEvent.KEY_PRESSED, e -> backwards = e.isShiftDown());
+        sceneProperty()
+                .flatMap(Scene::focusOwnerProperty)
+                .subscribe(owner -> Optional.ofNullable(owner).ifPresent(this::keep));
         ghost.getStyleClass().add("drag-ghost");
         ghost.setMouseTransparent(true);
         ghost.setVisible(false);
@@ -54,6 +73,34 @@ public final class Overlay extends Pane {
                 width,
                 height);
         card.requestFocus();
+    }
+
+    /** While a card is open the focus goes round in it. */
+    private void keep(Node focused) {
+        if (!isOpen() || isInside(focused)) {
+            return;
+        }
+        var stops = new ArrayList<Node>();
+        shade.getChildren().forEach(card -> collect(card, stops));
+        if (!stops.isEmpty()) {
+            (backwards ? stops.getLast() : stops.getFirst()).requestFocus();
+        }
+    }
+
+    private boolean isInside(Node node) {
+        return Stream.iterate(node, Objects::nonNull, Node::getParent).anyMatch(shade::equals);
+    }
+
+    private static void collect(Node node, List<Node> stops) {
+        if (!node.isVisible() || node.isDisabled()) {
+            return;
+        }
+        if (node.isFocusTraversable()) {
+            stops.add(node);
+        }
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> collect(child, stops));
+        }
     }
 
     private static double within(double wanted, double room) {

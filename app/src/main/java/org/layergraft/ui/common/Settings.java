@@ -12,6 +12,7 @@ import org.layergraft.text.Texts;
  * @param language tag of a language there are texts for, {@code en} or {@code zh-CN}
  * @param plainEdges edges are drawn without the shapes on them
  * @param recent absolute paths, newest first
+ * @param exportFolder where edits were exported last, "" for nowhere yet
  */
 public record Settings(
         double width,
@@ -20,12 +21,14 @@ public record Settings(
         boolean dark,
         boolean plainEdges,
         String language,
-        List<String> recent) {
+        List<String> recent,
+        String exportFolder) {
 
     public static final int RECENT = 8;
 
     public Settings {
         recent = recent == null ? List.of() : List.copyOf(recent);
+        exportFolder = exportFolder == null ? "" : exportFolder;
         language = language == null ? "en" : language;
         width = width < 400 ? 1280 : width;
         height = height < 300 ? 800 : height;
@@ -33,7 +36,7 @@ public record Settings(
 
     /** What counts on the first day: the system's language where there are texts for it. */
     public static Settings first(Locale system) {
-        return new Settings(1280, 800, false, false, false, known(system).toLanguageTag(), List.of());
+        return new Settings(1280, 800, false, false, false, known(system).toLanguageTag(), List.of(), "");
     }
 
     public Locale locale() {
@@ -49,12 +52,12 @@ public record Settings(
 
     public Settings sized(double newWidth, double newHeight, boolean isMaximized) {
         return isMaximized
-                ? new Settings(width, height, true, dark, plainEdges, language, recent)
-                : new Settings(newWidth, newHeight, false, dark, plainEdges, language, recent);
+                ? new Settings(width, height, true, dark, plainEdges, language, recent, exportFolder)
+                : new Settings(newWidth, newHeight, false, dark, plainEdges, language, recent, exportFolder);
     }
 
     public Settings inDark(boolean on) {
-        return new Settings(width, height, maximized, on, plainEdges, language, recent);
+        return new Settings(width, height, maximized, on, plainEdges, language, recent, exportFolder);
     }
 
     /** Are measured shapes written on the edges? */
@@ -63,11 +66,11 @@ public record Settings(
     }
 
     public Settings withShapes(boolean on) {
-        return new Settings(width, height, maximized, dark, !on, language, recent);
+        return new Settings(width, height, maximized, dark, !on, language, recent, exportFolder);
     }
 
     public Settings speaking(Locale locale) {
-        return new Settings(width, height, maximized, dark, plainEdges, locale.toLanguageTag(), recent);
+        return new Settings(width, height, maximized, dark, plainEdges, locale.toLanguageTag(), recent, exportFolder);
     }
 
     /** The file goes to the front of the recent ones. */
@@ -75,6 +78,10 @@ public record Settings(
         var files = new ArrayList<String>();
         files.add(file.toAbsolutePath().normalize().toString());
         recent.stream().filter(r -> !files.contains(r)).limit(RECENT - 1L).forEach(files::add);
-        return new Settings(width, height, maximized, dark, plainEdges, language, files);
+        return new Settings(width, height, maximized, dark, plainEdges, language, files, exportFolder);
+    }
+
+    public Settings exportingTo(Path folder) {
+        return new Settings(width, height, maximized, dark, plainEdges, language, recent, folder.toString());
     }
 }

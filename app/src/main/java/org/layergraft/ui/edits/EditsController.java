@@ -1,5 +1,6 @@
 package org.layergraft.ui.edits;
 
+import java.util.List;
 import javafx.beans.binding.BooleanExpression;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
@@ -7,6 +8,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.input.Clipboard;
@@ -14,6 +16,8 @@ import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
+import org.layergraft.ui.common.ActionId;
+import org.layergraft.ui.common.Actions;
 import org.layergraft.ui.common.Words;
 
 /** Binds the list of edits. A click or Enter goes back (or forward) to that point; Delete takes one edit out. */
@@ -30,9 +34,6 @@ public final class EditsController {
         /** One edit as the edit script writes it. */
         String json(int point);
 
-        /** Asks for a file and writes all edits that are done. */
-        void export();
-
         /** Runs every state on ranks. */
         void checkAll();
     }
@@ -41,6 +42,7 @@ public final class EditsController {
     private final Words words;
     private final BooleanExpression idle;
     private final Log log;
+    private final Actions actions;
 
     @FXML
     private Label summary;
@@ -49,17 +51,18 @@ public final class EditsController {
     private Button checkAll;
 
     @FXML
-    private Button export;
+    private MenuButton export;
 
     @FXML
     private ListView<EditRow> list;
 
     /** @param idle a model is open and nothing runs or changes */
-    public EditsController(EditsViewModel model, Words words, BooleanExpression idle, Log log) {
+    public EditsController(EditsViewModel model, Words words, BooleanExpression idle, Log log, Actions actions) {
         this.model = model;
         this.words = words;
         this.idle = idle;
         this.log = log;
+        this.actions = actions;
     }
 
     @FXML
@@ -67,6 +70,7 @@ public final class EditsController {
         summary.textProperty().bind(model.summaryProperty());
         checkAll.disableProperty().bind(idle.not());
         export.disableProperty().bind(idle.not());
+        export.getItems().setAll(exports());
         list.setItems(model.rows());
         list.setCellFactory(_ -> cell());
         list.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
@@ -129,8 +133,13 @@ public final class EditsController {
         menu.getItems().add(item("edits.menu.remove", canRemove(row), () -> remove(row)));
         menu.getItems().add(new SeparatorMenuItem());
         menu.getItems().add(item("edits.menu.copy", row.edit().isPresent(), () -> copy(row)));
-        menu.getItems().add(item("edits.menu.export", true, this::export));
+        menu.getItems().addAll(exports());
         return menu;
+    }
+
+    private List<MenuItem> exports() {
+        var noEdits = words.of("menu.why.edits");
+        return List.of(actions.item(ActionId.EXPORT_PYTHON, noEdits), actions.item(ActionId.EXPORT_SCRIPT, noEdits));
     }
 
     private MenuItem item(String key, boolean possible, Runnable action) {
@@ -149,11 +158,6 @@ public final class EditsController {
         var content = new ClipboardContent();
         content.putString(log.json(row.point()));
         Clipboard.getSystemClipboard().setContent(content);
-    }
-
-    @FXML
-    private void export() {
-        log.export();
     }
 
     @FXML

@@ -3,10 +3,13 @@ package org.layergraft.ui.newlayer;
 import java.util.function.Supplier;
 import javafx.animation.PauseTransition;
 import javafx.geometry.Pos;
+import javafx.scene.TraversalDirection;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -39,6 +42,7 @@ final class CodeEditor extends VBox {
         text.setPromptText(words.get("newlayer.code.example"));
         text.setPrefRowCount(6);
         text.textProperty().bindBidirectional(code.textProperty());
+        text.addEventFilter(KeyEvent.KEY_PRESSED, e -> leave(text, e));
         text.disableProperty().bind(file.textProperty().isNotEmpty());
         pause.setOnFinished(_ -> {
             if (!code.textProperty().get().isBlank()
@@ -72,6 +76,15 @@ final class CodeEditor extends VBox {
             e.setDropCompleted(true);
             e.consume();
         });
+    }
+
+    /** Tab goes on as in every other field, and Ctrl+Enter adds. */
+    private static void leave(TextArea text, KeyEvent key) {
+        boolean tab = key.getCode() == KeyCode.TAB && !key.isControlDown();
+        if (tab) {
+            text.requestFocusTraversal(key.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
+            key.consume();
+        }
     }
 
     private Label field(String key) {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
@@ -21,6 +23,7 @@ public final class HyperField {
     private final HyperKind kind;
     private final StringProperty text = new SimpleStringProperty();
     private final ReadOnlyStringWrapper found = new ReadOnlyStringWrapper("");
+    private final ReadOnlyBooleanWrapper counts = new ReadOnlyBooleanWrapper(true);
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
 
     /** @param usual what to begin with where the kind has no value of its own and none follows from the place */
@@ -28,8 +31,18 @@ public final class HyperField {
         this.kind = kind;
         boolean sizes = kind.type() == HyperKind.Type.WHOLES && mustBeGiven();
         // What follows from the place is left empty, although some value would do where the place tells nothing.
-        boolean follows = kind.follows() != Follows.NOTHING;
+        boolean follows = kind.follows().anywhere();
         text.set(follows ? "" : kind.initial().map(HyperField::show).orElse(sizes ? show(usual) : ""));
+    }
+
+    /** What only a replaced module tells is left empty there, unless another value than the usual one was typed. */
+    void follow(boolean replaced) {
+        String usual = kind.initial().map(HyperField::show).orElse("");
+        boolean told = kind.follows() != Follows.NOTHING && !kind.follows().anywhere();
+        String untouched = replaced ? usual : "";
+        if (told && text.get().equals(untouched)) {
+            text.set(replaced ? "" : usual);
+        }
     }
 
     public HyperKind kind() {
@@ -50,6 +63,15 @@ public final class HyperField {
         return problem.getReadOnlyProperty();
     }
 
+    /** Does it make a difference there? */
+    public ReadOnlyBooleanProperty countsProperty() {
+        return counts.getReadOnlyProperty();
+    }
+
+    void count(boolean on) {
+        counts.set(on);
+    }
+
     void tell(Optional<Hyper> filled, String wrong) {
         found.set(filled.filter(_ -> text.get().isBlank()).map(HyperField::show).orElse(""));
         problem.set(wrong);
@@ -61,7 +83,7 @@ public final class HyperField {
     }
 
     private boolean mustBeGiven() {
-        return kind.required() && kind.follows() == Follows.NOTHING;
+        return kind.required() && !kind.follows().anywhere() && found.get().isEmpty();
     }
 
     Optional<Hyper> value() {

@@ -1,5 +1,7 @@
 package org.layergraft.ui.newlayer;
 
+import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableStringValue;
 import javafx.geometry.VPos;
@@ -31,13 +33,19 @@ final class HyperRow {
         label.getStyleClass().addAll("field-name", "row-name");
         // Beside the field also when something is said below it.
         GridPane.setValignment(label, VPos.TOP);
-        return label;
+        return whereItCounts(label);
     }
 
     Node input() {
         var problem = note("error", field.problemProperty());
         problem.setId("problem-" + field.kind().name());
-        return new VBox(2, bare(), problem);
+        return whereItCounts(new VBox(2, bare(), problem));
+    }
+
+    private <T extends Node> T whereItCounts(T node) {
+        node.visibleProperty().bind(field.countsProperty());
+        node.managedProperty().bind(field.countsProperty());
+        return node;
     }
 
     /** A line of text that is there only while it says something. */
@@ -56,8 +64,8 @@ final class HyperRow {
         return switch (field.kind().type()) {
             case FLAG -> {
                 var box = new CheckBox();
-                box.setSelected(Boolean.parseBoolean(field.textProperty().get()));
-                box.selectedProperty().subscribe(on -> field.textProperty().set(String.valueOf(on)));
+                onCounted(value -> box.setSelected(Boolean.parseBoolean(value)));
+                box.selectedProperty().subscribe((_, on) -> choose(Optional.of(String.valueOf(on))));
                 box.setId("hyper-" + field.kind().name());
                 box.setAccessibleText(field.kind().name());
                 yield box;
@@ -65,7 +73,8 @@ final class HyperRow {
             case WORD -> {
                 var choice = new ChoiceBox<String>();
                 choice.getItems().setAll(field.kind().words());
-                choice.valueProperty().bindBidirectional(field.textProperty());
+                onCounted(choice::setValue);
+                choice.valueProperty().subscribe((_, word) -> choose(Optional.ofNullable(word)));
                 choice.setMaxWidth(Double.MAX_VALUE);
                 choice.setId("hyper-" + field.kind().name());
                 choice.setAccessibleText(field.kind().name());
@@ -83,13 +92,32 @@ final class HyperRow {
         };
     }
 
+    /** Hears what was chosen, or what follows while nothing was. */
+    private void onCounted(Consumer<String> listener) {
+        var text = field.textProperty();
+        var found = field.foundProperty();
+        Runnable tell = () -> listener.accept(text.get().isBlank() ? found.get() : text.get());
+        text.subscribe(tell);
+        found.subscribe(tell);
+        tell.run();
+    }
+
+    /** What follows anyway is not written down, so that it follows on. */
+    private void choose(Optional<String> value) {
+        boolean follows = field.textProperty().get().isBlank()
+                && value.equals(Optional.of(field.foundProperty().get()));
+        if (!follows) {
+            value.ifPresent(field.textProperty()::set);
+        }
+    }
+
     /** What counts while the field is empty. */
     private String prompt() {
         String found = field.foundProperty().get();
         if (!found.isEmpty()) {
             return words.get("newlayer.found", found);
         }
-        boolean follows = field.kind().required() && field.kind().follows() != org.layergraft.graft.Follows.NOTHING;
+        boolean follows = field.kind().required() && field.kind().follows().anywhere();
         return follows
                 ? words.get("newlayer.follows")
                 : field.kind().type() == HyperKind.Type.WHOLES ? words.get("newlayer.sizes") : "";

@@ -3,11 +3,15 @@ package org.layergraft.ui.newlayer;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.fxml.FXML;
+import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
+import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
@@ -22,6 +26,9 @@ public final class NewLayerController {
     private final Words words;
     private final Consumer<Edit> accepted;
     private final Runnable cancelled;
+
+    @FXML
+    private VBox card;
 
     @FXML
     private Label title;
@@ -71,6 +78,7 @@ public final class NewLayerController {
 
     @FXML
     private void initialize() {
+        card.addEventFilter(KeyEvent.KEY_PRESSED, this::enter);
         title.setText(model.title());
         about.setText(model.about());
         name.textProperty().bindBidirectional(model.nameProperty());
@@ -144,6 +152,15 @@ public final class NewLayerController {
             model.refuse(words.get("newlayer.error.code"));
         } else {
             model.edit().ifPresent(accepted);
+        }
+    }
+
+    /** Enter adds from every field; buttons and lines of code have a use of their own for it. */
+    private void enter(KeyEvent key) {
+        boolean own = key.getTarget() instanceof Button || key.getTarget() instanceof TextArea && !key.isShortcutDown();
+        if (key.getCode() == KeyCode.ENTER && !own) {
+            accept();
+            key.consume();
         }
     }
 

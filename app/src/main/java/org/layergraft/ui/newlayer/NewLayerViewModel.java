@@ -66,6 +66,7 @@ public final class NewLayerViewModel {
                 .forEach(text -> text.subscribe((_, _) -> recheck()));
         role.subscribe((_, _) -> {
             name.propose(role.get());
+            fields.forEach(field -> field.follow(role.get().kind() == Role.Kind.REPLACE));
             look();
         });
         role.subscribe(now -> purpose.set(words.get(now.does(kind, around.spot()))));
@@ -101,10 +102,7 @@ public final class NewLayerViewModel {
                 .or(() -> problems("").map(Misfit::problem).findFirst())
                 .map(words::get)
                 .orElse(""));
-        warning.set(
-                role.get().kind() == Role.Kind.INSERT
-                        ? check.warning().map(words::get).orElse("")
-                        : "");
+        warning.set(role.get().isPassed() ? check.warning().map(words::get).orElse("") : "");
         outcome.set(Outlook.of(words, check, role.get().reads()));
     }
 
@@ -122,6 +120,7 @@ public final class NewLayerViewModel {
                                 .orElse("")
                         : "";
         field.tell(filled, wrong);
+        field.count(!check.idle().contains(field.kind().name()));
     }
 
     private Stream<Misfit> problems(String hyper) {
@@ -152,7 +151,8 @@ public final class NewLayerViewModel {
         if (!error.get().isEmpty()) {
             return Optional.empty();
         }
-        for (HyperField field : fields) {
+        for (HyperField field :
+                fields.stream().filter(f -> f.countsProperty().get()).toList()) {
             String wrong = field.isValid() ? field.problemProperty().get() : unreadable(field);
             if (!wrong.isEmpty()) {
                 return refused(wrong);

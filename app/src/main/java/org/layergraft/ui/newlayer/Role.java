@@ -85,6 +85,11 @@ public record Role(Kind kind, String module) {
         return kind != Kind.DECLARE;
     }
 
+    /** Does what comes next get what the layer gives? */
+    boolean isPassed() {
+        return kind == Kind.INSERT || kind == Kind.WRAP || kind == Kind.REPLACE;
+    }
+
     /** Where the layer stands afterwards. */
     String placeOf(String name) {
         return Places.join(home(), name);

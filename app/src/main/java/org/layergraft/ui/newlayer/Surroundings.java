@@ -40,7 +40,7 @@ public record Surroundings(Experiment experiment, Spot spot, ShapeSource shapes)
         if (site.shape().isPresent()) {
             return site;
         }
-        return new Site(shapes.of(experiment.model(), node), site.width(), site.wrapped());
+        return site.shaped(shapes.of(experiment.model(), node));
     }
 
     private Optional<String> firstInput(String module) {

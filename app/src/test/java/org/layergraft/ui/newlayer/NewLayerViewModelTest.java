@@ -195,6 +195,43 @@ class NewLayerViewModelTest {
     }
 
     @Test
+    void whatReplacesAModuleHasItsSizesAndIsWarnedOfWhereItHasNot() {
+        var card = on("fc1", "linear");
+        choose(card, Role.Kind.REPLACE);
+        assertEquals("32", field(card, "out_features").foundProperty().get(), "as much as fc1 gave");
+        assertEquals("", field(card, "bias").textProperty().get());
+        assertEquals("true", field(card, "bias").foundProperty().get());
+        assertEquals("", card.warningProperty().get());
+        field(card, "out_features").textProperty().set("20");
+        assertEquals(
+                "fc1 gave 8×32; the layer in its place gives 8×20.",
+                card.warningProperty().get());
+        choose(card, Role.Kind.INSERT);
+        assertEquals("true", field(card, "bias").textProperty().get());
+        var head = on("fc3", "classificationhead");
+        assertEquals("80", field(head, "num_classes").textProperty().get());
+        choose(head, Role.Kind.REPLACE);
+        assertEquals("4", field(head, "num_classes").foundProperty().get());
+    }
+
+    @Test
+    void onlyWhatMakesADifferenceThereIsAsked() {
+        assertEquals(
+                List.of("r", "lora_alpha", "lora_dropout", "in_features", "out_features"), asked(on("fc1", "lora")));
+        var boxes = on("fc3", "boxhead");
+        assertEquals(List.of("in_features", "style", "hidden_dim", "num_layers"), asked(boxes));
+        field(boxes, "style").textProperty().set("linear");
+        assertEquals(List.of("in_features", "style", "num_classes"), asked(boxes));
+    }
+
+    private static List<String> asked(NewLayerViewModel card) {
+        return card.fields().stream()
+                .filter(f -> f.countsProperty().get())
+                .map(f -> f.kind().name())
+                .toList();
+    }
+
+    @Test
     void onABoxEveryRoleIsOfferedAndOnEmptySpaceOnlyDeclaring() {
         var kinds = on("fc1", "linear").roles().stream().map(Role::kind).toList();
         assertEquals(

@@ -1,0 +1,77 @@
+package org.layergraft.ui;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.layergraft.ui.FileDialogs.Kind;
+
+/** Opening, saving and exporting: asks for the file, and for the edits before they would be lost. */
+final class FileActions {
+
+    private final WorkbenchViewModel model;
+    private final FileDialogs dialogs;
+
+    FileActions(WorkbenchViewModel model, FileDialogs dialogs) {
+        this.model = model;
+        this.dialogs = dialogs;
+    }
+
+    void open() {
+        dialogs.open(Kind.OPEN, beside()).ifPresent(model::open);
+    }
+
+    void save() {
+        save(() -> {});
+    }
+
+    /** @param then what waits for it; forgotten when no file is chosen or it cannot be written */
+    void save(Runnable then) {
+        model.document()
+                .fileProperty()
+                .get()
+                .flatMap(file -> dialogs.save(Kind.SAVE, beside(), nameOf(file)))
+                .ifPresent(file -> model.saveAs(file, then));
+    }
+
+    /** A saved file keeps its name; the original is not overwritten by default. */
+    private String nameOf(Path file) {
+        boolean saved = model.document()
+                .experimentProperty()
+                .get()
+                .filter(e -> !e.file().equals(file) || e.rebuilt())
+                .isPresent();
+        return saved ? file.getFileName().toString() : stem() + "-grafted.pt";
+    }
+
+    void exportScript() {
+        export(Kind.SCRIPT, "-edits.json", model::exportEdits);
+    }
+
+    void exportPython() {
+        export(Kind.PYTHON, "_grafts.py", model::exportPython);
+    }
+
+    private void export(Kind kind, String ending, BiConsumer<Path, Runnable> write) {
+        String remembered = model.remembered().get().exportFolder();
+        var folder = remembered.isEmpty() ? beside() : Optional.of(Path.of(remembered));
+        dialogs.save(kind, folder, stem() + ending).ifPresent(file -> {
+            var parent = file.toAbsolutePath().getParent();
+            write.accept(file, () -> model.remembered().change(s -> s.exportingTo(parent)));
+        });
+    }
+
+    private Optional<Path> beside() {
+        return model.document()
+                .fileProperty()
+                .get()
+                .map(file -> file.toAbsolutePath().getParent());
+    }
+
+    private String stem() {
+        return model.document()
+                .fileProperty()
+                .get()
+                .map(file -> file.getFileName().toString().replaceFirst("\\.(pt|pth|ts)$", ""))
+                .orElse("");
+    }
+}
