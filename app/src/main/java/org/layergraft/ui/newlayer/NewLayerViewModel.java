@@ -41,6 +41,7 @@ public final class NewLayerViewModel {
     private final StringProperty weight = new SimpleStringProperty("1");
     private final ObjectProperty<Role> role = new SimpleObjectProperty<>();
     private final BooleanProperty everywhere = new SimpleBooleanProperty();
+    private final BooleanProperty adding = new SimpleBooleanProperty();
     private final ReadOnlyStringWrapper error = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper warning = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper outcome = new ReadOnlyStringWrapper("");
@@ -184,6 +185,7 @@ public final class NewLayerViewModel {
     }
 
     public void refuse(String sentence) {
+        adding.set(false);
         error.set(sentence);
     }
 
@@ -249,6 +251,11 @@ public final class NewLayerViewModel {
     /** Edit all modules like this one, not just this one. */
     public BooleanProperty everywhereProperty() {
         return everywhere;
+    }
+
+    /** The edit has been accepted and is being made, which may take a while in a large model. */
+    public BooleanProperty addingProperty() {
+        return adding;
     }
 
     /** What is wrong, in words, or "". */
