@@ -138,7 +138,9 @@ final class AttentionKinds {
                         List.of(
                                 HyperKind.sizes("shape", AttentionKinds::oneForTheBatch),
                                 HyperKind.word("init", "normal", "zeros"),
-                                HyperKind.real("std", 0.02, 0, 10)),
+                                HyperKind.real("std", 0.02, 0, 10)
+                                        .onlyIf((_, s) -> !new Hyper.Word("zeros")
+                                                .equals(s.values().get("init")))),
                         s -> {
                             Initializer start = s.word("init").equals("zeros")
                                     ? new Initializer.Constant(0)

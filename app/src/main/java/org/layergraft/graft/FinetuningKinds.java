@@ -73,7 +73,8 @@ final class FinetuningKinds {
                                 HyperKind.size("out_features", (site, _) -> size(site, false))
                                         .mustFollow(),
                                 HyperKind.sizes("kernel_size", (site, _) -> kernel(site))
-                                        .mustFollow(),
+                                        .mustFollow()
+                                        .onlyIf((site, _) -> moves(site)),
                                 moved("stride", 1),
                                 moved("padding", 0),
                                 moved("dilation", 1)),
@@ -101,7 +102,12 @@ final class FinetuningKinds {
         return HyperKind.sizes(name, (site, _) -> numbers(site, name))
                 .within(least, 1 << 20)
                 .otherwise(LINEAR)
-                .mustFollow();
+                .mustFollow()
+                .onlyIf((site, _) -> moves(site));
+    }
+
+    private static boolean moves(Site site) {
+        return site.wrapped().filter(Site.Wrapped::isLinear).isEmpty();
     }
 
     private static Blueprint lora(Settings s) {

@@ -96,10 +96,13 @@ final class HeadKinds {
                         List.of(
                                 HyperKind.size("in_features", Follows.LAST_SIZE).mustFollow(),
                                 HyperKind.word("style", "mlp", "linear").following(HeadKinds::style),
-                                HyperKind.size("hidden_dim", Follows.sameAs("in_features")),
-                                HyperKind.whole("num_layers", 3, 1, 64),
-                                HyperKind.whole("num_classes", 1, 1, 1 << 22).following(HeadKinds::boxes)),
-                        s -> s.word("style").equals("linear")
+                                HyperKind.size("hidden_dim", Follows.sameAs("in_features"))
+                                        .onlyIf((_, s) -> !isLinear(s)),
+                                HyperKind.whole("num_layers", 3, 1, 64).onlyIf((_, s) -> !isLinear(s)),
+                                HyperKind.whole("num_classes", 1, 1, 1 << 22)
+                                        .following(HeadKinds::boxes)
+                                        .onlyIf((_, s) -> isLinear(s))),
+                        s -> isLinear(s)
                                 ? Blueprint.of("BoxHead", "return (self.bbox_pred).forward(input, )")
                                         .child(
                                                 "bbox_pred",
@@ -108,12 +111,11 @@ final class HeadKinds {
                 .shape((s, input) -> Shapes.withLast(input, results(s)))
                 .flops((s, input, _) -> {
                     long flops = 0;
-                    var widths =
-                            s.word("style").equals("linear") ? List.of(s.whole("in_features"), results(s)) : widths(s);
+                    var widths = isLinear(s) ? List.of(s.whole("in_features"), results(s)) : widths(s);
                     for (int i = 1; i < widths.size(); i++) {
                         var output = Shapes.replaceLast(input, widths.get(i));
                         flops += LinearKinds.flops(output, widths.get(i - 1), true);
-                        flops += s.word("style").equals("linear") ? 0 : output.elements();
+                        flops += isLinear(s) ? 0 : output.elements();
                     }
                     return flops;
                 });
@@ -125,8 +127,11 @@ final class HeadKinds {
     }
 
     private static Optional<Hyper> boxes(Site site, Settings chosen) {
-        boolean linear = chosen.values().get("style") instanceof Hyper.Word(String word) && word.equals("linear");
-        return numbers(site).filter(n -> linear && n % 4 == 0).map(n -> new Hyper.Whole(n / 4));
+        return numbers(site).filter(n -> isLinear(chosen) && n % 4 == 0).map(n -> new Hyper.Whole(n / 4));
+    }
+
+    private static boolean isLinear(Settings s) {
+        return new Hyper.Word("linear").equals(s.values().get("style"));
     }
 
     private static Optional<Long> numbers(Site site) {
@@ -137,7 +142,7 @@ final class HeadKinds {
     }
 
     private static long results(Settings s) {
-        return s.word("style").equals("linear") ? 4 * s.whole("num_classes") : 4;
+        return isLinear(s) ? 4 * s.whole("num_classes") : 4;
     }
 
     private static List<Long> widths(Settings s) {

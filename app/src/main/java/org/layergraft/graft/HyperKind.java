@@ -3,6 +3,7 @@ package org.layergraft.graft;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /**
  * One hyper-parameter of a layer kind, named as in torch.nn's constructor.
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param min smallest allowed number (each number of a list), @param max largest
  * @param count how many numbers a list has; a single number stands for all of them. 0 for any number
  * @param words the allowed words of a {@link Type#WORD}; empty for other types
+ * @param counts whether it makes a difference there, with these other values: a LoRA around a Linear has no kernel to move
  */
 public record HyperKind(
         String name,
@@ -23,10 +25,24 @@ public record HyperKind(
         double min,
         double max,
         int count,
-        List<String> words) {
+        List<String> words,
+        BiPredicate<Site, Settings> counts) {
 
     public HyperKind {
         words = List.copyOf(words);
+    }
+
+    private HyperKind(
+            String name,
+            Type type,
+            Optional<Hyper> initial,
+            Follows follows,
+            boolean tied,
+            double min,
+            double max,
+            int count,
+            List<String> words) {
+        this(name, type, initial, follows, tied, min, max, count, words, (_, _) -> true);
     }
 
     public enum Type {
@@ -98,19 +114,23 @@ public record HyperKind(
     }
 
     HyperKind following(Follows wanted) {
-        return new HyperKind(name, type, initial, wanted, tied, min, max, count, words);
+        return new HyperKind(name, type, initial, wanted, tied, min, max, count, words, counts);
     }
 
     HyperKind otherwise(Hyper value) {
-        return new HyperKind(name, type, Optional.of(value), follows, tied, min, max, count, words);
+        return new HyperKind(name, type, Optional.of(value), follows, tied, min, max, count, words, counts);
     }
 
     HyperKind mustFollow() {
-        return new HyperKind(name, type, initial, follows, true, min, max, count, words);
+        return new HyperKind(name, type, initial, follows, true, min, max, count, words, counts);
+    }
+
+    HyperKind onlyIf(BiPredicate<Site, Settings> wanted) {
+        return new HyperKind(name, type, initial, follows, tied, min, max, count, words, wanted);
     }
 
     HyperKind within(double least, double most) {
-        return new HyperKind(name, type, initial, follows, tied, least, most, count, words);
+        return new HyperKind(name, type, initial, follows, tied, least, most, count, words, counts);
     }
 
     /** Must it be written where nothing is known about shapes? */

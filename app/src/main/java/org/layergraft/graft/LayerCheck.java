@@ -3,6 +3,8 @@ package org.layergraft.graft;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.layergraft.model.DType;
 import org.layergraft.model.Shape;
 import org.layergraft.text.Problem;
@@ -17,16 +19,19 @@ import org.layergraft.text.Problem;
  *     takes another
  * @param output what comes out, where the input's shape is known
  * @param adds what it adds; empty while there are problems
+ * @param idle hyper-parameters that make no difference there, so that nobody need be asked for them
  */
 public record LayerCheck(
         LayerSpec filled,
         List<Misfit> problems,
         Optional<Problem> warning,
         Optional<Shape> output,
-        Optional<Estimate> adds) {
+        Optional<Estimate> adds,
+        Set<String> idle) {
 
     public LayerCheck {
         problems = List.copyOf(problems);
+        idle = Set.copyOf(idle);
     }
 
     /** @param dtype of the model's parameters */
@@ -34,8 +39,12 @@ public record LayerCheck(
         var kind = LayerKinds.find(layer.kind()).orElseThrow(() -> new IllegalArgumentException(layer.kind()));
         var found = LayerSettings.check(kind, layer, site);
         var filled = new LayerSpec(layer.kind(), layer.name(), found.values().values());
+        var idle = kind.hypers().stream()
+                .filter(h -> !h.counts().test(site, found.values()))
+                .map(HyperKind::name)
+                .collect(Collectors.toSet());
         if (!found.misfits().isEmpty()) {
-            return new LayerCheck(filled, found.misfits(), Optional.empty(), Optional.empty(), Optional.empty());
+            return new LayerCheck(filled, found.misfits(), Optional.empty(), Optional.empty(), Optional.empty(), idle);
         }
         var output = site.shape().flatMap(input -> kind.output(found.values(), input));
         var flops = output.map(out -> OptionalLong.of(
@@ -44,7 +53,7 @@ public record LayerCheck(
         var blueprint = kind.blueprint().apply(found.values());
         var adds = new Estimate(blueprint.parameters(), blueprint.bytes(dtype.bytes()), flops);
         return new LayerCheck(
-                filled, List.of(), Seam.of(kind, found.values(), site).warning(), output, Optional.of(adds));
+                filled, List.of(), Seam.of(kind, found.values(), site).warning(), output, Optional.of(adds), idle);
     }
 
     public boolean isPossible() {

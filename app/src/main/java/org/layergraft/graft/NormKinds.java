@@ -133,7 +133,9 @@ final class NormKinds {
                         List.of(
                                 HyperKind.size("num_features", Follows.CHANNELS).mustFollow(),
                                 HyperKind.real("eps", 1e-5, 0, 1),
-                                HyperKind.real("momentum", 0.1, 0, 1),
+                                HyperKind.real("momentum", 0.1, 0, 1)
+                                        .onlyIf((_, s) -> !new Hyper.Flag(false)
+                                                .equals(s.values().get("track_running_stats"))),
                                 HyperKind.flag("affine", true),
                                 HyperKind.flag("track_running_stats", true)),
                         s -> batchNorm(label, s))

@@ -2,6 +2,7 @@ package org.layergraft.ui;
 
 import java.util.Optional;
 import javafx.scene.layout.Region;
+import org.layergraft.graft.Edit;
 import org.layergraft.graft.LayerKind;
 import org.layergraft.text.Problem;
 import org.layergraft.ui.canvas.DropTarget;
@@ -91,7 +92,11 @@ public final class Grafting implements PaletteController.Drag {
             return;
         }
         var question = new NewLayerViewModel(
-                model.words(), model.tasks(), kind, new Surroundings(now.get(), spot, model.shapes()));
+                model.words(),
+                model.tasks(),
+                kind,
+                new Surroundings(
+                        now.get(), spot, model.shapes().source(now.get().model())));
         question.roles().stream()
                 .filter(r -> role.equals(Optional.of(r.kind())))
                 .findFirst()
@@ -102,17 +107,25 @@ public final class Grafting implements PaletteController.Drag {
                 .with(
                         NewLayerController.class,
                         () -> new NewLayerController(
-                                question,
-                                custom,
-                                model.words(),
-                                edit -> model.apply(edit, () -> added(question), question::refuse),
-                                above::close));
+                                question, custom, model.words(), edit -> add(question, edit), above::close));
         if (screens.load(FxmlFile.NEW_LAYER) instanceof Region card) {
-            above.show(card, x, y);
+            above.show(card, x, y, () -> {
+                if (question.addingProperty().get()) {
+                    model.document().cancel();
+                }
+            });
+        }
+    }
+
+    private void add(NewLayerViewModel question, Edit edit) {
+        if (!model.document().busyProperty().get()) {
+            question.addingProperty().set(true);
+            model.apply(edit, () -> added(question), question::refuse);
         }
     }
 
     private void added(NewLayerViewModel question) {
+        question.addingProperty().set(false);
         overlay.ifPresent(Overlay::close);
         model.selectedProperty().set(question.place());
     }

@@ -30,6 +30,7 @@ import org.layergraft.ui.canvas.DropTarget;
 import org.layergraft.ui.canvas.GraphCanvas;
 import org.layergraft.ui.common.InlineTasks;
 import org.layergraft.ui.common.SettingsStore;
+import org.layergraft.ui.common.Tasks;
 import org.layergraft.ui.common.Words;
 
 /** A window of its own for a test, worked by events sent to what is on screen. Nothing is asked twice at the same time. */
@@ -64,10 +65,14 @@ final class OpenWindow {
 
     /** @param config where settings are kept */
     OpenWindow(Path config, Path file) throws Exception {
+        this(config, file, new InlineTasks());
+    }
+
+    OpenWindow(Path config, Path file, Tasks tasks) throws Exception {
         Fx.start();
         Fx.run(() -> {
             var remembered = new Remembered(new SettingsStore(config));
-            model = new WorkbenchViewModel(backend, new InlineTasks(), new Words(Locale.ENGLISH), remembered);
+            model = new WorkbenchViewModel(backend, tasks, new Words(Locale.ENGLISH), remembered);
             remembered.change(s -> s.speaking(Locale.ENGLISH));
             scene = new Workbench(model, Samples.find(), 1280, 800, Optional.of(dialogs)).scene();
             stage = new Stage();

@@ -21,6 +21,7 @@ public final class Overlay extends Pane {
     private final Pane shade = new Pane();
     private final Label ghost = new Label();
     private Node before;
+    private Runnable closed = () -> {};
     private boolean backwards;
 
     public Overlay() {
@@ -33,9 +34,7 @@ public final class Overlay extends Pane {
                 close();
             }
         });
-        // Keys inside a card are the card's: none of the window's actions may answer them. The scene moves the focus
-        // and presses
-        // the default button.
+        // Keys inside a card are the card's: none of the window's actions may answer them. The scene moves the focus.
         shade.addEventHandler(KeyEvent.KEY_PRESSED, e -> {
             switch (e.getCode()) {
                 case TAB, ENTER, UP, DOWN, LEFT, RIGHT -> {
@@ -60,6 +59,12 @@ public final class Overlay extends Pane {
 
     /** Shows a card as near to a point of the scene as there is room. */
     public void show(Region card, double sceneX, double sceneY) {
+        show(card, sceneX, sceneY, () -> {});
+    }
+
+    /** @param whenClosed run once the card is gone, however it went */
+    public void show(Region card, double sceneX, double sceneY, Runnable whenClosed) {
+        closed = whenClosed;
         before = isOpen() ? before : getScene().getFocusOwner();
         shade.getChildren().setAll(card);
         shade.setVisible(true);
@@ -104,7 +109,8 @@ public final class Overlay extends Pane {
     }
 
     private static double within(double wanted, double room) {
-        return Math.max(MARGIN, Math.min(wanted, room - MARGIN));
+        // Half a pixel blurs every letter.
+        return Math.rint(Math.max(MARGIN, Math.min(wanted, room - MARGIN)));
     }
 
     public boolean isOpen() {
@@ -117,6 +123,9 @@ public final class Overlay extends Pane {
         if (before != null) {
             before.requestFocus();
         }
+        var told = closed;
+        closed = () -> {};
+        told.run();
     }
 
     public void dragging(String text, double sceneX, double sceneY) {

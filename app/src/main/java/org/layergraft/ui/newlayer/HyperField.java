@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
@@ -21,6 +23,7 @@ public final class HyperField {
     private final HyperKind kind;
     private final StringProperty text = new SimpleStringProperty();
     private final ReadOnlyStringWrapper found = new ReadOnlyStringWrapper("");
+    private final ReadOnlyBooleanWrapper counts = new ReadOnlyBooleanWrapper(true);
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
 
     /** @param usual what to begin with where the kind has no value of its own and none follows from the place */
@@ -58,6 +61,15 @@ public final class HyperField {
     /** What is wrong with the text, in words, or "". */
     public ReadOnlyStringProperty problemProperty() {
         return problem.getReadOnlyProperty();
+    }
+
+    /** Does it make a difference there? */
+    public ReadOnlyBooleanProperty countsProperty() {
+        return counts.getReadOnlyProperty();
+    }
+
+    void count(boolean on) {
+        counts.set(on);
     }
 
     void tell(Optional<Hyper> filled, String wrong) {

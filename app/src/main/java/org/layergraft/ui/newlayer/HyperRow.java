@@ -33,13 +33,19 @@ final class HyperRow {
         label.getStyleClass().addAll("field-name", "row-name");
         // Beside the field also when something is said below it.
         GridPane.setValignment(label, VPos.TOP);
-        return label;
+        return whereItCounts(label);
     }
 
     Node input() {
         var problem = note("error", field.problemProperty());
         problem.setId("problem-" + field.kind().name());
-        return new VBox(2, bare(), problem);
+        return whereItCounts(new VBox(2, bare(), problem));
+    }
+
+    private <T extends Node> T whereItCounts(T node) {
+        node.visibleProperty().bind(field.countsProperty());
+        node.managedProperty().bind(field.countsProperty());
+        return node;
     }
 
     /** A line of text that is there only while it says something. */

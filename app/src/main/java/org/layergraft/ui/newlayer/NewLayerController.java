@@ -1,8 +1,10 @@
 package org.layergraft.ui.newlayer;
 
 import java.util.function.Consumer;
+import javafx.animation.PauseTransition;
 import javafx.application.Platform;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
@@ -14,12 +16,15 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 import javafx.util.StringConverter;
 import org.layergraft.graft.Edit;
 import org.layergraft.ui.common.Words;
 
 /** Binds the card that asks for a new layer. Enter accepts, Escape (the overlay's) cancels. */
 public final class NewLayerController {
+
+    private static final Duration NOTICED = Duration.millis(300);
 
     private final NewLayerViewModel model;
     private final CustomCheckViewModel custom;
@@ -62,6 +67,12 @@ public final class NewLayerController {
 
     @FXML
     private Label error;
+
+    @FXML
+    private Node working;
+
+    @FXML
+    private Button add;
 
     public NewLayerController(
             NewLayerViewModel model,
@@ -118,6 +129,7 @@ public final class NewLayerController {
             weightLabel.setVisible(model.weighs());
             weightLabel.setManaged(model.weighs());
         });
+        showWork();
         error.textProperty().bind(model.errorProperty());
         var wrong = model.errorProperty().isNotEmpty();
         error.visibleProperty().bind(wrong);
@@ -126,6 +138,19 @@ public final class NewLayerController {
         Platform.runLater(() -> {
             name.requestFocus();
             name.selectAll();
+        });
+    }
+
+    /** What takes long enough to be noticed is shown; what does not would only flicker. */
+    private void showWork() {
+        var pause = new PauseTransition(NOTICED);
+        pause.setOnFinished(_ -> working.setVisible(model.addingProperty().get()));
+        add.disableProperty().bind(model.addingProperty());
+        model.addingProperty().subscribe(adding -> {
+            working.setVisible(false);
+            if (adding) {
+                pause.playFromStart();
+            }
         });
     }
 
@@ -139,6 +164,11 @@ public final class NewLayerController {
         var one = new RadioButton(
                 words.get("newlayer.scope.this", model.roleProperty().get().module()));
         var all = new RadioButton(words.get("newlayer.scope.all", alike));
+        one.setId("layer-scope-this");
+        all.setId("layer-scope-all");
+        // An underscore in a name marks no key.
+        one.setMnemonicParsing(false);
+        all.setMnemonicParsing(false);
         one.setToggleGroup(group);
         all.setToggleGroup(group);
         one.setSelected(true);

@@ -41,6 +41,7 @@ public final class NewLayerViewModel {
     private final StringProperty weight = new SimpleStringProperty("1");
     private final ObjectProperty<Role> role = new SimpleObjectProperty<>();
     private final BooleanProperty everywhere = new SimpleBooleanProperty();
+    private final BooleanProperty adding = new SimpleBooleanProperty();
     private final ReadOnlyStringWrapper error = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper warning = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper outcome = new ReadOnlyStringWrapper("");
@@ -120,6 +121,7 @@ public final class NewLayerViewModel {
                                 .orElse("")
                         : "";
         field.tell(filled, wrong);
+        field.count(!check.idle().contains(field.kind().name()));
     }
 
     private Stream<Misfit> problems(String hyper) {
@@ -150,7 +152,8 @@ public final class NewLayerViewModel {
         if (!error.get().isEmpty()) {
             return Optional.empty();
         }
-        for (HyperField field : fields) {
+        for (HyperField field :
+                fields.stream().filter(f -> f.countsProperty().get()).toList()) {
             String wrong = field.isValid() ? field.problemProperty().get() : unreadable(field);
             if (!wrong.isEmpty()) {
                 return refused(wrong);
@@ -182,6 +185,7 @@ public final class NewLayerViewModel {
     }
 
     public void refuse(String sentence) {
+        adding.set(false);
         error.set(sentence);
     }
 
@@ -247,6 +251,11 @@ public final class NewLayerViewModel {
     /** Edit all modules like this one, not just this one. */
     public BooleanProperty everywhereProperty() {
         return everywhere;
+    }
+
+    /** The edit has been accepted and is being made, which may take a while in a large model. */
+    public BooleanProperty addingProperty() {
+        return adding;
     }
 
     /** What is wrong, in words, or "". */

@@ -215,6 +215,23 @@ class NewLayerViewModelTest {
     }
 
     @Test
+    void onlyWhatMakesADifferenceThereIsAsked() {
+        assertEquals(
+                List.of("r", "lora_alpha", "lora_dropout", "in_features", "out_features"), asked(on("fc1", "lora")));
+        var boxes = on("fc3", "boxhead");
+        assertEquals(List.of("in_features", "style", "hidden_dim", "num_layers"), asked(boxes));
+        field(boxes, "style").textProperty().set("linear");
+        assertEquals(List.of("in_features", "style", "num_classes"), asked(boxes));
+    }
+
+    private static List<String> asked(NewLayerViewModel card) {
+        return card.fields().stream()
+                .filter(f -> f.countsProperty().get())
+                .map(f -> f.kind().name())
+                .toList();
+    }
+
+    @Test
     void onABoxEveryRoleIsOfferedAndOnEmptySpaceOnlyDeclaring() {
         var kinds = on("fc1", "linear").roles().stream().map(Role::kind).toList();
         assertEquals(
