@@ -72,6 +72,11 @@ public final class WorkbenchViewModel {
         coverage.selectedProperty().bindBidirectional(selected);
         outline.selectedProperty().bindBidirectional(selected);
         document.experimentProperty().subscribe((_, now) -> now.ifPresent(this::show));
+        shapes.shownProperty().subscribe((_, shown) -> {
+            if (!shown.stale()) {
+                edits.measured(shown.report());
+            }
+        });
         runs.lastProperty().subscribe((_, _) -> showRun());
         runs.history().addListener((ListChangeListener<FinishedRun>) _ -> judgeEdits());
         switches.settingsProperty().subscribe((_, _) -> {

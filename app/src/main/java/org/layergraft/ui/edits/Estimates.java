@@ -18,7 +18,6 @@ final class Estimates {
     private final Runnable changed;
     private final Map<List<Edit>, Estimate> known = new HashMap<>();
     private Optional<ScriptModel> base = Optional.empty();
-    private int asked;
 
     Estimates(Tasks tasks, Runnable changed) {
         this.tasks = tasks;
@@ -32,14 +31,13 @@ final class Estimates {
             known.clear();
         }
         var edits = experiment.log().edits();
-        int mine = ++asked;
         if (edits.isEmpty() || known.containsKey(edits) && report.equals(ShapeReport.EMPTY)) {
             return;
         }
         tasks.start(
                 () -> Estimate.of(experiment.base(), edits, report),
                 estimates -> {
-                    if (mine == asked) {
+                    if (base.filter(b -> b == experiment.base()).isPresent()) {
                         for (int i = 0; i < edits.size(); i++) {
                             learn(edits.subList(0, i + 1), estimates.get(i));
                         }
