@@ -43,8 +43,13 @@ public final class Experiments {
     }
 
     public static Experiment apply(Experiment experiment, Edit edit) throws LayergraftException {
+        return apply(experiment, edit, ShapeSource.NONE);
+    }
+
+    /** @param shapes asked for sizes that the edit leaves out and the graph does not prove; the log keeps them written out */
+    public static Experiment apply(Experiment experiment, Edit edit, ShapeSource shapes) throws LayergraftException {
         // A layer from a file is known by its hash from now on.
-        Edit named = Grafter.resolve(Grafter.start(experiment.model()), edit, ShapeSource.NONE);
+        Edit named = Grafter.resolve(Grafter.start(experiment.model()), edit, shapes);
         return with(experiment, experiment.log().then(named));
     }
 

@@ -10,6 +10,8 @@ import org.layergraft.graft.CustomTrial;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditLog;
 import org.layergraft.graft.LayerSpec;
+import org.layergraft.graft.ShapeSource;
+import org.layergraft.model.ShapeReport;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Devices;
@@ -20,7 +22,8 @@ public interface Backend extends AutoCloseable {
 
     Experiment open(Path file) throws LayergraftException;
 
-    Experiment apply(Experiment before, Edit edit) throws LayergraftException;
+    /** @param shapes asked for sizes that the edit leaves out and the graph does not prove */
+    Experiment apply(Experiment before, Edit edit, ShapeSource shapes) throws LayergraftException;
 
     /** The same base with another log: undone, redone, back at any point. */
     Experiment with(Experiment before, EditLog log) throws LayergraftException;
@@ -43,6 +46,10 @@ public interface Backend extends AutoCloseable {
             Growth.Listener listener,
             StepRunner.Progress progress,
             Cancellation cancel)
+            throws LayergraftException;
+
+    /** What every value looks like in one forward, which is run for it; the verdict is {@link #check}'s. */
+    ShapeReport shapes(Experiment experiment, RunSettings settings, StepRunner.Progress progress, Cancellation cancel)
             throws LayergraftException;
 
     /** What libtorch has against a layer that is being typed; empty when it compiles. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.StringBinding;
@@ -19,8 +20,10 @@ import org.layergraft.graft.EditLog;
 import org.layergraft.graft.EditScript;
 import org.layergraft.graft.EditTexts;
 import org.layergraft.graft.PythonExport;
+import org.layergraft.graft.ShapeSource;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
+import org.layergraft.torchscript.ScriptModel;
 import org.layergraft.ui.common.Tasks;
 import org.layergraft.ui.common.Words;
 
@@ -30,6 +33,7 @@ public final class DocumentViewModel {
     private final Backend backend;
     private final Tasks tasks;
     private final Words words;
+    private final Function<ScriptModel, ShapeSource> shapes;
     private final Consumer<LayergraftException> failed;
     private final ReadOnlyObjectWrapper<Optional<Experiment>> experiment =
             new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -39,11 +43,20 @@ public final class DocumentViewModel {
     private final ReadOnlyObjectWrapper<Optional<Path>> file = new ReadOnlyObjectWrapper<>(Optional.empty());
     private int turn;
 
-    /** @param failed told of every change that did not succeed */
-    public DocumentViewModel(Backend backend, Tasks tasks, Words words, Consumer<LayergraftException> failed) {
+    /**
+     * @param shapes what was measured of a version
+     * @param failed told of every change that did not succeed
+     */
+    public DocumentViewModel(
+            Backend backend,
+            Tasks tasks,
+            Words words,
+            Function<ScriptModel, ShapeSource> shapes,
+            Consumer<LayergraftException> failed) {
         this.backend = backend;
         this.tasks = tasks;
         this.words = words;
+        this.shapes = shapes;
         this.failed = failed;
     }
 
@@ -57,7 +70,10 @@ public final class DocumentViewModel {
 
     /** @param refused told why not, instead of the whole window: whoever asks for the edit can say it where it was asked */
     public void apply(Edit edit, Runnable then, Consumer<LayergraftException> refused) {
-        experiment.get().ifPresent(now -> change(() -> backend.apply(now, edit), _ -> then.run(), refused));
+        experiment
+                .get()
+                .ifPresent(now ->
+                        change(() -> backend.apply(now, edit, shapes.apply(now.model())), _ -> then.run(), refused));
     }
 
     public void undo() {

@@ -92,7 +92,11 @@ public final class Grafting implements PaletteController.Drag {
             return;
         }
         var question = new NewLayerViewModel(
-                model.words(), model.tasks(), kind, new Surroundings(now.get(), spot, model.shapes()));
+                model.words(),
+                model.tasks(),
+                kind,
+                new Surroundings(
+                        now.get(), spot, model.shapes().source(now.get().model())));
         question.roles().stream()
                 .filter(r -> role.equals(Optional.of(r.kind())))
                 .findFirst()

@@ -14,6 +14,8 @@ import org.layergraft.graft.CustomTrial;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditLog;
 import org.layergraft.graft.LayerSpec;
+import org.layergraft.graft.ShapeSource;
+import org.layergraft.model.ShapeReport;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.Installation;
 import org.layergraft.process.LocalStepRunner;
@@ -35,8 +37,8 @@ final class LiveBackend implements Backend {
     }
 
     @Override
-    public Experiment apply(Experiment before, Edit edit) throws LayergraftException {
-        return Experiments.apply(before, edit);
+    public Experiment apply(Experiment before, Edit edit, ShapeSource shapes) throws LayergraftException {
+        return Experiments.apply(before, edit, shapes);
     }
 
     @Override
@@ -72,6 +74,13 @@ final class LiveBackend implements Backend {
             Cancellation cancel)
             throws LayergraftException {
         return engine().runs().growth(experiment, settings, listener, progress, cancel);
+    }
+
+    @Override
+    public ShapeReport shapes(
+            Experiment experiment, RunSettings settings, StepRunner.Progress progress, Cancellation cancel)
+            throws LayergraftException {
+        return engine().runs().shapes(experiment, settings, progress, cancel);
     }
 
     @Override

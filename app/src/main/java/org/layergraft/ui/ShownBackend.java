@@ -11,6 +11,8 @@ import org.layergraft.graft.CustomTrial;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditLog;
 import org.layergraft.graft.LayerSpec;
+import org.layergraft.graft.ShapeSource;
+import org.layergraft.model.ShapeReport;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Devices;
@@ -24,7 +26,7 @@ record ShownBackend(Experiment experiment) implements Backend {
     }
 
     @Override
-    public Experiment apply(Experiment before, Edit edit) {
+    public Experiment apply(Experiment before, Edit edit, ShapeSource shapes) {
         throw still();
     }
 
@@ -55,6 +57,12 @@ record ShownBackend(Experiment experiment) implements Backend {
             Growth.Listener listener,
             StepRunner.Progress progress,
             Cancellation cancel) {
+        throw still();
+    }
+
+    @Override
+    public ShapeReport shapes(
+            Experiment shown, RunSettings settings, StepRunner.Progress progress, Cancellation cancel) {
         throw still();
     }
 

@@ -113,6 +113,7 @@ public final class Snapshot {
                     picture.height(),
                     false,
                     picture.dark(),
+                    false,
                     picture.language().toLanguageTag(),
                     java.util.List.of(),
                     "");

@@ -58,6 +58,9 @@ public final class ToolbarController {
     private Button allRanks;
 
     @FXML
+    private Button measure;
+
+    @FXML
     private Button cancel;
 
     @FXML
@@ -91,6 +94,7 @@ public final class ToolbarController {
         actions.bind(ActionId.REMOVE, remove);
         actions.bind(ActionId.ONE_DEVICE, oneDevice);
         actions.bind(ActionId.ALL_RANKS, allRanks);
+        actions.bind(ActionId.MEASURE_SHAPES, measure);
         actions.bind(ActionId.CANCEL, cancel);
         actions.bind(ActionId.THEME, theme);
         model.remembered().property().subscribe(s -> theme.setGraphic(new Icon(s.dark() ? "sun" : "moon")));

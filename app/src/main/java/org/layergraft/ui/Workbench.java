@@ -145,7 +145,16 @@ final class Workbench {
         actions.put(ActionId.FREEZE_MATCHING, editable, places::freezeMatching);
         actions.put(ActionId.ONE_DEVICE, document.openProperty().and(idle), () -> model.run(false));
         actions.put(ActionId.ALL_RANKS, document.openProperty().and(idle), () -> model.run(true));
-        actions.put(ActionId.CANCEL, runs.runningProperty().or(document.cancellableProperty()), model::cancel);
+        var shapes = model.shapes();
+        actions.put(
+                ActionId.MEASURE_SHAPES,
+                document.openProperty().and(idle).and(shapes.measuringProperty().not()),
+                model::measureShapes);
+        actions.put(
+                ActionId.SHAPES,
+                document.openProperty(),
+                () -> model.remembered().change(s -> s.withShapes(!s.shapes())));
+        actions.put(ActionId.CANCEL, model.cancellableProperty(), model::cancel);
         actions.put(ActionId.EXPORT_PYTHON, editable.and(document.canUndo()), files::exportPython);
         actions.put(ActionId.EXPORT_SCRIPT, editable.and(document.canUndo()), files::exportScript);
         actions.put(

@@ -266,24 +266,32 @@ public final class WorkbenchController {
                 model.document().experimentProperty(),
                 model.document().fileProperty(),
                 model.words().textsProperty());
+        var measuring = model.shapes().measuringProperty();
+        var where = Bindings.createStringBinding(
+                () -> model.words().get(model.shapes().stoppingProperty().get() ? "run.stopping" : "shapes.measuring"),
+                model.shapes().stoppingProperty(),
+                model.words().textsProperty());
         status.textProperty()
                 .bind(Bindings.when(runs.runningProperty())
                         .then(runs.whereProperty())
-                        .otherwise(file));
+                        .otherwise(Bindings.when(measuring).then(where).otherwise(file)));
         status.progressProperty()
                 .bind(Bindings.createDoubleBinding(
                         () -> runs.runningProperty().get()
                                 ? runs.progressProperty().get()
-                                : model.document().busyProperty().get() ? ProgressBar.INDETERMINATE_PROGRESS : 0,
+                                : model.document().busyProperty().get() || measuring.get()
+                                        ? ProgressBar.INDETERMINATE_PROGRESS
+                                        : 0,
                         runs.runningProperty(),
                         runs.progressProperty(),
+                        measuring,
                         model.document().busyProperty()));
         devices.textProperty()
                 .bind(Bindings.createStringBinding(
                         () -> model.words().get(model.devicesProperty().get()),
                         model.devicesProperty(),
                         model.words().textsProperty()));
-        var stoppable = runs.runningProperty().or(model.document().cancellableProperty());
+        var stoppable = model.cancellableProperty();
         stop.visibleProperty().bind(stoppable);
         stop.managedProperty().bind(stoppable);
         actions.bind(ActionId.CANCEL, stop);

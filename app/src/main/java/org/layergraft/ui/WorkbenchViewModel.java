@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleStringProperty;
@@ -16,7 +17,6 @@ import org.layergraft.experiment.Growth;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditTexts;
-import org.layergraft.graft.ShapeSource;
 import org.layergraft.step.GradientState;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
@@ -43,6 +43,7 @@ public final class WorkbenchViewModel {
     private final Remembered remembered;
     private final DocumentViewModel document;
     private final RunsViewModel runs;
+    private final ShapesViewModel shapes;
     private final OutlineViewModel outline = new OutlineViewModel();
     private final SwitchesViewModel switches = new SwitchesViewModel();
     private final CoverageViewModel coverage;
@@ -61,15 +62,21 @@ public final class WorkbenchViewModel {
         this.tasks = tasks;
         this.words = words;
         this.remembered = remembered;
-        document = new DocumentViewModel(backend, tasks, words, this::report);
+        shapes = new ShapesViewModel(backend, tasks, new Measurements(messages, this::report));
+        document = new DocumentViewModel(backend, tasks, words, shapes::source, this::report);
         unsaved = new UnsavedViewModel(document.unsavedProperty()::get);
         runs = new RunsViewModel(backend, tasks, words);
         coverage = new CoverageViewModel(words);
         verdict = new VerdictViewModel(words);
-        edits = new EditsViewModel(words);
+        edits = new EditsViewModel(tasks, words);
         coverage.selectedProperty().bindBidirectional(selected);
         outline.selectedProperty().bindBidirectional(selected);
         document.experimentProperty().subscribe((_, now) -> now.ifPresent(this::show));
+        shapes.shownProperty().subscribe((_, shown) -> {
+            if (!shown.stale()) {
+                edits.measured(shown.report());
+            }
+        });
         runs.lastProperty().subscribe((_, _) -> showRun());
         runs.history().addListener((ListChangeListener<FinishedRun>) _ -> judgeEdits());
         switches.settingsProperty().subscribe((_, _) -> {
@@ -95,6 +102,7 @@ public final class WorkbenchViewModel {
             remembered.change(s -> s.opened(file));
             messages.add(Tone.NEUTRAL, Problem.of("ui", "message.opened", file.getFileName()));
             opened.graph().warnings().forEach(w -> messages.add(Tone.WARNING, w));
+            opened.notes().forEach(n -> messages.add(Tone.WARNING, n));
             opened.warning().ifPresent(w -> tell(Tone.WARNING, w));
         });
     }
@@ -126,22 +134,30 @@ public final class WorkbenchViewModel {
         notice.set(Optional.of(new Notice(tone, text)));
     }
 
-    /** Ends the run, or drops what is being opened or changed. */
+    /** Is there something that can be stopped? */
+    BooleanBinding cancellableProperty() {
+        return runs.runningProperty().or(document.cancellableProperty()).or(shapes.measuringProperty());
+    }
+
+    /** Ends the run, drops what is being opened or changed, or else stops measuring. */
     public void cancel() {
         if (runs.runningProperty().get()) {
             runs.cancel();
         } else if (document.cancellableProperty().get()) {
             document.cancel();
             messages.add(Tone.NEUTRAL, Problem.of("ui", "message.cancelled"));
+        } else {
+            shapes.cancel();
         }
     }
 
     private void show(Experiment experiment) {
         outline.show(experiment.graph());
-        edits.show(experiment.log());
+        edits.show(experiment);
         coverage.showParameters(experiment.graph().parameters());
         outline.colour(coverage.worstByParameter());
         judgeAge();
+        shapes.show(experiment, switches.settingsProperty().get());
     }
 
     /** @param refused told in words why it cannot be done */
@@ -149,11 +165,18 @@ public final class WorkbenchViewModel {
         document.apply(
                 edit,
                 () -> {
-                    messages.add(Tone.NEUTRAL, EditTexts.describe(edit));
-                    notice.set(Optional.empty());
+                    done(edit);
                     then.run();
                 },
                 problem -> refused.accept(words.get(problem.problem())));
+    }
+
+    private void done(Edit edit) {
+        messages.add(Tone.NEUTRAL, EditTexts.describe(edit));
+        notice.set(Optional.empty());
+        document.experimentProperty()
+                .get()
+                .ifPresent(e -> e.notes(e.log().edits().getLast()).forEach(n -> tell(Tone.WARNING, n)));
     }
 
     /** As {@link #apply(Edit, Runnable, Consumer)}, and the window says why it cannot be done. */
@@ -161,8 +184,7 @@ public final class WorkbenchViewModel {
         document.apply(
                 edit,
                 () -> {
-                    messages.add(Tone.NEUTRAL, EditTexts.describe(edit));
-                    notice.set(Optional.empty());
+                    done(edit);
                     then.run();
                 },
                 this::report);
@@ -185,7 +207,16 @@ public final class WorkbenchViewModel {
     public void run(boolean onRanks) {
         document.experimentProperty().get().ifPresent(experiment -> {
             notice.set(Optional.empty());
-            runs.start(onRanks, experiment, switches.settingsProperty().get(), this::finished, this::report);
+            shapes.pause();
+            runs.start(onRanks, experiment, switches.settingsProperty().get(), this::finished, this::broken);
+        });
+    }
+
+    /** Runs one forward to see what every value looks like. */
+    public void measureShapes() {
+        document.experimentProperty().get().ifPresent(experiment -> {
+            notice.set(Optional.empty());
+            shapes.measure(experiment, switches.settingsProperty().get());
         });
     }
 
@@ -193,11 +224,13 @@ public final class WorkbenchViewModel {
     public void checkEveryEdit() {
         document.experimentProperty().get().ifPresent(experiment -> {
             notice.set(Optional.empty());
-            runs.everyPrefix(experiment, switches.settingsProperty().get(), this::grown, this::report);
+            shapes.pause();
+            runs.everyPrefix(experiment, switches.settingsProperty().get(), this::grown, this::broken);
         });
     }
 
     private void grown(Growth growth) {
+        ran();
         int edits = growth.steps().size() - 1;
         var breaking = growth.firstBreaking();
         boolean trains = growth.steps().stream().allMatch(Growth.Step::trains);
@@ -219,11 +252,29 @@ public final class WorkbenchViewModel {
         var edits =
                 document.experimentProperty().get().map(e -> e.log().edits()).orElse(List.of());
         var run = new FinishedRun(!result.ranks().isEmpty(), settings, edits, result);
-        finished(run);
+        list(run);
         runs.show(run);
     }
 
     private void finished(FinishedRun run) {
+        list(run);
+        ran();
+    }
+
+    /** What a run is for has been told; now is the time for what is good to know besides. */
+    private void ran() {
+        shapes.resume();
+        document.experimentProperty()
+                .get()
+                .ifPresent(e -> shapes.renew(e, switches.settingsProperty().get()));
+    }
+
+    private void broken(LayergraftException problem) {
+        shapes.resume();
+        report(problem);
+    }
+
+    private void list(FinishedRun run) {
         messages.addRun(
                 VerdictViewModel.toneOf(run.result()), VerdictViewModel.sentenceOf(run.result()), () -> runs.show(run));
     }
@@ -364,9 +415,8 @@ public final class WorkbenchViewModel {
         notice.set(Optional.of(new Notice(Tone.BAD, why)));
     }
 
-    /** What is known about shapes without running anything. */
-    ShapeSource shapes() {
-        return ShapeSource.NONE;
+    public ShapesViewModel shapes() {
+        return shapes;
     }
 
     Backend backend() {

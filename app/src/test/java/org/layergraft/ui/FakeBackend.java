@@ -2,6 +2,8 @@ package org.layergraft.ui;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +17,11 @@ import org.layergraft.graft.CustomTrial;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditLog;
 import org.layergraft.graft.LayerSpec;
+import org.layergraft.graft.ShapeSource;
+import org.layergraft.model.DType;
+import org.layergraft.model.Seen;
+import org.layergraft.model.Shape;
+import org.layergraft.model.ShapeReport;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Devices;
@@ -25,6 +32,12 @@ import org.layergraft.text.LayergraftException;
 final class FakeBackend implements Backend {
 
     final List<RunSettings> runs = new ArrayList<>();
+    /** Every version whose shapes were asked for. */
+    final List<Experiment> measured = new ArrayList<>();
+
+    Optional<Cancellation> measurement = Optional.empty();
+    final Set<String> idle = new HashSet<>();
+    Optional<LayergraftException> nextMeasurementFails = Optional.empty();
     Optional<LayergraftException> nextRunFails = Optional.empty();
     /** How many runs go well before one fails. */
     int failAfter = Integer.MAX_VALUE;
@@ -37,8 +50,8 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public Experiment apply(Experiment before, Edit edit) throws LayergraftException {
-        return Experiments.apply(before, edit);
+    public Experiment apply(Experiment before, Edit edit, ShapeSource shapes) throws LayergraftException {
+        return Experiments.apply(before, edit, shapes);
     }
 
     @Override
@@ -111,6 +124,31 @@ final class FakeBackend implements Backend {
                 .map(p -> p.name())
                 .filter(name -> declared.contains(name.substring(name.lastIndexOf('.') + 1)))
                 .collect(Collectors.toSet());
+    }
+
+    /** Says that everything is 2×3, except for what the test says did not run. */
+    @Override
+    public ShapeReport shapes(
+            Experiment experiment, RunSettings settings, StepRunner.Progress progress, Cancellation cancel)
+            throws LayergraftException {
+        measured.add(experiment);
+        measurement = Optional.of(cancel);
+        if (nextMeasurementFails.isPresent()) {
+            var failure = nextMeasurementFails.get();
+            nextMeasurementFails = Optional.empty();
+            throw failure;
+        }
+        var seen = new HashMap<String, Seen>();
+        experiment
+                .graph()
+                .root()
+                .walk()
+                .flatMap(m -> m.forward().nodes().stream())
+                .forEach(n -> {
+                    var tensor = new Seen.Tensor("", Shape.of(2, 3), Optional.of(DType.FLOAT32), "cpu");
+                    seen.put(n.id(), idle.contains(n.id()) ? Seen.NEVER : new Seen(List.of(tensor), 1, 1, false));
+                });
+        return new ShapeReport(seen, List.of(), "cpu", Optional.empty());
     }
 
     /** Knows one mistake. */

@@ -16,6 +16,8 @@ public enum ActionId {
     FREEZE_MATCHING("Shortcut+Shift+F"),
     ONE_DEVICE("F5"),
     ALL_RANKS("F6"),
+    MEASURE_SHAPES("F7"),
+    SHAPES("F8"),
     CANCEL("Esc"),
     SEARCH("Shortcut+F"),
     THEME("Shortcut+Shift+D");

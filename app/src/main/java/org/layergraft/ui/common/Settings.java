@@ -10,6 +10,7 @@ import org.layergraft.text.Texts;
  * What the window remembers from one day to the next.
  *
  * @param language tag of a language there are texts for, {@code en} or {@code zh-CN}
+ * @param plainEdges edges are drawn without the shapes on them
  * @param recent absolute paths, newest first
  * @param exportFolder where edits were exported last, "" for nowhere yet
  */
@@ -18,6 +19,7 @@ public record Settings(
         double height,
         boolean maximized,
         boolean dark,
+        boolean plainEdges,
         String language,
         List<String> recent,
         String exportFolder) {
@@ -34,7 +36,7 @@ public record Settings(
 
     /** What counts on the first day: the system's language where there are texts for it. */
     public static Settings first(Locale system) {
-        return new Settings(1280, 800, false, false, known(system).toLanguageTag(), List.of(), "");
+        return new Settings(1280, 800, false, false, false, known(system).toLanguageTag(), List.of(), "");
     }
 
     public Locale locale() {
@@ -50,16 +52,25 @@ public record Settings(
 
     public Settings sized(double newWidth, double newHeight, boolean isMaximized) {
         return isMaximized
-                ? new Settings(width, height, true, dark, language, recent, exportFolder)
-                : new Settings(newWidth, newHeight, false, dark, language, recent, exportFolder);
+                ? new Settings(width, height, true, dark, plainEdges, language, recent, exportFolder)
+                : new Settings(newWidth, newHeight, false, dark, plainEdges, language, recent, exportFolder);
     }
 
     public Settings inDark(boolean on) {
-        return new Settings(width, height, maximized, on, language, recent, exportFolder);
+        return new Settings(width, height, maximized, on, plainEdges, language, recent, exportFolder);
+    }
+
+    /** Are measured shapes written on the edges? */
+    public boolean shapes() {
+        return !plainEdges;
+    }
+
+    public Settings withShapes(boolean on) {
+        return new Settings(width, height, maximized, dark, !on, language, recent, exportFolder);
     }
 
     public Settings speaking(Locale locale) {
-        return new Settings(width, height, maximized, dark, locale.toLanguageTag(), recent, exportFolder);
+        return new Settings(width, height, maximized, dark, plainEdges, locale.toLanguageTag(), recent, exportFolder);
     }
 
     /** The file goes to the front of the recent ones. */
@@ -67,10 +78,10 @@ public record Settings(
         var files = new ArrayList<String>();
         files.add(file.toAbsolutePath().normalize().toString());
         recent.stream().filter(r -> !files.contains(r)).limit(RECENT - 1L).forEach(files::add);
-        return new Settings(width, height, maximized, dark, language, files, exportFolder);
+        return new Settings(width, height, maximized, dark, plainEdges, language, files, exportFolder);
     }
 
     public Settings exportingTo(Path folder) {
-        return new Settings(width, height, maximized, dark, language, recent, folder.toString());
+        return new Settings(width, height, maximized, dark, plainEdges, language, recent, folder.toString());
     }
 }
