@@ -271,6 +271,16 @@ class NewLayerViewModelTest {
     }
 
     @Test
+    void theValueThatIsReadGoesByTheNameThatPeopleKnow() {
+        assertEquals(
+                "What fc1 gives goes through the layer and then on as before.",
+                on("fc1", "linear").purposeProperty().get());
+        assertEquals(
+                "What x gives goes through the layer and then on as before.",
+                on("/@x", "linear").purposeProperty().get());
+    }
+
+    @Test
     void onlyABranchIntoTheLossHasAWeightAndItMustBeANumber() {
         var card = on("fc1", "linear");
         assertFalse(card.weighs());
