@@ -13,7 +13,7 @@ import org.layergraft.text.LayergraftException;
 
 /**
  * Saves a model as an archive that {@code torch.jit.load} reads, all of it or nothing: it grows in a temporary file beside the
- * target and replaces the target in one move. Tensor bytes go from file to file without passing through the heap.
+ * target and replaces the target in one move. Tensor bytes go from file to file through a buffer of a megabyte outside the heap.
  *
  * <p>A model that is saved over the file it was opened from still points at the old file's bytes: open it again before using it.
  */

@@ -87,7 +87,7 @@ final class ZipWriter {
      */
     private int content(Content content) throws IOException, LayergraftException {
         if (content instanceof Content.InFile source && source.stored()) {
-            reader.transfer(source, channel);
+            reader.stream(source, this::write);
             return source.crc();
         }
         var crc = new CRC32();
