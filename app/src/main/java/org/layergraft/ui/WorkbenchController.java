@@ -176,7 +176,7 @@ public final class WorkbenchController {
     private ToggleButton shapesButton() {
         var button = new ToggleButton(model.words().get("shapes.toggle"));
         button.setId("shapes");
-        button.getStyleClass().addAll("flat", "small");
+        button.getStyleClass().add("shapes-toggle");
         button.setFocusTraversable(false);
         actions.bind(ActionId.SHAPES, button);
         var there = model.shapes().shownProperty().isNotEqualTo(ShapesViewModel.Shown.NOTHING);

@@ -128,10 +128,7 @@ final class Chrome {
         double legendHeight = legend.prefHeight(-1);
         double above = note.isVisible() ? noteHeight + MARGIN / 2 : 0;
         legend.resizeRelocate(
-                MARGIN,
-                height - legendHeight - MARGIN - above,
-                Math.min(width, legend.prefWidth(-1)),
-                legendHeight);
+                MARGIN, height - legendHeight - MARGIN - above, Math.min(width, legend.prefWidth(-1)), legendHeight);
         double progressWidth = Math.max(260, progress.prefWidth(-1));
         double progressHeight = progress.prefHeight(-1);
         progress.resizeRelocate(

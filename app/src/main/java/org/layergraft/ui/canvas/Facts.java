@@ -17,8 +17,7 @@ import org.layergraft.text.Texts;
 import org.layergraft.ui.common.Amounts;
 
 /** What the canvas says about a box or an edge in words: hover cards and screen readers. */
-record Facts(
-        Texts texts, Map<String, Parameter> parameters, Map<String, GradientState> states, ShapeReport shapes) {
+record Facts(Texts texts, Map<String, Parameter> parameters, Map<String, GradientState> states, ShapeReport shapes) {
 
     private static final int MOST_PARAMETERS = 6;
 
@@ -89,7 +88,8 @@ record Facts(
             lines.add(say(key, name + t.shape(), type, t.device()));
         }
         if (seen.count() > seen.tensors().size()) {
-            lines.add(say("card.more", String.valueOf(seen.count() - seen.tensors().size())));
+            lines.add(say(
+                    "card.more", String.valueOf(seen.count() - seen.tensors().size())));
         }
         if (seen.varies()) {
             lines.add(say("card.varies", String.valueOf(seen.times())));

@@ -417,7 +417,6 @@ class GraphCanvasTest {
         Layout.Area a = canvas.surface().drawn().find(id).orElseThrow().area();
         Viewport v = canvas.surface().view();
         var shot = canvas.surface().snapshot(null, null);
-        return shot.getPixelReader()
-                .getColor((int) v.screenX(a.x() + 8.5), (int) v.screenY(a.centreY()));
+        return shot.getPixelReader().getColor((int) v.screenX(a.x() + 8.5), (int) v.screenY(a.centreY()));
     }
 }
