@@ -315,6 +315,31 @@ class NewLayerViewModelTest {
     }
 
     @Test
+    void allLikeThisCostsAsMuchAsAllOfThem() {
+        var card = on("fc1", "lora");
+        assertEquals(
+                "Gives 8×32 · adds 384 parameters, 1.5 KiB, 6.7 kFLOP",
+                card.outcomeProperty().get());
+        card.everywhereProperty().set(true);
+        assertEquals(
+                "Gives 8×32 · adds 1,184 parameters, 4.6 KiB, 20.0 kFLOP",
+                card.outcomeProperty().get());
+        card.everywhereProperty().set(false);
+        assertTrue(card.outcomeProperty().get().contains("384"));
+    }
+
+    @Test
+    void aReplacementIsComparedWithWhatItReplaces() {
+        var card = on("fc1", "linear");
+        choose(card, Role.Kind.REPLACE);
+        assertEquals("Gives 8×32 · costs as much as now", card.outcomeProperty().get());
+        field(card, "bias").textProperty().set("false");
+        assertEquals(
+                "Gives 8×32 · -32 parameters, -128 B, -256 FLOP compared with now",
+                card.outcomeProperty().get());
+    }
+
+    @Test
     void itIsToldWhatComesOutAndWhatItCosts() {
         var card = card("linear", new DropTarget.OnNode("fc1"), (_, _) -> Optional.of(Shape.of(8, 32)));
         field(card, "out_features").textProperty().set("10");
