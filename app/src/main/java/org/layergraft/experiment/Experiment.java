@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditLog;
+import org.layergraft.graft.Grafted;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
@@ -48,12 +49,17 @@ public record Experiment(
 
     /** What the user should know about the edits: modules that were left out, places where a layer does not count. */
     public List<Problem> notes() {
-        return versions.at(log.edits().size()).notes();
+        return grafted().notes();
     }
 
     /** The same for one of the edits that are done. */
     public List<Problem> notes(Edit edit) {
         return versions.at(log.edits().size()).notes(edit);
+    }
+
+    /** The base with the log applied, for whoever goes on from there. */
+    public Grafted grafted() {
+        return versions.at(log.edits().size());
     }
 
     public boolean isEdited() {

@@ -82,7 +82,7 @@ final class Brancher {
         var paths = new ArrayList<String>();
         for (var module : draft.tree().instances(place.type().name())) {
             var all = draft.tree().paths(module);
-            paths.add(all.getFirst());
+            paths.add(reachable(all));
             checkRuns(Set.copyOf(all), inLoss);
         }
         if (!inLoss && place.isConditional(draft)) {
@@ -101,6 +101,21 @@ final class Brancher {
         insert(result + " = %s\n" + self + " = " + (inLoss ? accumulated(self, reduced(result)) : result) + "\n");
         new Declarer(draft, place.module()).slot(slot, shape);
         readSlots(paths, slot, shape);
+    }
+
+    /** The root's forward gets at the slot by members, and an interface has none. */
+    private String reachable(List<String> paths) throws LayergraftException {
+        for (String path : paths) {
+            if (draft.tree().interfaceOn(path).isEmpty()) {
+                return path;
+            }
+        }
+        String path = paths.getFirst();
+        throw Problems.of(
+                "branch.interface",
+                edit.after(),
+                path,
+                draft.tree().interfaceOn(path).orElseThrow());
     }
 
     /** The root empties every slot, runs, takes what is in them and empties them again: nothing outlives a forward. */

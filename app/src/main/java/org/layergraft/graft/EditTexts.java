@@ -50,12 +50,12 @@ public final class EditTexts {
         };
     }
 
-    /** What an edit adds, "+1,056 parameters, +4,224 bytes, 16,640 FLOPs a forward"; empty for one that adds nothing. */
+    /** What an edit adds, "+1,056 parameters, +4,224 bytes, +16,640 FLOPs a forward"; empty for one that adds nothing. */
     public static Optional<Problem> adds(Estimate estimate) {
         if (estimate.isNothing()) {
             return Optional.empty();
         }
-        boolean counted = estimate.flops().orElse(0) > 0;
+        boolean counted = estimate.flops().orElse(0) != 0;
         var arguments = new ArrayList<Object>(List.of(estimate.parameters(), estimate.bytes()));
         estimate.flops().ifPresent(arguments::add);
         return Optional.of(Problem.of("graft", counted ? "edit.adds.flops" : "edit.adds", arguments.toArray()));

@@ -6,10 +6,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.layergraft.graft.LayerKind.Shaped;
 import org.layergraft.model.FlowNode;
 import org.layergraft.model.ModelGraph;
-import org.layergraft.model.Shape;
 import org.layergraft.model.ShapeReport;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.torchscript.ScriptModel;
@@ -21,18 +19,12 @@ import org.layergraft.torchscript.Value;
  *
  * @param parameters elements of parameters
  * @param bytes of parameters, buffers and other tensors
- * @param flops floating-point operations of the new layers in one forward at the current input, each running once, counted as {@link
- *     LayerKind#flops} says; empty where a shape is unknown
+ * @param flops floating-point operations of the new layers in one forward at the current input, as often as they are called there, less
+ *     those of the layers they replace, counted as {@link LayerKind#flops} says; empty where a shape or an old layer is unknown
  */
 public record Estimate(long parameters, long bytes, OptionalLong flops) {
 
     private static final Estimate NOTHING = new Estimate(0, 0, OptionalLong.of(0));
-
-    /** Knows what was measured: the shape that the layer with that number among the added ones is given. */
-    @FunctionalInterface
-    private interface Given {
-        Optional<Shape> to(int layer);
-    }
 
     /**
      * Of an edit that is about to be made.
@@ -67,35 +59,39 @@ public record Estimate(long parameters, long bytes, OptionalLong flops) {
         for (int i = 0; i < edits.size(); i++) {
             var edit = edits.get(i);
             // Later edits may have renamed the layers, or removed them.
+            var then = versions.get(i + 1).steps().isEmpty()
+                    ? List.<String>of()
+                    : versions.get(i + 1).steps().getLast().added();
             var paths = last.steps().stream()
                     .filter(s -> s.edit() == edit)
                     .findFirst()
                     .map(Grafted.Step::added)
                     .orElse(List.of());
-            estimates.add(of(
-                    versions.get(i),
-                    versions.get(i + 1),
-                    edit,
-                    ShapeSource.NONE,
-                    layer -> layer < paths.size() ? input(graph, paths.get(layer), report) : Optional.empty()));
+            estimates.add(of(versions.get(i), versions.get(i + 1), edit, ShapeSource.NONE, layer -> {
+                int at = then.indexOf(layer);
+                return at >= 0 && at < paths.size() ? measured(graph, paths.get(at), report) : Optional.empty();
+            }));
         }
         return List.copyOf(estimates);
     }
 
-    private static Optional<Shape> input(ModelGraph graph, String path, ShapeReport report) {
+    private static Optional<Prospect.Measured> measured(ModelGraph graph, String path, ShapeReport report) {
         return graph.module(path).stream()
                 .flatMap(m -> m.forward().nodes().stream())
                 .filter(n -> n.kind() == FlowNode.Kind.INPUT)
                 .findFirst()
-                .flatMap(n -> report.shape(n.id()));
+                .flatMap(n -> report.shape(n.id())
+                        .map(shape -> new Prospect.Measured(
+                                shape, report.of(n.id()).orElseThrow().times())));
     }
 
-    private static Estimate of(Grafted before, Grafted after, Edit edit, ShapeSource shapes, Given given)
+    private static Estimate of(
+            Grafted before, Grafted after, Edit edit, ShapeSource shapes, Prospect.Measurements measured)
             throws LayergraftException {
         return new Estimate(
                 parameters(after) - parameters(before),
                 bytes(after.model()) - bytes(before.model()),
-                flops(before, after, edit, shapes, given));
+                flops(before, edit, shapes, measured));
     }
 
     /** Neither more nor less than before. */
@@ -116,34 +112,30 @@ public record Estimate(long parameters, long bytes, OptionalLong flops) {
                 .sum();
     }
 
-    private static OptionalLong flops(Grafted before, Grafted after, Edit edit, ShapeSource shapes, Given given)
+    private static OptionalLong flops(Grafted before, Edit edit, ShapeSource shapes, Prospect.Measurements measured)
             throws LayergraftException {
         if (edit.added().isEmpty() || edit instanceof Edit.Declare) {
             return OptionalLong.of(0);
         }
-        var layer = edit.added().get();
-        var kind = LayerSettings.kind(layer);
-        var draft = new Draft(before.model(), shapes, before.code());
-        var sites = new SiteFinder(draft);
-        long sum = 0;
-        var added = after.steps().getLast().added();
-        for (int i = 0; i < added.size(); i++) {
-            String path = added.get(i);
-            var site = sites.full(edit, path.substring(0, Math.max(0, path.lastIndexOf('.'))), path);
-            var measured = given.to(i);
-            if (measured.isPresent()) {
-                site = site.shaped(measured);
-            }
-            if (site.shape().isEmpty()) {
-                return OptionalLong.empty();
-            }
-            var input = site.shape().get();
-            var settings = LayerSettings.of(layer, site);
-            if (!(kind.shape().of(settings, input) instanceof Shaped.Fits(var output))) {
-                return OptionalLong.empty();
-            }
-            sum += kind.flops().of(settings, input, output);
-        }
-        return OptionalLong.of(sum);
+        return Prospect.of(before, edit, shapes)
+                .adds(edit.added().get(), measured)
+                .map(Estimate::flops)
+                .orElse(OptionalLong.empty());
+    }
+
+    Estimate plus(Estimate other) {
+        return new Estimate(
+                parameters + other.parameters,
+                bytes + other.bytes,
+                flops.isPresent() && other.flops.isPresent()
+                        ? OptionalLong.of(flops.getAsLong() + other.flops.getAsLong())
+                        : OptionalLong.empty());
+    }
+
+    Estimate minus(Estimate other) {
+        return plus(new Estimate(
+                -other.parameters,
+                -other.bytes,
+                other.flops.isPresent() ? OptionalLong.of(-other.flops.getAsLong()) : other.flops));
     }
 }

@@ -2,9 +2,11 @@ package org.layergraft.graft;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
@@ -23,16 +25,43 @@ final class ModuleChoice {
     private static final Pattern MANGLE = Pattern.compile("\\.___torch_mangle_\\d+(?=\\.)");
 
     private final Draft draft;
-    private final List<MemberUses.Use> uses;
+    private final Map<MemberUses.Holder, List<MemberUses.Use>> uses = new HashMap<>();
 
     ModuleChoice(Draft draft) throws LayergraftException {
         this.draft = draft;
-        this.uses = draft.uses();
+        for (var use : draft.uses()) {
+            use.receiver()
+                    .ifPresent(
+                            r -> uses.computeIfAbsent(r, _ -> new ArrayList<>()).add(use));
+        }
     }
 
-    /** Finds out what one module's layer is, or says why it can get none. */
+    /** Finds out what is known where one module's layer goes, or says why it can get none. */
     interface Finder {
-        Settings of(String path, LayerSpec layer) throws LayergraftException;
+        Site of(String path, LayerSpec layer) throws LayergraftException;
+    }
+
+    /** Says why a module can get no layer. */
+    interface Check {
+        void of(String path) throws LayergraftException;
+    }
+
+    /** The modules that can get a layer, by one path of each; of several that are named, the others are left out. */
+    List<String> places(String module, Edit.Scope scope, Check check) throws LayergraftException {
+        var found = new ArrayList<String>();
+        var refusals = new ArrayList<LayergraftException>();
+        for (String path : named(module, scope)) {
+            try {
+                check.of(path);
+                found.add(path);
+            } catch (LayergraftException refused) {
+                refusals.add(refused);
+            }
+        }
+        if (found.isEmpty() && !refusals.isEmpty()) {
+            throw refusals.getFirst();
+        }
+        return found;
     }
 
     /**
@@ -43,21 +72,18 @@ final class ModuleChoice {
      */
     SequencedMap<String, Settings> settings(String module, Edit.Scope scope, LayerSpec layer, Finder finder)
             throws LayergraftException {
-        var named = named(module);
-        if (scope == Edit.Scope.ALL) {
-            var classes = named.stream().map(m -> original(m.className())).collect(Collectors.toSet());
-            named = distinct(path -> true).stream()
-                    .filter(m -> classes.contains(original(m.className())))
-                    .toList();
-        }
         var found = new LinkedHashMap<String, Settings>();
         var refusals = new ArrayList<LayergraftException>();
-        for (var instance : named) {
-            String path = draft.tree().paths(instance).getFirst();
+        for (String path : named(module, scope)) {
             try {
                 var own = layer.in(path);
                 if (own.isPresent()) {
-                    found.put(path, finder.of(path, own.get()));
+                    var site = finder.of(path, own.get());
+                    var settings = LayerSettings.of(own.get(), site);
+                    Seam.of(LayerSettings.kind(layer), settings, site)
+                            .warningAt(path)
+                            .ifPresent(draft::note);
+                    found.put(path, settings);
                 }
             } catch (LayergraftException refused) {
                 refusals.add(refused);
@@ -69,6 +95,19 @@ final class ModuleChoice {
         refusals.forEach(r -> draft.note(r.problem()));
         draft.found(layer.found(found, !layer.each().isEmpty() || !refusals.isEmpty()));
         return found;
+    }
+
+    /** One path of each. */
+    private List<String> named(String module, Edit.Scope scope) throws LayergraftException {
+        var named = named(module);
+        if (scope == Edit.Scope.ALL) {
+            var classes = named.stream().map(m -> original(m.className())).collect(Collectors.toSet());
+            named = distinct(path -> true).stream()
+                    .filter(m -> classes.contains(original(m.className())))
+                    .toList();
+        }
+        var tree = draft.tree();
+        return named.stream().map(m -> tree.paths(m).getFirst()).toList();
     }
 
     private List<Value.Instance> named(String module) throws LayergraftException {
@@ -136,11 +175,10 @@ final class ModuleChoice {
 
     /** Uses of members of the module at {@code path} by other code than its own. */
     List<MemberUses.Use> ofModule(String path) throws LayergraftException {
-        var holders = draft.tree().holders(draft.tree().at(path)).stream()
+        return draft.tree().holders(draft.tree().at(path)).stream()
                 .map(h -> new MemberUses.Holder(h.parent().className(), h.attribute()))
-                .toList();
-        return uses.stream()
-                .filter(u -> u.receiver().filter(holders::contains).isPresent())
+                .distinct()
+                .flatMap(h -> uses.getOrDefault(h, List.of()).stream())
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.torchscript.ScriptClass;
@@ -44,11 +45,32 @@ final class ModuleTree {
     }
 
     private boolean isModule(Value.Instance object) {
-        return code.find(object.className()).map(c -> c.base().equals("Module")).orElse(false);
+        return isModule(object.className());
+    }
+
+    private boolean isModule(String type) {
+        return code.find(type).map(c -> c.base().equals("Module")).orElse(false);
     }
 
     static String join(String path, String name) {
         return path.isEmpty() ? name : path + "." + name;
+    }
+
+    /** The first interface type under which one of the modules on the path is held: whoever comes that way sees only its methods. */
+    Optional<String> interfaceOn(String path) throws LayergraftException {
+        String parent = "";
+        for (String name : path.isEmpty() ? new String[0] : path.split("\\.")) {
+            var type = classOf(at(parent)).attributes().stream()
+                    .filter(a -> a.name().equals(name))
+                    .map(ScriptClass.Attribute::type)
+                    .findFirst()
+                    .orElse("");
+            if (!isModule(type)) {
+                return Optional.of(type);
+            }
+            parent = join(parent, name);
+        }
+        return Optional.empty();
     }
 
     Value.Instance at(String path) throws LayergraftException {

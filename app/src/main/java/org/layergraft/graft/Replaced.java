@@ -1,6 +1,8 @@
 package org.layergraft.graft;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -17,6 +19,12 @@ import org.layergraft.model.Shape;
  * @param width the last size of that, where only that is known
  */
 public record Replaced(Site.Wrapped module, Optional<Shape> result, OptionalLong width) {
+
+    /** Kinds whose operations follow from their input and their tensors. */
+    private static final Set<String> COUNTED = Set.of(
+            ("linear embedding conv1d conv2d conv3d layernorm rmsnorm groupnorm batchnorm1d batchnorm2d relu gelu"
+                            + " silu tanh sigmoid softmax dropout")
+                    .split(" "));
 
     private static final Set<String> LAST_SIZE_NORMS = Set.of("LayerNorm", "RMSNorm");
 
@@ -135,5 +143,35 @@ public record Replaced(Site.Wrapped module, Optional<Shape> result, OptionalLong
                 ? Optional.of(module.module().parameters().stream()
                         .anyMatch(p -> p.localName().equals("bias")))
                 : Optional.empty();
+    }
+
+    /**
+     * What the replaced module costs in one run, counted as for a new layer of its kind.
+     *
+     * @param site where it stands
+     * @return empty where its kind is not one of ours, or its input's shape is unknown
+     */
+    static OptionalLong flops(Site site) {
+        var node = site.replaced().orElseThrow().module().module();
+        if (!node.className().matches("__torch__\\.(torch\\.nn|layergraft)\\..*")) {
+            return OptionalLong.empty();
+        }
+        String id = node.type().replace("NonDynamicallyQuantizable", "").toLowerCase(Locale.ROOT);
+        if (id.equals("identity")) {
+            return OptionalLong.of(0);
+        }
+        var kind = LayerKinds.find(id).filter(k -> COUNTED.contains(k.id()));
+        if (kind.isEmpty() || site.shape().isEmpty()) {
+            return OptionalLong.empty();
+        }
+        // Everything follows from the module itself.
+        var same = LayerSettings.check(kind.get(), new LayerSpec(id, "", new LinkedHashMap<>()), site);
+        var input = site.shape().get();
+        return same.misfits().isEmpty()
+                ? kind.get()
+                        .output(same.values(), input)
+                        .map(output -> OptionalLong.of(kind.get().flops().of(same.values(), input, output)))
+                        .orElse(OptionalLong.empty())
+                : OptionalLong.empty();
     }
 }

@@ -21,30 +21,37 @@ final class Replacer {
 
     /** @return paths of the new layers */
     static List<String> apply(Draft draft, Edit.Replace edit) throws LayergraftException {
-        switch (LayerSettings.kind(edit.layer()).role()) {
-            case VALUE ->
-                throw Problems.of(
-                        "kind.notCallable", edit.layer().kind(), edit.layer().name());
-            case BESIDE ->
-                throw Problems.of(
-                        "fit.onlyWraps", LayerSettings.kind(edit.layer()).label());
-            case UNARY -> {}
-        }
+        var replacer = of(draft, edit);
         var choice = new ModuleChoice(draft);
-        var replacer = new Replacer(draft, edit.layer());
         var finder = new SiteFinder(draft);
         var remaining = choice.settings(edit.module(), edit.scope(), edit.layer(), (path, layer) -> {
             replacer.check(choice, path);
-            var site = finder.argument(layer, path);
-            var settings = LayerSettings.of(layer, site);
-            Seam.of(LayerSettings.kind(layer), settings, site).warning().ifPresent(draft::note);
-            return settings;
+            return finder.argument(layer, path);
         });
         var added = new ArrayList<String>();
         while (!remaining.isEmpty()) {
             added.addAll(replacer.next(remaining));
         }
         return added;
+    }
+
+    /** The modules that would be replaced. */
+    static List<String> places(Draft draft, Edit.Replace edit) throws LayergraftException {
+        var replacer = of(draft, edit);
+        var choice = new ModuleChoice(draft);
+        return choice.places(edit.module(), edit.scope(), path -> replacer.check(choice, path));
+    }
+
+    private static Replacer of(Draft draft, Edit.Replace edit) throws LayergraftException {
+        var kind = LayerSettings.kind(edit.layer());
+        switch (kind.role()) {
+            case VALUE ->
+                throw Problems.of(
+                        "kind.notCallable", edit.layer().kind(), edit.layer().name());
+            case BESIDE -> throw Problems.of("fit.onlyWraps", kind.label());
+            case UNARY -> {}
+        }
+        return new Replacer(draft, edit.layer());
     }
 
     private void check(ModuleChoice choice, String path) throws LayergraftException {

@@ -29,7 +29,9 @@ record Seam(LayerKind kind, Settings settings, Site site) {
 
     /** The same, where the sentence must say where. */
     Optional<Problem> warningAt(String place) {
-        return changed().map(c -> Problem.of("graft", "check.changedAt", c.before(), c.now(), place));
+        return site.replaced().isPresent()
+                ? warning()
+                : changed().map(c -> Problem.of("graft", "check.changedAt", c.before(), c.now(), place));
     }
 
     private record Change(Object before, Object now) {

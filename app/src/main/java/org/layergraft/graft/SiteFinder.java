@@ -63,9 +63,9 @@ final class SiteFinder {
     /**
      * Everything that can be found out about where an edit's layer goes in one module, also what the layer does not need.
      *
-     * @param holder the module that gets the layer, @param path of the layer there
+     * @param holder the module that gets the layer, or whose place it takes
      */
-    Site full(Edit edit, String holder, String path) throws LayergraftException {
+    Site full(Edit edit, String holder) throws LayergraftException {
         return switch (edit) {
             case Edit.Insert(String module, String after, var _, var _) ->
                 full(holder, moved(module, after, holder), Optional.empty());
@@ -73,8 +73,8 @@ final class SiteFinder {
                 full(holder, moved(module, after, holder), Optional.empty());
             case Edit.Wrap _ -> full(holder, holder + "/@return", Optional.of(wrapped(holder)));
             case Edit.Replace(var _, LayerSpec layer, var _) -> {
-                var site = argument(layer, path);
-                var input = input(path);
+                var site = argument(layer, holder);
+                var input = input(holder);
                 yield input.isEmpty() || site.shape().isPresent()
                         ? site
                         : site.shaped(draft.shapes().of(draft.model(), input.get()));

@@ -30,21 +30,12 @@ final class Wrapper {
 
     /** @return paths of the new layers */
     static List<String> apply(Draft draft, Edit.Wrap edit) throws LayergraftException {
-        var kind = LayerSettings.kind(edit.layer());
-        if (!kind.wraps()) {
-            throw Problems.of(
-                    "kind.notCallable", edit.layer().kind(), edit.layer().name());
-        }
+        var wrapper = of(draft, edit);
         var choice = new ModuleChoice(draft);
-        boolean beside = kind.role() == LayerKind.Role.BESIDE;
-        var wrapper = new Wrapper(draft, edit.layer(), beside);
         var finder = new SiteFinder(draft);
         var remaining = choice.settings(edit.module(), edit.scope(), edit.layer(), (path, layer) -> {
             wrapper.check(choice, path);
-            var site = finder.result(layer, path);
-            var settings = LayerSettings.of(layer, site);
-            Seam.of(kind, settings, site).warningAt(path).ifPresent(draft::note);
-            return settings;
+            return finder.result(layer, path);
         });
         var notes = new LinkedHashSet<Problem>();
         for (String path : remaining.keySet()) {
@@ -61,6 +52,22 @@ final class Wrapper {
             added.addAll(wrapper.next(remaining));
         }
         return added;
+    }
+
+    /** The modules that would be wrapped. */
+    static List<String> places(Draft draft, Edit.Wrap edit) throws LayergraftException {
+        var wrapper = of(draft, edit);
+        var choice = new ModuleChoice(draft);
+        return choice.places(edit.module(), edit.scope(), path -> wrapper.check(choice, path));
+    }
+
+    private static Wrapper of(Draft draft, Edit.Wrap edit) throws LayergraftException {
+        var kind = LayerSettings.kind(edit.layer());
+        if (!kind.wraps()) {
+            throw Problems.of(
+                    "kind.notCallable", edit.layer().kind(), edit.layer().name());
+        }
+        return new Wrapper(draft, edit.layer(), kind.role() == LayerKind.Role.BESIDE);
     }
 
     private void check(ModuleChoice choice, String path) throws LayergraftException {

@@ -68,10 +68,15 @@ public final class WorkbenchViewModel {
         runs = new RunsViewModel(backend, tasks, words);
         coverage = new CoverageViewModel(words);
         verdict = new VerdictViewModel(words);
-        edits = new EditsViewModel(words);
+        edits = new EditsViewModel(tasks, words);
         coverage.selectedProperty().bindBidirectional(selected);
         outline.selectedProperty().bindBidirectional(selected);
         document.experimentProperty().subscribe((_, now) -> now.ifPresent(this::show));
+        shapes.shownProperty().subscribe((_, shown) -> {
+            if (!shown.stale()) {
+                edits.measured(shown.report());
+            }
+        });
         runs.lastProperty().subscribe((_, _) -> showRun());
         runs.history().addListener((ListChangeListener<FinishedRun>) _ -> judgeEdits());
         switches.settingsProperty().subscribe((_, _) -> {
@@ -97,6 +102,7 @@ public final class WorkbenchViewModel {
             remembered.change(s -> s.opened(file));
             messages.add(Tone.NEUTRAL, Problem.of("ui", "message.opened", file.getFileName()));
             opened.graph().warnings().forEach(w -> messages.add(Tone.WARNING, w));
+            opened.notes().forEach(n -> messages.add(Tone.WARNING, n));
             opened.warning().ifPresent(w -> tell(Tone.WARNING, w));
         });
     }
@@ -147,7 +153,7 @@ public final class WorkbenchViewModel {
 
     private void show(Experiment experiment) {
         outline.show(experiment.graph());
-        edits.show(experiment.log());
+        edits.show(experiment);
         coverage.showParameters(experiment.graph().parameters());
         outline.colour(coverage.worstByParameter());
         judgeAge();
@@ -159,11 +165,18 @@ public final class WorkbenchViewModel {
         document.apply(
                 edit,
                 () -> {
-                    messages.add(Tone.NEUTRAL, EditTexts.describe(edit));
-                    notice.set(Optional.empty());
+                    done(edit);
                     then.run();
                 },
                 problem -> refused.accept(words.get(problem.problem())));
+    }
+
+    private void done(Edit edit) {
+        messages.add(Tone.NEUTRAL, EditTexts.describe(edit));
+        notice.set(Optional.empty());
+        document.experimentProperty()
+                .get()
+                .ifPresent(e -> e.notes(e.log().edits().getLast()).forEach(n -> tell(Tone.WARNING, n)));
     }
 
     /** As {@link #apply(Edit, Runnable, Consumer)}, and the window says why it cannot be done. */
@@ -171,8 +184,7 @@ public final class WorkbenchViewModel {
         document.apply(
                 edit,
                 () -> {
-                    messages.add(Tone.NEUTRAL, EditTexts.describe(edit));
-                    notice.set(Optional.empty());
+                    done(edit);
                     then.run();
                 },
                 this::report);

@@ -111,7 +111,7 @@ class ShapeCommandsTest {
         // 3×3 weights and a bias for each of 8 channels; on 2 images of 10×10, 2 for every weight and 1 for every bias.
         assertTrue(
                 lines.get(0)
-                        .endsWith(": +584 parameters, +2,336 bytes, " + grouped(200 * 8 * (2 * 72 + 1))
+                        .endsWith(": +584 parameters, +2,336 bytes, " + "+" + grouped(200 * 8 * (2 * 72 + 1))
                                 + " FLOPs a forward."),
                 lines.get(0));
         assertTrue(lines.get(1).contains(": +42 parameters, +168 bytes, "), lines.get(1));

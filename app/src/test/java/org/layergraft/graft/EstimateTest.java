@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.layergraft.model.Seen;
 import org.layergraft.model.Shape;
 import org.layergraft.model.ShapeReport;
 import org.layergraft.text.Texts;
+import org.layergraft.torchscript.PythonTorch;
 import org.layergraft.torchscript.ScriptModel;
 import org.layergraft.torchscript.ScriptReader;
 
@@ -73,6 +75,56 @@ class EstimateTest {
         assertTrue(less.parameters() < 0 && less.bytes() == 4 * less.parameters(), less.toString());
     }
 
+    /** The new Linear and the old one differ by 4 inputs' products and the bias, each way for 8 samples. */
+    @Test
+    void operationsOfAReplacementAreTheDifferenceToo() throws Exception {
+        var model = sample("mini_mlp.pt");
+        String replace = "{'op': 'replace', 'module': 'fc1', 'layer': {'kind': 'linear', 'name': '', 'bias': false}}";
+        assertEquals(new Estimate(-32, -128, OptionalLong.of(-8 * 32)), of(model, ShapeSource.NONE, replace));
+        String same = replace.replace(", 'bias': false", "");
+        assertTrue(of(model, ShapeSource.NONE, same).isNothing());
+        assertEquals(
+                new Estimate(-544, -2176, OptionalLong.of(8 * 16 - 8 * 32 * 33)),
+                of(
+                        model,
+                        ShapeSource.NONE,
+                        "{'op': 'replace', 'module': 'fc1', 'layer': {'kind': 'relu', 'name': ''}}"));
+    }
+
+    /** The block is called twice, and it calls its Linear twice. */
+    @Test
+    void aLayerIsCountedAsOftenAsItIsCalled(@TempDir Path folder) throws Exception {
+        PythonTorch.assumePresent();
+        PythonTorch.run(
+                Path.of(EstimateTest.class.getResource("replaced.py").toURI()).toString(), folder);
+        var model = ScriptReader.read(folder.resolve("twice.pt"));
+        String wrap = "{'op': 'wrap', 'module': 'block.fc', 'layer': {'kind': 'relu', 'name': 'a'}}";
+        ShapeSource shapes = (_, _) -> Optional.of(Shape.of(2, 6));
+        assertEquals(new Estimate(0, 0, OptionalLong.of(4 * 12)), of(model, shapes, wrap));
+        String inside =
+                "{'op': 'insert', 'module': 'block', 'after': 'block.fc#2', 'layer': {'kind': 'relu', 'name': 'a'}}";
+        assertEquals(new Estimate(0, 0, OptionalLong.of(2 * 12)), of(model, shapes, inside));
+    }
+
+    @Test
+    void aProspectTellsWhatTheEditWillAddInAllModules() throws Exception {
+        for (String json : List.of(
+                "{'op': 'wrap', 'module': 'fc1', 'scope': 'all', 'layer': {'kind': 'lora', 'name': 'a', 'r': 4}}",
+                "{'op': 'wrap', 'module': 'fc*', 'layer': {'kind': 'adapter', 'name': 'a'}}",
+                "{'op': 'replace', 'module': 'fc1', 'scope': 'all', 'layer': {'kind': 'mlp', 'name': ''}}",
+                "{'op': 'insert', 'module': '', 'after': 'fc1', 'layer': {'kind': 'linear', 'name': 'a'}}",
+                "{'op': 'branch', 'module': '', 'after': 'fc1', 'use': 'ignored', 'layer': {'kind': 'gelu', 'name':"
+                        + " 'a'}}",
+                "{'op': 'declare', 'module': 'fc1', 'layer': {'kind': 'linear', 'name': 'a', 'in_features': 3}}")) {
+            var model = Grafter.start(sample("mini_mlp.pt"));
+            var edit = EditScript.read("{\"edits\": [" + json.replace('\'', '"') + "]}")
+                    .getFirst();
+            var told =
+                    Prospect.of(model, edit, ShapeSource.NONE).adds(edit.added().orElseThrow());
+            assertEquals(Optional.of(Estimate.of(model, edit, ShapeSource.NONE)), told, json);
+        }
+    }
+
     @Test
     void aMeasuredLogIsCountedWithoutARunWhateverItsLayersAreCalledByNow() throws Exception {
         var model = sample("mini_mlp.pt");
@@ -102,7 +154,7 @@ class EstimateTest {
     void whatAnEditAddsIsToldInNumbers() {
         var texts = new Texts(Locale.ENGLISH);
         assertEquals(
-                "+1,056 parameters, +4,224 bytes, 14,560 FLOPs a forward",
+                "+1,056 parameters, +4,224 bytes, +14,560 FLOPs a forward",
                 texts.get(EditTexts.adds(new Estimate(1056, 4224, OptionalLong.of(14560)))
                         .orElseThrow()));
         assertEquals(

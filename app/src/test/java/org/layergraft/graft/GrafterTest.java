@@ -352,6 +352,26 @@ class GrafterTest {
         }
     }
 
+    /** The root's forward wrote the result's slot through the interface, and PyTorch refused to load it. */
+    @Test
+    void nothingIsReturnedFromAModuleThatIsHeldUnderAnInterface() throws Exception {
+        var base = ScriptReader.read(
+                TestBed.model("interfaces", TestBed.How.SCRIPTED).archive());
+        String branch = "{'op': 'branch', 'module': '', 'after': '%s/@input', 'layer': {'kind': 'relu', 'name': 'a'},"
+                + " 'use': '%s', 'scope': '%s'}";
+        for (String use : List.of("loss", "output")) {
+            var said = assertThrows(
+                    LayergraftException.class,
+                    () -> Grafter.apply(base, edits(branch.formatted("chosen", use, "this"))));
+            assertEquals("branch.interface", said.problem().key(), use);
+            assertThrows(
+                    LayergraftException.class,
+                    () -> Grafter.apply(base, edits(branch.formatted("before", use, "all"))));
+            Grafter.apply(base, edits(branch.formatted("before", use, "this")));
+        }
+        Grafter.apply(base, edits(branch.formatted("chosen", "ignored", "all")));
+    }
+
     /** A loop or a number picks the members, so PyTorch could not load what one of them was taken out of. */
     @Test
     void whatIsPickedByNumberAtRunTimeStays() throws Exception {

@@ -13,9 +13,11 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.layergraft.model.DType;
 import org.layergraft.model.FlowNode;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.ModuleNode;
+import org.layergraft.model.Parameter;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.Installation;
 import org.layergraft.process.LocalStepRunner;
@@ -178,14 +180,23 @@ class RandomEditsTest {
     private record RandomEdit(Random random, ModelGraph graph, boolean harmless) {
 
         Edit next() {
-            var harmlessOps = List.of("declare", "branch", "freeze", "unfreeze", "rename", "wrap", "remove");
+            var harmlessOps = List.of(
+                    "declare",
+                    "branch",
+                    "freeze",
+                    "unfreeze",
+                    "rename",
+                    "wrap",
+                    "remove",
+                    "same inside",
+                    "same around");
             var ops = new ArrayList<>(harmlessOps);
             if (!harmless) {
                 ops.addAll(List.of("insert", "insert", "replace", "branch", "wrap"));
             }
             String name = "new" + random.nextInt(1000);
             var modules = graph.root().walk().map(ModuleNode::path).toList();
-            String module = pick(modules);
+            String module = random.nextInt(8) == 0 ? glob(pick(modules)) : pick(modules);
             var scope = random.nextBoolean() ? Edit.Scope.THIS : Edit.Scope.ALL;
             return switch (pick(ops)) {
                 case "declare" -> new Edit.Declare(module, declared(name), scope);
@@ -193,6 +204,15 @@ class RandomEditsTest {
                     var use = harmless ? Edit.Use.IGNORED : pick(List.of(Edit.Use.values()));
                     yield new Edit.Branch("", node(), unary(name), use, 0.5, scope);
                 }
+                case "same inside" ->
+                    trained()
+                            .flatMap(this::call)
+                            .<Edit>map(node -> new Edit.Insert("", node, same(name), scope))
+                            .orElse(new Edit.Declare(module, declared(name), scope));
+                case "same around" ->
+                    trained()
+                            .<Edit>map(path -> new Edit.Wrap(path, same(name), scope))
+                            .orElse(new Edit.Declare(module, declared(name), scope));
                 case "insert" -> new Edit.Insert("", node(), unary(name), scope);
                 case "wrap" -> new Edit.Wrap(module, harmless ? layer("lora", name) : around(name), scope);
                 case "replace" -> new Edit.Replace(module, unary(random.nextBoolean() ? name : ""), scope);
@@ -237,14 +257,71 @@ class RandomEditsTest {
             return new LayerSpec("linear", name, hypers);
         }
 
-        /** Random numbers would shift those of the model's own dropout. */
+        /** All in the same place under other modules: {@code layers.*.norm}. */
+        private static String glob(String module) {
+            return module.replaceAll("(?<=\\.|^)\\d+(?=\\.|$)", "*");
+        }
+
+        /** A module that gives floating-point numbers of the type that new layers get. */
+        private Optional<String> trained() {
+            var usual = graph.parameters().stream()
+                    .map(Parameter::dtype)
+                    .filter(DType::isFloating)
+                    .findFirst();
+            var found = graph.root()
+                    .walk()
+                    .filter(m -> m.type().matches("Linear|Conv.d|LayerNorm|BatchNorm.d|Embedding")
+                            && m.parameters().stream().allMatch(p -> usual.equals(Optional.of(p.dtype()))))
+                    .map(ModuleNode::path)
+                    .toList();
+            return found.isEmpty() ? Optional.empty() : Optional.of(pick(found));
+        }
+
+        private Optional<String> call(String module) {
+            return graph.root()
+                    .walk()
+                    .flatMap(m -> m.forward().nodes().stream())
+                    .filter(n -> n.module().filter(module::equals).isPresent())
+                    .map(FlowNode::id)
+                    .findFirst();
+        }
+
+        /** Begins as identity. */
+        private LayerSpec same(String name) {
+            var hypers = new LinkedHashMap<String, Hyper>();
+            return switch (random.nextInt(4)) {
+                case 0 -> layer("adapter", name);
+                case 1 -> {
+                    hypers.put("init_values", new Hyper.Real(1));
+                    yield new LayerSpec("layerscale", name, hypers);
+                }
+                case 2 -> {
+                    hypers.put("p", new Hyper.Real(0));
+                    yield new LayerSpec("dropout", name, hypers);
+                }
+                default -> custom(name, "return input");
+            };
+        }
+
+        private static LayerSpec custom(String name, String code) {
+            var hypers = new LinkedHashMap<String, Hyper>();
+            hypers.put("code", new Hyper.Word(code));
+            return new LayerSpec("custom", name, hypers);
+        }
+
+        /**
+         * Random numbers would shift those of the model's own dropout; and whether a value is a sequence, as attention wants it, is
+         * not always known before it is run.
+         */
         private LayerSpec unary(String name) {
-            return layer(
-                    pick(LayerKinds.all().stream()
-                                    .filter(k -> k.callable() && !k.id().contains("dropout"))
-                                    .toList())
-                            .id(),
-                    name);
+            String kind = pick(LayerKinds.all().stream()
+                            .filter(k -> k.callable() && !k.id().contains("dropout"))
+                            .filter(k -> !harmless || !k.id().equals("multiheadattention"))
+                            .toList())
+                    .id();
+            return kind.equals("custom")
+                    ? custom(name, "w = Parameter(1)\nreturn torch.mul(torch.tanh(input), w)")
+                    : layer(kind, name);
         }
 
         private LayerSpec around(String name) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
-import javafx.scene.control.ChoiceBox;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,8 +50,7 @@ class DetectorJobTest {
             find(person, "box_head");
             person.drag("#kind-linear", Person.box("roi_heads.box_head"));
             person.type("class_embed");
-            person.press(KeyCode.TAB);
-            choose(person, Role.Kind.BRANCH_LOSS);
+            person.choose(Role.Kind.BRANCH_LOSS);
             person.press(KeyCode.TAB);
             person.until(
                     "the weight is asked for",
@@ -68,10 +66,9 @@ class DetectorJobTest {
             assertEquals(Edit.Use.LOSS, branch.use());
             assertEquals(0.5, branch.weight());
 
-            person.click("#one-device");
-            assertTrue(person.run(false).single().orElseThrow().trains());
             person.click("#all-ranks");
             var trains = person.run(true);
+            assertTrue(trains.single().orElseThrow().trains());
             assertEquals(Outcome.OK, trains.verdict().orElseThrow().outcome());
             var added = trains.coverage().stream()
                     .filter(c -> c.parameter().name().equals("roi_heads.class_embed.weight"))
@@ -89,22 +86,5 @@ class DetectorJobTest {
         person.click("#search");
         person.type(name);
         person.press(KeyCode.ENTER);
-    }
-
-    private static void choose(Person person, Role.Kind kind) throws Exception {
-        @SuppressWarnings("unchecked")
-        var roles = (ChoiceBox<Role>) Person.onFx(() -> person.node("#layer-role"));
-        int wanted = roles.getItems().stream().map(Role::kind).toList().indexOf(kind);
-        person.press(KeyCode.SPACE);
-        person.until("the choices are there", roles::isShowing);
-        for (int i = 0; i < wanted; i++) {
-            person.press(KeyCode.DOWN);
-        }
-        person.press(KeyCode.ENTER);
-        person.until("the role is chosen", () -> kindIs(roles, kind) && !roles.isShowing());
-    }
-
-    private static boolean kindIs(ChoiceBox<Role> roles, Role.Kind kind) {
-        return roles.getValue().kind() == kind;
     }
 }

@@ -6,14 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditScript;
+import org.layergraft.graft.LayerSpec;
+import org.layergraft.model.DType;
+import org.layergraft.model.Seen;
+import org.layergraft.model.Shape;
+import org.layergraft.model.ShapeReport;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.ui.common.InlineTasks;
 import org.layergraft.ui.common.Settings;
@@ -171,6 +178,49 @@ class EditsPaneTest {
         assertEquals(done(), EditScript.readFile(file));
         model.exportEdits(config.resolve("no/such/folder.json"), () -> {});
         assertTrue(model.noticeProperty().get().isPresent());
+    }
+
+    @Test
+    void whatAnEditAddsStandsBesideItAlsoWhileItIsUndone() {
+        assertEquals("", model.edits().adds(row(1)), "freezing adds nothing");
+        assertEquals("+4 parameters · +16 B", model.edits().adds(row(2)));
+        apply(new Edit.Insert("", "fc1", new LayerSpec("linear", "adapter", new LinkedHashMap<>()), Edit.Scope.THIS));
+        model.document().goTo(1);
+        assertTrue(row(4).undone());
+        assertTrue(
+                model.edits().adds(row(4)).startsWith("+1.1 k parameters · +4.1 KiB"),
+                model.edits().adds(row(4)));
+        model.document().goTo(4);
+        var seen = new Seen.Tensor("", Shape.of(8, 32), Optional.of(DType.FLOAT32), "cpu");
+        model.edits()
+                .measured(new ShapeReport(
+                        Map.of("adapter/@input", new Seen(List.of(seen), 1, 1, false)),
+                        List.of(),
+                        "cpu",
+                        Optional.empty()));
+        assertEquals("+1.1 k parameters · +4.1 KiB · +16.6 kFLOP", model.edits().adds(row(4)));
+        assertTrue(
+                model.edits().explain(row(4)).contains("+1,056 parameters"),
+                model.edits().explain(row(4)));
+    }
+
+    @Test
+    void aModuleThatIsLeftOutIsToldWithTheEditAndBesideIt() {
+        model.document().goTo(0);
+        model.open(Path.of("samples", "co_dino_head.pt"));
+        apply(new Edit.Wrap(
+                "transformer.encoder.layers.0.*",
+                new LayerSpec("relu", "after", new LinkedHashMap<>()),
+                Edit.Scope.THIS));
+        assertFalse(row(1).notes().isEmpty(), "an attention gives more than one Tensor");
+        String note = model.words().get(row(1).notes().getFirst());
+        assertTrue(note.contains("transformer.encoder.layers.0."), note);
+        assertTrue(model.edits().explain(row(1)).contains(note));
+        assertEquals(Tone.WARNING, model.noticeProperty().get().orElseThrow().tone());
+        assertTrue(model.messages().entries().stream()
+                .anyMatch(m -> model.words().get(m.text()).equals(note)));
+        model.document().undo();
+        assertEquals(List.of(), row(1).notes(), "what is undone leaves nothing out");
     }
 
     @Test

@@ -155,5 +155,13 @@ class EditsWindowTest {
                 .change(s -> s.speaking(Locale.SIMPLIFIED_CHINESE).inDark(true)));
         window.layout();
         window.picture("edits-zh");
+        Fx.run(() -> window.model.switches().staticGraphProperty().set(false));
+        Fx.run(() ->
+                window.model.remembered().change(s -> s.speaking(Locale.ENGLISH).inDark(false)));
+        Fx.run(() -> window.model.document().goTo(2));
+        Fx.run(() -> window.model.apply(Edits.declare("wide", 100, 100), () -> {}, _ -> {}));
+        window.layout();
+        window.layout();
+        window.picture("edits-adds");
     }
 }

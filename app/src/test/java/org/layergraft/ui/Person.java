@@ -15,6 +15,8 @@ import javafx.event.EventType;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
+import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.Label;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
@@ -28,6 +30,7 @@ import org.layergraft.ui.canvas.GraphCanvas;
 import org.layergraft.ui.common.BackgroundTasks;
 import org.layergraft.ui.common.Settings;
 import org.layergraft.ui.common.Words;
+import org.layergraft.ui.newlayer.Role;
 
 /** Somebody with a mouse and a keyboard before a real window, with real child processes behind it. */
 final class Person implements AutoCloseable {
@@ -213,6 +216,25 @@ final class Person implements AutoCloseable {
         });
     }
 
+    /** Picks from the list of what the new layer is for. */
+    void choose(Role.Kind kind) throws Exception {
+        @SuppressWarnings("unchecked")
+        var roles = (ChoiceBox<Role>) onFx(() -> node("#layer-role"));
+        int wanted = roles.getItems().stream().map(Role::kind).toList().indexOf(kind);
+        click("#layer-role");
+        until("the choices are there", roles::isShowing);
+        for (int i = 0; i < wanted; i++) {
+            press(KeyCode.DOWN);
+        }
+        press(KeyCode.ENTER);
+        until("the role is chosen", () -> roles.getValue().kind() == kind && !roles.isShowing());
+    }
+
+    /** A label's; an error for something that is not there or not visible. */
+    String text(String selector) {
+        return node(selector) instanceof Label label ? label.getText() : "";
+    }
+
     void doubleClick(Predicate<DropTarget> on) throws Exception {
         until("what is to be opened is drawn", () -> place(on).isPresent());
         move(onFx(() -> toScreen(place(on).orElseThrow())));
@@ -250,7 +272,7 @@ final class Person implements AutoCloseable {
     }
 
     String shownVerdict() throws Exception {
-        return onFx(() -> ((javafx.scene.control.Label) node("#verdict-sentence")).getText());
+        return onFx(() -> text("#verdict-sentence"));
     }
 
     Node node(String selector) {
@@ -268,6 +290,9 @@ final class Person implements AutoCloseable {
 
     private Point2D middleOf(String selector) throws Exception {
         return onFx(() -> {
+            // Where it will be once everything is laid out.
+            stage.getScene().getRoot().applyCss();
+            stage.getScene().getRoot().layout();
             Bounds box = node(selector).localToScreen(node(selector).getBoundsInLocal());
             return new Point2D(box.getCenterX(), box.getCenterY());
         });

@@ -24,5 +24,24 @@ class Replaced(nn.Module):
         return x.mean() + self.boxes(y).mean()
 
 
+class Block(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.fc = nn.Linear(6, 6)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.fc(torch.relu(self.fc(x)))
+
+
+class Twice(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.block = Block()
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.block(torch.tanh(self.block(x)))
+
+
 torch.manual_seed(0)
 torch.jit.script(Replaced()).save(str(Path(sys.argv[1]) / "replaced.pt"))
+torch.jit.script(Twice()).save(str(Path(sys.argv[1]) / "twice.pt"))

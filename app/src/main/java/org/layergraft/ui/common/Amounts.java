@@ -22,6 +22,20 @@ public final class Amounts {
         return scaled(number, 1000, " FLOP", " kFLOP", " MFLOP", " GFLOP", " TFLOP");
     }
 
+    /** A number that is not negative, in six letters: {@code 0.192}, {@code 0.0091}, {@code 4.2e-5}. */
+    public static String real(double number) {
+        if (number == 0 || Double.isNaN(number) || Double.isInfinite(number)) {
+            return number == 0 ? "0" : Double.isNaN(number) ? "NaN" : "∞";
+        }
+        if (number < 1e-3 || number >= 1e5) {
+            return String.format(Locale.ROOT, "%.1e", number)
+                    .replaceFirst("e([+-])0?", "e$1")
+                    .replace("e+", "e");
+        }
+        int decimals = number < 0.1 ? 4 : Math.max(0, 3 - (int) Math.floor(Math.log10(Math.max(1, number * 10))));
+        return String.format(Locale.ROOT, "%." + decimals + "f", number);
+    }
+
     private static String scaled(long number, double step, String... units) {
         double shown = number;
         int unit = 0;

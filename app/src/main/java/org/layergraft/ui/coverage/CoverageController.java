@@ -22,6 +22,7 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import org.controlsfx.control.textfield.CustomTextField;
 import org.layergraft.step.GradientState;
+import org.layergraft.ui.common.Amounts;
 import org.layergraft.ui.common.ContextMenus;
 import org.layergraft.ui.common.Words;
 
@@ -114,7 +115,7 @@ public final class CoverageController {
                 normColumn,
                 Comparator.comparingDouble(r -> r.norm().orElse(-1)),
                 _ -> TextCell.number(
-                        r -> r.norm().isPresent() ? "%.3g".formatted(r.norm().getAsDouble()) : ""));
+                        r -> r.norm().isPresent() ? Amounts.real(r.norm().getAsDouble()) : ""));
         model.ranksProperty().subscribe(n -> showRanks(n.intValue()));
 
         var sorted = new SortedList<>(model.rows());

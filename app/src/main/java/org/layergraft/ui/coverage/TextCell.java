@@ -50,6 +50,6 @@ final class TextCell extends TableCell<CoverageRow, CoverageRow> {
         boolean nothing = empty || row == null;
         setText(nothing ? "" : text.apply(row));
         setGraphic(!nothing && marked && isFrozenUnseen(row) ? new StateMark(GradientState.FROZEN) : null);
-        setTooltip(nothing || !name ? null : new Tooltip(row.name()));
+        setTooltip(nothing || getText().isEmpty() ? null : new Tooltip(name ? row.name() : getText()));
     }
 }

@@ -1,7 +1,11 @@
 package org.layergraft.ui.edits;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
@@ -12,13 +16,18 @@ import javafx.scene.layout.Region;
 import org.layergraft.ui.common.Icon;
 import org.layergraft.ui.common.Words;
 
-/** Number, what was done, and at the right how the model fared after it: icon and word. */
+/** Number, what was done, and at the right what it adds and how the model fared after it: icon and word. */
 final class EditCell extends ListCell<EditRow> {
 
     private static final PseudoClass UNDONE = PseudoClass.getPseudoClass("undone");
     private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
     private static final PseudoClass BREAKS = PseudoClass.getPseudoClass("breaks");
     private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
+
+    private static final double GAP = 8;
+
+    /** Pixels of what was done that are told in any case. */
+    private static final double START = 230;
 
     private final EditsViewModel model;
     private final Words words;
@@ -28,7 +37,10 @@ final class EditCell extends ListCell<EditRow> {
     private final Label first = new Label();
     private final Icon icon = new Icon("neutral");
     private final Label verdict = new Label();
-    private final HBox box = new HBox(8, number, text, space, first, verdict);
+    private final Icon note = new Icon("warning");
+    private final Label adds = new Label();
+    private final Label addsShort = new Label();
+    private final HBox box = new HBox(GAP, number, text, note, space, adds, addsShort, first, verdict);
 
     EditCell(EditsViewModel model, Words words) {
         this.model = model;
@@ -36,6 +48,10 @@ final class EditCell extends ListCell<EditRow> {
         number.getStyleClass().add("edit-number");
         number.setMinWidth(USE_PREF_SIZE);
         text.setMinWidth(40);
+        for (Label label : List.of(adds, addsShort)) {
+            label.getStyleClass().add("edit-adds");
+            label.setMinWidth(USE_PREF_SIZE);
+        }
         first.getStyleClass().add("edit-breaks");
         first.setMinWidth(USE_PREF_SIZE);
         verdict.getStyleClass().add("edit-verdict");
@@ -46,6 +62,28 @@ final class EditCell extends ListCell<EditRow> {
         getStyleClass().add("edit-cell");
         setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
         setPrefWidth(0);
+    }
+
+    /** What the edit adds is told in full, in short or not at all: the start of what it did comes first. The tooltip tells everything. */
+    @Override
+    protected void layoutChildren() {
+        double taken = 2 * GAP;
+        for (Node other : List.of(number, note, space, first, verdict)) {
+            taken += other.isManaged() ? other.prefWidth(-1) + GAP : 0;
+        }
+        double room = getWidth() - snappedLeftInset() - snappedRightInset() - taken;
+        double told = text.prefWidth(-1);
+        boolean any = !adds.getText().isEmpty();
+        boolean full = any && told + adds.prefWidth(-1) <= room;
+        boolean part = any && !full && Math.min(told, START) + addsShort.prefWidth(-1) <= room;
+        show(adds, full);
+        show(addsShort, part);
+        super.layoutChildren();
+    }
+
+    private static void show(Node node, boolean on) {
+        node.setVisible(on);
+        node.setManaged(on);
     }
 
     @Override
@@ -67,21 +105,28 @@ final class EditCell extends ListCell<EditRow> {
         String said = row.mark().map(model::text).orElse("");
         number.setText(row.point() == 0 ? "" : String.valueOf(row.point()));
         text.setText(done);
+        String more = model.adds(row);
+        adds.setText(more);
+        addsShort.setText(more.replaceFirst(" · .*", ""));
+        show(note, !row.notes().isEmpty());
         first.setText(row.breaks() ? words.get("edits.breaks") : "");
-        first.setVisible(row.breaks());
-        first.setManaged(row.breaks());
+        show(first, row.breaks());
         row.mark()
                 .ifPresent(
                         mark -> icon.show(mark.stale() ? "clock" : mark.tone().style()));
         verdict.setGraphic(row.mark().isPresent() ? icon : null);
         verdict.setText(said);
-        setTooltip(
-                new Tooltip(row.mark().map(m -> done + "\n" + model.explain(m)).orElse(done)));
+        var tip = new Tooltip(model.explain(row));
+        tip.setWrapText(true);
+        tip.setMaxWidth(480);
+        setTooltip(tip);
         setGraphic(box);
         setAccessibleText(words.get(
                 row.undone() ? "edits.said.undone" : row.current() ? "edits.said.current" : "edits.said",
                 row.point(),
-                done,
+                Stream.concat(Stream.of(done, more), row.notes().stream().map(words::get))
+                        .filter(part -> !part.isEmpty())
+                        .collect(Collectors.joining(". ")),
                 said));
     }
 }

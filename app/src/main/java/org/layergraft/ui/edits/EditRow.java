@@ -1,7 +1,10 @@
 package org.layergraft.ui.edits;
 
+import java.util.List;
 import java.util.Optional;
 import org.layergraft.graft.Edit;
+import org.layergraft.graft.Estimate;
+import org.layergraft.text.Problem;
 import org.layergraft.ui.common.Tone;
 import org.layergraft.ui.runs.FinishedRun;
 
@@ -14,9 +17,22 @@ import org.layergraft.ui.runs.FinishedRun;
  * @param current it is the state that is shown
  * @param mark how it fared, if it was run
  * @param breaks the first edit after which training on ranks fails though it worked before
+ * @param adds what the edit adds to the model; empty where that is not known (yet)
+ * @param notes what one should know about the edit
  */
 public record EditRow(
-        int point, Optional<Edit> edit, boolean undone, boolean current, Optional<Mark> mark, boolean breaks) {
+        int point,
+        Optional<Edit> edit,
+        boolean undone,
+        boolean current,
+        Optional<Mark> mark,
+        boolean breaks,
+        Optional<Estimate> adds,
+        List<Problem> notes) {
+
+    public EditRow {
+        notes = List.copyOf(notes);
+    }
 
     /**
      * What a run of that state said.

@@ -4,14 +4,20 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.StringBinding;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditLog;
 import org.layergraft.graft.EditTexts;
+import org.layergraft.graft.Estimate;
+import org.layergraft.model.ShapeReport;
+import org.layergraft.ui.common.Amounts;
+import org.layergraft.ui.common.Tasks;
 import org.layergraft.ui.common.Words;
 import org.layergraft.ui.runs.FinishedRun;
 import org.layergraft.ui.verdict.VerdictViewModel;
@@ -22,20 +28,30 @@ public final class EditsViewModel {
     private final Words words;
     private final ObservableList<EditRow> rows = FXCollections.observableArrayList();
     private final StringBinding summary;
-    private EditLog log = EditLog.EMPTY;
-    private boolean open;
+    private final Estimates estimates;
+    private Optional<Experiment> experiment = Optional.empty();
     private List<FinishedRun> runs = List.of();
     private RunSettings settings = RunSettings.DEFAULT;
 
-    public EditsViewModel(Words words) {
+    public EditsViewModel(Tasks tasks, Words words) {
         this.words = words;
+        estimates = new Estimates(tasks, this::build);
         summary = Bindings.createStringBinding(this::summarize, rows, words.textsProperty());
     }
 
-    public void show(EditLog shown) {
-        log = shown;
-        open = true;
+    public void show(Experiment shown) {
+        experiment = Optional.of(shown);
         build();
+        estimates.of(shown, ShapeReport.EMPTY);
+    }
+
+    /** @param report of the model that is shown */
+    public void measured(ShapeReport report) {
+        experiment.ifPresent(e -> estimates.of(e, report));
+    }
+
+    private EditLog log() {
+        return experiment.map(Experiment::log).orElse(EditLog.EMPTY);
     }
 
     /** @param finished every run of the open model, oldest first */
@@ -46,11 +62,11 @@ public final class EditsViewModel {
     }
 
     private void build() {
-        if (!open) {
+        if (experiment.isEmpty()) {
             return;
         }
-        var all = log.all();
-        int here = log.edits().size();
+        var all = log().all();
+        int here = log().edits().size();
         var next = new ArrayList<EditRow>();
         boolean broken = false;
         for (int point = 0; point <= all.size(); point++) {
@@ -61,7 +77,18 @@ public final class EditsViewModel {
             boolean breaks =
                     !broken && worked && mark.filter(EditRow.Mark::failsNow).isPresent();
             broken |= breaks;
-            next.add(new EditRow(point, edit, point > here, point == here, mark, breaks));
+            boolean undone = point > here;
+            next.add(new EditRow(
+                    point,
+                    edit,
+                    undone,
+                    point == here,
+                    mark,
+                    breaks,
+                    estimates.after(all.subList(0, point)),
+                    edit.filter(_ -> !undone)
+                            .flatMap(e -> experiment.map(x -> x.notes(e)))
+                            .orElse(List.of())));
         }
         rows.setAll(next);
     }
@@ -80,14 +107,50 @@ public final class EditsViewModel {
         if (breaking.isPresent()) {
             return words.get("edits.summary.breaks", breaking.get().point());
         }
-        int done = log.edits().size();
-        int undone = log.undone().size();
+        int done = log().edits().size();
+        int undone = log().undone().size();
         return words.get(undone == 0 ? "edits.summary" : "edits.summary.undone", done, undone);
     }
 
     /** "Inserted Linear adapter (16×16) after fc1". */
     public String text(EditRow row) {
         return row.edit().map(EditTexts::describe).map(words::get).orElseGet(() -> words.get("edits.opened"));
+    }
+
+    /** "+1.1 k parameters · +4.1 KiB · +16.6 kFLOP", without what is not known; "" for an edit that adds nothing. */
+    public String adds(EditRow row) {
+        return row.adds().filter(a -> !a.isNothing()).map(this::adds).orElse("");
+    }
+
+    private String adds(Estimate estimate) {
+        var parts = new ArrayList<String>();
+        if (estimate.parameters() != 0) {
+            long count = estimate.parameters();
+            parts.add(words.get("edits.adds.parameters", signed(count, Amounts::count), Math.abs(count)));
+        }
+        if (estimate.bytes() != 0) {
+            parts.add(signed(estimate.bytes(), Amounts::bytes));
+        }
+        if (estimate.flops().orElse(0) != 0) {
+            parts.add(signed(estimate.flops().getAsLong(), Amounts::flops));
+        }
+        return String.join(" · ", parts);
+    }
+
+    private static String signed(long amount, LongFunction<String> text) {
+        return (amount < 0 ? "−" : "+") + text.apply(Math.abs(amount));
+    }
+
+    /** All there is to say of an edit, a line each: what it did, what it adds, what one should know, how the model fared. */
+    public String explain(EditRow row) {
+        var lines = new ArrayList<>(List.of(text(row)));
+        row.adds().flatMap(EditTexts::adds).map(words::get).ifPresent(lines::add);
+        if (row.adds().filter(a -> a.flops().isEmpty()).isPresent()) {
+            lines.add(words.get("edits.adds.uncounted"));
+        }
+        row.notes().forEach(note -> lines.add(words.get(note)));
+        row.mark().ifPresent(mark -> lines.add(explain(mark)));
+        return String.join("\n", lines);
     }
 
     /** "trains", "unused parameters", "1 device: trains"; "" where it was not run. */

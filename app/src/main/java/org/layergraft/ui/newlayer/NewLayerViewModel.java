@@ -1,6 +1,7 @@
 package org.layergraft.ui.newlayer;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,12 +17,14 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.layergraft.graft.Edit;
+import org.layergraft.graft.Estimate;
 import org.layergraft.graft.Hyper;
 import org.layergraft.graft.HyperKind;
 import org.layergraft.graft.LayerCheck;
 import org.layergraft.graft.LayerKind;
 import org.layergraft.graft.LayerSpec;
 import org.layergraft.graft.Misfit;
+import org.layergraft.graft.Prospect;
 import org.layergraft.graft.Site;
 import org.layergraft.graft.UsualShape;
 import org.layergraft.ui.common.Tasks;
@@ -38,6 +41,7 @@ public final class NewLayerViewModel {
     private final List<HyperField> fields;
     private final Map<Role.Kind, Site> sites = new EnumMap<>(Role.Kind.class);
     private final NameField name;
+    private final Map<Asked, Prospect> prospects = new HashMap<>();
     private final StringProperty weight = new SimpleStringProperty("1");
     private final ObjectProperty<Role> role = new SimpleObjectProperty<>();
     private final BooleanProperty everywhere = new SimpleBooleanProperty();
@@ -47,6 +51,8 @@ public final class NewLayerViewModel {
     private final ReadOnlyStringWrapper outcome = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper purpose = new ReadOnlyStringWrapper("");
     private LayerCheck check;
+
+    private record Asked(Role.Kind role, Edit.Scope scope) {}
 
     /** @param around with a spot where this kind can go; see {@link #fits} */
     public NewLayerViewModel(Words words, Tasks tasks, LayerKind kind, Surroundings around) {
@@ -70,6 +76,7 @@ public final class NewLayerViewModel {
             fields.forEach(field -> field.follow(role.get().kind() == Role.Kind.REPLACE));
             look();
         });
+        everywhere.subscribe((_, _) -> look());
         role.subscribe(now -> purpose.set(words.get(now.does(kind, around.spot()))));
         look();
     }
@@ -79,11 +86,11 @@ public final class NewLayerViewModel {
         return !Role.possible(kind, spot).isEmpty();
     }
 
-    /** Finds out, once for each role, what the layer would see there. */
+    /** Finds out, once for each role, what the layer would see there and everywhere it would be. */
     private void look() {
         var asked = role.get();
+        var layer = layer();
         if (!sites.containsKey(asked.kind())) {
-            var layer = layer();
             tasks.start(
                     () -> around.site(asked, layer),
                     site -> {
@@ -93,7 +100,30 @@ public final class NewLayerViewModel {
                     // Whoever applies the edit says it better.
                     _ -> sites.put(asked.kind(), Site.UNKNOWN));
         }
+        var where = new Asked(asked.kind(), scope());
+        if (!prospects.containsKey(where)) {
+            var edit = asked.edit(around.spot(), layer, where.scope(), 1);
+            tasks.start(
+                    () -> around.prospect(edit),
+                    prospect -> {
+                        prospects.put(where, prospect);
+                        recheck();
+                    },
+                    // Nothing is promised then.
+                    _ -> {});
+        }
         recheck();
+    }
+
+    private Edit.Scope scope() {
+        return everywhere.get() && alike() > 1 ? Edit.Scope.ALL : Edit.Scope.THIS;
+    }
+
+    /** Over all modules that would get the layer. */
+    private Optional<Estimate> adds() {
+        return Optional.ofNullable(prospects.get(new Asked(role.get().kind(), scope())))
+                .filter(_ -> check.isPossible())
+                .flatMap(p -> p.adds(layer()));
     }
 
     private void recheck() {
@@ -104,7 +134,7 @@ public final class NewLayerViewModel {
                 .map(words::get)
                 .orElse(""));
         warning.set(role.get().isPassed() ? check.warning().map(words::get).orElse("") : "");
-        outcome.set(Outlook.of(words, check, role.get().reads()));
+        outcome.set(Outlook.of(words, role.get(), check, adds()));
     }
 
     private void tell(HyperField field) {
@@ -165,8 +195,7 @@ public final class NewLayerViewModel {
         } catch (NumberFormatException e) {
             return refused(words.get("newlayer.error.real", words.get("newlayer.weight")));
         }
-        var scope = everywhere.get() && alike() > 1 ? Edit.Scope.ALL : Edit.Scope.THIS;
-        return Optional.of(role.get().edit(around.spot(), layer(), scope, factor));
+        return Optional.of(role.get().edit(around.spot(), layer(), scope(), factor));
     }
 
     private Optional<Edit> refused(String sentence) {

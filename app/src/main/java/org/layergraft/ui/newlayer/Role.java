@@ -72,7 +72,8 @@ public record Role(Kind kind, String module) {
                 switch (kind) {
                     case WRAP, REPLACE, DECLARE -> module;
                     case INSERT, BRANCH_LOSS, BRANCH_OUTPUT, BRANCH_IGNORED ->
-                        spot.after().orElse("");
+                        // A step of the root has no path before its slash; an argument's sign is for edit scripts.
+                        spot.after().orElse("").replace("@", "").replaceFirst("^/", "");
                 });
     }
 

@@ -2,7 +2,9 @@ package org.layergraft.ui.newlayer;
 
 import java.util.Optional;
 import org.layergraft.experiment.Experiment;
+import org.layergraft.graft.Edit;
 import org.layergraft.graft.LayerSpec;
+import org.layergraft.graft.Prospect;
 import org.layergraft.graft.ShapeSource;
 import org.layergraft.graft.Site;
 import org.layergraft.model.DType;
@@ -33,6 +35,11 @@ public record Surroundings(Experiment experiment, Spot spot, ShapeSource shapes)
                 yield input.isPresent() ? whole(site, input.get()) : site;
             }
         };
+    }
+
+    /** Every place the edit would put its layer. */
+    Prospect prospect(Edit edit) throws LayergraftException {
+        return Prospect.of(experiment.grafted(), edit, shapes);
     }
 
     /** A site tells no more than the layer needs; for what comes out of it all that was measured is of use. */

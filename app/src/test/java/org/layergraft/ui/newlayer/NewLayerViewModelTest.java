@@ -271,6 +271,16 @@ class NewLayerViewModelTest {
     }
 
     @Test
+    void theValueThatIsReadGoesByTheNameThatPeopleKnow() {
+        assertEquals(
+                "What fc1 gives goes through the layer and then on as before.",
+                on("fc1", "linear").purposeProperty().get());
+        assertEquals(
+                "What x gives goes through the layer and then on as before.",
+                on("/@x", "linear").purposeProperty().get());
+    }
+
+    @Test
     void onlyABranchIntoTheLossHasAWeightAndItMustBeANumber() {
         var card = on("fc1", "linear");
         assertFalse(card.weighs());
@@ -302,6 +312,31 @@ class NewLayerViewModelTest {
         assertEquals(1, insert.alike(), "there is one root");
         insert.everywhereProperty().set(true);
         assertEquals(Edit.Scope.THIS, ((Edit.Insert) insert.edit().orElseThrow()).scope());
+    }
+
+    @Test
+    void allLikeThisCostsAsMuchAsAllOfThem() {
+        var card = on("fc1", "lora");
+        assertEquals(
+                "Gives 8×32 · adds 384 parameters, 1.5 KiB, 6.7 kFLOP",
+                card.outcomeProperty().get());
+        card.everywhereProperty().set(true);
+        assertEquals(
+                "Gives 8×32 · adds 1,184 parameters, 4.6 KiB, 20.0 kFLOP",
+                card.outcomeProperty().get());
+        card.everywhereProperty().set(false);
+        assertTrue(card.outcomeProperty().get().contains("384"));
+    }
+
+    @Test
+    void aReplacementIsComparedWithWhatItReplaces() {
+        var card = on("fc1", "linear");
+        choose(card, Role.Kind.REPLACE);
+        assertEquals("Gives 8×32 · costs as much as now", card.outcomeProperty().get());
+        field(card, "bias").textProperty().set("false");
+        assertEquals(
+                "Gives 8×32 · -32 parameters, -128 B, -256 FLOP compared with now",
+                card.outcomeProperty().get());
     }
 
     @Test
