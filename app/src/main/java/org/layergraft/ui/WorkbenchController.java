@@ -12,6 +12,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.TransferMode;
@@ -138,6 +139,9 @@ public final class WorkbenchController {
             }
         });
         show(model.document().experimentProperty().get());
+        canvas.tool(shapesButton());
+        model.shapes().shownProperty().subscribe(this::showShapes);
+        model.remembered().property().subscribe(this::showShapes);
         model.runs().lastProperty().subscribe(_ -> canvas.colour(model.states()));
         // A selection made elsewhere is shown by the nearest box that is drawn, which is not what was selected: only
         // what the
@@ -159,6 +163,27 @@ public final class WorkbenchController {
                 }
             }
         });
+    }
+
+    private void showShapes() {
+        var shown = model.remembered().get().shapes()
+                ? model.shapes().shownProperty().get()
+                : ShapesViewModel.Shown.NOTHING;
+        canvas.shapes(shown.report(), shown.stale());
+    }
+
+    /** There once shapes were measured. */
+    private ToggleButton shapesButton() {
+        var button = new ToggleButton(model.words().get("shapes.toggle"));
+        button.setId("shapes");
+        button.getStyleClass().add("shapes-toggle");
+        button.setFocusTraversable(false);
+        actions.bind(ActionId.SHAPES, button);
+        var there = model.shapes().shownProperty().isNotEqualTo(ShapesViewModel.Shown.NOTHING);
+        button.visibleProperty().bind(there);
+        button.managedProperty().bind(there);
+        model.remembered().property().subscribe(s -> button.setSelected(s.shapes()));
+        return button;
     }
 
     /** A line is the value on it; the ground is the module whose forward is drawn. */

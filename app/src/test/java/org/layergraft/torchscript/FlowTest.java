@@ -58,6 +58,16 @@ class FlowTest {
         assertEquals(List.of("/@x -> /tanh", "/tanh -> /@return"), edges(found));
     }
 
+    /** They were values that layers could be put on, and PyTorch could not load the result. */
+    @Test
+    void whatIsOnlyToldAboutATensorIsNoValue() throws Exception {
+        for (String about : List.of("is_nested", "is_floating_point", "is_pinned", "result_type", "numel")) {
+            var found = graph("  def forward(self: __torch__.M, x: Tensor) -> Tensor:\n    told = ops.prim." + about
+                    + "(x)\n    if bool(told):\n      y = torch.relu(x)\n    else:\n      y = x\n    return y\n");
+            assertTrue(found.root().forward().nodes().stream().noneMatch(n -> n.id().contains(about)), about);
+        }
+    }
+
     @Test
     void whatAForkRunsFlowsIntoTheWait() throws Exception {
         var found = graph("  def forward(self: __torch__.M, x: Tensor) -> Tensor:\n    def __forked_function():\n"

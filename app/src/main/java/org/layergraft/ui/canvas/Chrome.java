@@ -25,6 +25,7 @@ final class Chrome {
     private final Minimap minimap;
     private final HoverCard card = new HoverCard();
     private final Label note = new Label();
+    private final Label legend = new Label();
     private final Label working = new Label();
     private final HBox progress;
     /** Shorter waits are better left unsaid. */
@@ -45,7 +46,10 @@ final class Chrome {
         progress = new HBox(wheel, working);
         progress.getStyleClass().add("layout-progress");
         note.getStyleClass().add("layout-note");
-        List.of(minimap, progress, note).forEach(n -> n.setVisible(false));
+        legend.getStyleClass().add("layout-note");
+        legend.setId("shapes-legend");
+        legend.setMouseTransparent(true);
+        List.of(minimap, progress, note, legend).forEach(n -> n.setVisible(false));
         progress.setMouseTransparent(true);
         note.setMouseTransparent(true);
         patience.setOnFinished(_ -> {
@@ -55,7 +59,7 @@ final class Chrome {
     }
 
     List<Node> nodes() {
-        return List.of(bar, minimap, note, progress, card);
+        return List.of(bar, minimap, note, legend, progress, card);
     }
 
     void speak(Texts spoken) {
@@ -63,6 +67,7 @@ final class Chrome {
         zoom.speak(spoken);
         minimap.setAccessibleText(spoken.get("ui.canvas", "minimap.name"));
         note.setText(spoken.get("ui.canvas", "layout.plain"));
+        legend.setText(spoken.get("ui.canvas", "shapes.legend"));
     }
 
     void crumbs(ModelGraph graph, String path) {
@@ -94,6 +99,7 @@ final class Chrome {
         Layout layout = surface.drawn();
         Viewport view = surface.view();
         zoom.scale(view.scale());
+        legend.setVisible(surface.showsIdle());
         Layout.Area seen = view.seen(surface.getWidth(), surface.getHeight());
         boolean hidden = seen.x() > 1
                 || seen.y() > 1
@@ -106,6 +112,11 @@ final class Chrome {
         }
     }
 
+    /** Something of the window's beside the zoom bar. */
+    void tool(Node node) {
+        bar.getChildren().add(1, node);
+    }
+
     /** @return how much of the top the bar takes */
     double layout(double width, double height) {
         double top = Math.ceil(bar.prefHeight(width));
@@ -114,6 +125,10 @@ final class Chrome {
                 width - Minimap.WIDTH - MARGIN, height - Minimap.HEIGHT - MARGIN, Minimap.WIDTH, Minimap.HEIGHT);
         double noteHeight = note.prefHeight(-1);
         note.resizeRelocate(MARGIN, height - noteHeight - MARGIN, Math.min(width, note.prefWidth(-1)), noteHeight);
+        double legendHeight = legend.prefHeight(-1);
+        double above = note.isVisible() ? noteHeight + MARGIN / 2 : 0;
+        legend.resizeRelocate(
+                MARGIN, height - legendHeight - MARGIN - above, Math.min(width, legend.prefWidth(-1)), legendHeight);
         double progressWidth = Math.max(260, progress.prefWidth(-1));
         double progressHeight = progress.prefHeight(-1);
         progress.resizeRelocate(

@@ -6,24 +6,28 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.layergraft.model.DType;
 import org.layergraft.model.FlowEdge;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.Parameter;
+import org.layergraft.model.Seen;
+import org.layergraft.model.ShapeReport;
 import org.layergraft.step.GradientState;
 import org.layergraft.text.Texts;
 import org.layergraft.ui.common.Amounts;
 
 /** What the canvas says about a box or an edge in words: hover cards and screen readers. */
-record Facts(Texts texts, Map<String, Parameter> parameters, Map<String, GradientState> states) {
+record Facts(Texts texts, Map<String, Parameter> parameters, Map<String, GradientState> states, ShapeReport shapes) {
 
     private static final int MOST_PARAMETERS = 6;
 
-    static Facts of(Texts texts, ModelGraph graph, Map<String, GradientState> states) {
+    static Facts of(Texts texts, ModelGraph graph, Map<String, GradientState> states, ShapeReport shapes) {
         return new Facts(
                 texts,
                 graph.parameters().stream()
                         .collect(Collectors.toMap(Parameter::name, Function.identity(), (a, _) -> a)),
-                states);
+                states,
+                shapes);
     }
 
     /** First the name, then a line for each fact. */
@@ -50,6 +54,7 @@ record Facts(Texts texts, Map<String, Parameter> parameters, Map<String, Gradien
         if (!cover.isEmpty()) {
             lines.add(cover);
         }
+        shapes.of(item.id()).ifPresent(seen -> lines.addAll(measured(seen, "card.result")));
         if (item.dashed()) {
             lines.add(say(item.side() ? "card.unused" : "card.part"));
         }
@@ -67,7 +72,28 @@ record Facts(Texts texts, Map<String, Parameter> parameters, Map<String, Gradien
         if (!edge.type().isEmpty()) {
             lines.add(edge.type());
         }
+        shapes.of(edge).ifPresent(seen -> lines.addAll(measured(seen, "card.flows")));
         lines.add(say("card.between", edge.from(), edge.to()));
+        return lines;
+    }
+
+    private List<String> measured(Seen seen, String key) {
+        if (!seen.ran()) {
+            return List.of(say("card.idle"));
+        }
+        var lines = new ArrayList<String>();
+        for (Seen.Tensor t : seen.tensors()) {
+            String type = t.dtype().map(DType::torchName).orElse("?");
+            String name = t.name().isEmpty() ? "" : t.name() + " ";
+            lines.add(say(key, name + t.shape(), type, t.device()));
+        }
+        if (seen.count() > seen.tensors().size()) {
+            lines.add(say(
+                    "card.more", String.valueOf(seen.count() - seen.tensors().size())));
+        }
+        if (seen.varies()) {
+            lines.add(say("card.varies", String.valueOf(seen.times())));
+        }
         return lines;
     }
 

@@ -12,9 +12,11 @@ import javafx.beans.property.StringProperty;
 import javafx.css.CssMetaData;
 import javafx.css.Styleable;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
 import javafx.scene.layout.Region;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.ModuleNode;
+import org.layergraft.model.ShapeReport;
 import org.layergraft.step.GradientState;
 import org.layergraft.text.Texts;
 
@@ -40,6 +42,7 @@ public final class GraphCanvas extends Region {
     private Texts texts = new Texts(Locale.getDefault());
     private Optional<ModelGraph> graph = Optional.empty();
     private Map<String, GradientState> states = Map.of();
+    private ShapeReport shapes = ShapeReport.EMPTY;
     private Optional<Facts> facts = Optional.empty();
     private String toSelect = "";
     private boolean otherModel;
@@ -71,7 +74,7 @@ public final class GraphCanvas extends Region {
             otherModel = true;
         }
         graph = Optional.of(shown);
-        facts = Optional.of(Facts.of(texts, shown, states));
+        facts = graph.map(this::factsOf);
         String open = existing(shown, openModule.get());
         if (open.equals(openModule.get())) {
             relayout();
@@ -93,14 +96,39 @@ public final class GraphCanvas extends Region {
     /** @param worstByParameter what arrived at each parameter on the rank where least did; empty to forget the last run */
     public void colour(Map<String, GradientState> worstByParameter) {
         states = Map.copyOf(worstByParameter);
-        facts = graph.map(g -> Facts.of(texts, g, states));
+        facts = graph.map(this::factsOf);
         recolour();
+    }
+
+    /**
+     * @param known written beside the edges; {@link ShapeReport#EMPTY} to write nothing
+     * @param stale it is about the version before the last edit
+     */
+    public void shapes(ShapeReport known, boolean stale) {
+        shapes = stale ? ShapeReport.EMPTY : known;
+        facts = graph.map(this::factsOf);
+        surface.shapes(known, stale);
+        selectionChanged();
+    }
+
+    /** The shapes that can be read on the graph as it is drawn now. */
+    public List<String> shapesInView() {
+        return surface.shapeTexts();
+    }
+
+    /** Puts a control into the bar above the graph. */
+    public void tool(Node control) {
+        chrome.tool(control);
+    }
+
+    private Facts factsOf(ModelGraph of) {
+        return Facts.of(texts, of, states, shapes);
     }
 
     /** The language of everything that is said here. */
     public void speak(Texts spoken) {
         texts = spoken;
-        facts = graph.map(g -> Facts.of(texts, g, states));
+        facts = graph.map(this::factsOf);
         chrome.speak(spoken);
         surface.name(spoken.get("ui.canvas", "side.heading"));
         graph.ifPresent(g -> chrome.crumbs(g, openModule.get()));

@@ -13,6 +13,8 @@ final class Painter {
 
     static final double DETAIL_ZOOM = 0.4;
     private static final double SECOND_LINE_ZOOM = 0.55;
+    /** What did not run. */
+    static final double FADED = 0.45;
 
     private final Palette palette;
     private final TextFit fit = new TextFit();
@@ -43,7 +45,7 @@ final class Painter {
             if (seen.touches(route.bounds().grown(1))) {
                 boolean active = route.edge().from().equals(scene.selected())
                         || route.edge().to().equals(scene.selected());
-                routes.paint(route, active, detailed);
+                routes.paint(route, active, detailed, scene.idle(route.edge()));
             }
         }
         if (detailed) {
@@ -56,12 +58,17 @@ final class Painter {
         for (Layout.Box box : scene.layout().boxes()) {
             if (seen.touches(box.area())) {
                 drawn++;
+                gc.setGlobalAlpha(scene.shapes().didNotRun(box.id()) ? FADED : 1);
                 if (detailed) {
                     boxes.paint(box, view.scale() >= SECOND_LINE_ZOOM);
                 } else {
                     boxes.paintSmall(box);
                 }
             }
+        }
+        gc.setGlobalAlpha(1);
+        if (view.scale() >= SECOND_LINE_ZOOM) {
+            new ShapePainter(gc, palette, fit, scene).paint(seen);
         }
         scene.slot().ifPresent(s -> slot(gc, scene, s));
     }
@@ -75,7 +82,11 @@ final class Painter {
         boolean selected = frame.id().equals(scene.selected());
         gc.setStroke(palette.get(selected ? Tint.SELECTION : Tint.FRAME_BORDER));
         gc.setLineWidth(selected ? 2 : 1);
+        if (scene.shapes().didNotRun(frame.id())) {
+            gc.setLineDashes(RoutePainter.IDLE);
+        }
         gc.strokeRoundRect(a.x(), a.y(), a.width(), a.height(), corner, corner);
+        gc.setLineDashes();
     }
 
     private void side(GraphicsContext gc, Layout.Area area, Scenery scene, boolean detailed) {

@@ -29,6 +29,7 @@ final class Palette {
         MODULE_FILL,
         TEXT,
         TEXT_MUTED,
+        SHAPE,
         EDGE,
         EDGE_ACTIVE,
         FRAME_FILL,

@@ -10,6 +10,8 @@ final class RoutePainter {
 
     private static final double CORNER = 8;
     private static final double TIP = 6;
+    /** Dashes of what did not run. */
+    static final double[] IDLE = {2, 4};
 
     private final GraphicsContext gc;
     private final Palette palette;
@@ -21,7 +23,11 @@ final class RoutePainter {
         this.view = view;
     }
 
-    void paint(Layout.Route route, boolean active, boolean detailed) {
+    /** @param idle nothing flowed here */
+    void paint(Layout.Route route, boolean active, boolean detailed, boolean idle) {
+        if (idle) {
+            gc.setLineDashes(IDLE);
+        }
         Paint colour = palette.get(active ? Tint.EDGE_ACTIVE : Tint.EDGE);
         gc.setStroke(colour);
         gc.setLineWidth(active ? 2 : detailed ? Math.clamp(1.3 * view.scale(), 0.8, 2) : 0.7);
@@ -32,6 +38,7 @@ final class RoutePainter {
         } else {
             straight(route.points());
         }
+        gc.setLineDashes();
     }
 
     void paintOpen(Layout.Route route) {

@@ -3,6 +3,7 @@ package org.layergraft.ui.canvas;
 import java.util.Map;
 import java.util.Optional;
 import org.layergraft.model.FlowEdge;
+import org.layergraft.model.ShapeReport;
 
 /**
  * All that one frame needs to know.
@@ -10,6 +11,8 @@ import org.layergraft.model.FlowEdge;
  * @param hovered id of the box under the pointer, or ""
  * @param slot where a dragged layer would go, if it is over an edge
  * @param dropping id of the box that a dragged layer is over, or ""
+ * @param shapes written beside the edges; what is known not to have run is faded
+ * @param stale the shapes are of the version before
  * @param covers what is known about the parameters of a box, by its id
  */
 record Scenery(
@@ -20,7 +23,13 @@ record Scenery(
         Optional<Slot> slot,
         String dropping,
         Map<String, Cover> covers,
+        ShapeReport shapes,
+        boolean stale,
         String sideHeading) {
+
+    boolean idle(FlowEdge edge) {
+        return shapes.didNotRun(edge.from()) || shapes.didNotRun(edge.to());
+    }
 
     record Slot(FlowEdge edge, Layout.Point at) {}
 }

@@ -10,6 +10,7 @@ final class Sizes {
 
     static final double TITLE = 12.5;
     static final double DETAIL = 11;
+    static final double SHAPE = 10.5;
     static final double TEXT_LEFT = 16;
     static final double GAP = 24;
     static final double LAYER_GAP = 34;

@@ -1,10 +1,12 @@
 package org.layergraft.ui.canvas;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.layout.Region;
+import org.layergraft.model.ShapeReport;
 
 /**
  * The sheet that is drawn on: one Canvas as large as the viewport. Changes are collected and drawn once in the next pulse. It is
@@ -23,6 +25,8 @@ final class Surface extends Region {
     private Optional<Scenery.Slot> slot = Optional.empty();
     private String dropping = "";
     private Map<String, Cover> covers = Map.of();
+    private ShapeReport shapes = ShapeReport.EMPTY;
+    private boolean stale;
     private String sideHeading = "";
 
     /** @param painted called after every frame */
@@ -86,6 +90,19 @@ final class Surface extends Region {
         requestLayout();
     }
 
+    /** @param old they may not be true any more */
+    void shapes(ShapeReport known, boolean old) {
+        shapes = known;
+        stale = old;
+        requestLayout();
+    }
+
+    /** Is anything drawn that is known not to have run? */
+    boolean showsIdle() {
+        return layout.boxes().stream().anyMatch(b -> shapes.didNotRun(b.id()))
+                || layout.frames().stream().anyMatch(b -> shapes.didNotRun(b.id()));
+    }
+
     void name(String heading) {
         sideHeading = heading;
         requestLayout();
@@ -125,6 +142,17 @@ final class Surface extends Region {
         requestLayout();
     }
 
+    /** What is written beside the edges that are in view. */
+    List<String> shapeTexts() {
+        return ShapePainter.labels(scenery(), view.seen(getWidth(), getHeight())).stream()
+                .map(ShapePainter.Label::text)
+                .toList();
+    }
+
+    private Scenery scenery() {
+        return new Scenery(layout, view, selected, hovered, slot, dropping, covers, shapes, stale, sideHeading);
+    }
+
     @Override
     protected void layoutChildren() {
         if (getWidth() <= 0 || getHeight() <= 0) {
@@ -133,11 +161,7 @@ final class Surface extends Region {
         place();
         canvas.setWidth(Math.ceil(getWidth()));
         canvas.setHeight(Math.ceil(getHeight()));
-        painter.paint(
-                canvas.getGraphicsContext2D(),
-                canvas.getWidth(),
-                canvas.getHeight(),
-                new Scenery(layout, view, selected, hovered, slot, dropping, covers, sideHeading));
+        painter.paint(canvas.getGraphicsContext2D(), canvas.getWidth(), canvas.getHeight(), scenery());
         painted.run();
     }
 }

@@ -1,6 +1,7 @@
 package org.layergraft.ui.canvas;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,9 +26,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.layergraft.model.DType;
 import org.layergraft.model.Flow;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.ModuleNode;
+import org.layergraft.model.Seen;
+import org.layergraft.model.Shape;
+import org.layergraft.model.ShapeReport;
 import org.layergraft.step.GradientState;
 import org.layergraft.text.Texts;
 
@@ -378,5 +383,40 @@ class GraphCanvasTest {
         Fx.run(() -> stage.getScene().getRoot().layout());
         assertEquals(5_000, Fx.get(() -> canvas.surface().drawnBoxes()));
         Fx.picture(stage.getScene(), "big-fit");
+    }
+
+    @Test
+    void shapesStandBesideTheEdgesAndWhatDidNotRunIsFaded() {
+        var graph = Graphs.detector();
+        String first = graph.root().forward().nodes().getFirst().id();
+        String idle = graph.root().forward().edges().getLast().from();
+        var tensor = new Seen.Tensor("", Shape.of(2, 512), Optional.of(DType.INT64), "cpu");
+        var report = new ShapeReport(
+                Map.of(first, new Seen(List.of(tensor), 1, 1, false), idle, Seen.NEVER),
+                List.of(),
+                "cpu",
+                Optional.empty());
+        assertEquals(List.of(), Fx.get(canvas::shapesInView), "nothing is known yet");
+        Color before = Fx.get(() -> inBox(idle));
+
+        Fx.run(() -> canvas.shapes(report, false));
+        Fx.run(() -> stage.getScene().getRoot().layout());
+        assertEquals(List.of("2×512 int64"), Fx.get(canvas::shapesInView), "told once, where it leaves its box");
+        assertTrue(Fx.get(() -> canvas.lookup("#shapes-legend").isVisible()));
+        assertNotEquals(before, Fx.get(() -> inBox(idle)), "faded");
+
+        Fx.run(() -> canvas.shapes(ShapeReport.EMPTY, false));
+        Fx.run(() -> stage.getScene().getRoot().layout());
+        assertEquals(List.of(), Fx.get(canvas::shapesInView));
+        assertFalse(Fx.get(() -> canvas.lookup("#shapes-legend").isVisible()));
+        assertEquals(before, Fx.get(() -> inBox(idle)));
+    }
+
+    /** The colour of the stripe at the left of a box. */
+    private Color inBox(String id) {
+        Layout.Area a = canvas.surface().drawn().find(id).orElseThrow().area();
+        Viewport v = canvas.surface().view();
+        var shot = canvas.surface().snapshot(null, null);
+        return shot.getPixelReader().getColor((int) v.screenX(a.x() + 8.5), (int) v.screenY(a.centreY()));
     }
 }
