@@ -37,8 +37,23 @@ public final class Grafting implements PaletteController.Drag {
 
     @Override
     public void move(LayerKind kind, double x, double y) {
-        overlay.ifPresent(o -> o.dragging(kind.label(), x, y));
-        canvas.ifPresent(c -> c.hover(x, y));
+        var spot = canvas.flatMap(c -> c.hover(x, y)).flatMap(this::spot);
+        var role = spot.flatMap(s -> NewLayerViewModel.likeliest(kind, s));
+        String said = role.map(r -> model.words()
+                        .get("newlayer.drag", kind.label(), model.words().get(r)))
+                .orElse(spot.isPresent() ? model.words().get(nowhere(kind)) : kind.label());
+        overlay.ifPresent(o -> o.dragging(said, role.isPresent(), x, y));
+    }
+
+    private Optional<Spot> spot(DropTarget target) {
+        return model.document()
+                .experimentProperty()
+                .get()
+                .map(now -> Spot.of(now.graph(), model.openModuleProperty().get(), target));
+    }
+
+    private static Problem nowhere(LayerKind kind) {
+        return Problem.of("ui", "newlayer.nowhere", kind.label());
     }
 
     @Override
@@ -88,7 +103,7 @@ public final class Grafting implements PaletteController.Drag {
         }
         var spot = Spot.of(now.get().graph(), model.openModuleProperty().get(), target);
         if (!NewLayerViewModel.fits(kind, spot)) {
-            model.refuse(Problem.of("ui", "newlayer.nowhere", kind.label()));
+            model.refuse(nowhere(kind));
             return;
         }
         var question = new NewLayerViewModel(

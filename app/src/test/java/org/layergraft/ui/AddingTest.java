@@ -9,6 +9,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
+import javafx.geometry.Point2D;
+import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +110,28 @@ class AddingTest {
             window.button("#layer-add").fire();
         });
         assertEquals(1, window.edits().size());
+    }
+
+    @Test
+    void whileItIsDraggedALayerSaysWhatItWouldBeFor() throws Exception {
+        window.reach("l");
+        var box = window.box("Linear");
+        var empty = window.emptySpace();
+        assertEquals("LoRA: Wrap it around fc1", over("#kind-lora", box));
+        assertEquals("Linear: Insert it here", over("#kind-linear", box));
+        assertEquals("Linear: Only declare in the model", over("#kind-linear", empty));
+        assertEquals(
+                "LoRA needs a module to go around: drop it on a module such as a Linear.", over("#kind-lora", empty));
+        assertEquals("LoRA", over("#kind-lora", new Point2D(5, 5)), "outside of the graph nothing happens");
+        assertEquals(List.of(), window.edits());
+    }
+
+    /** What follows the mouse says when it is there; then the layer is let go where it came from. */
+    private String over(String chip, Point2D at) throws Exception {
+        window.hover(chip, at);
+        String said = Fx.call(() -> window.node(Label.class, ".drag-ghost").getText());
+        window.letGo(chip, new Point2D(5, 5));
+        return said;
     }
 
     @Test

@@ -170,6 +170,12 @@ final class OpenWindow {
     }
 
     void drag(String from, Point2D to) throws Exception {
+        hover(from, to);
+        letGo(from, to);
+    }
+
+    /** Drags without letting go. */
+    void hover(String from, Point2D to) throws Exception {
         Fx.run(() -> {
             Node chip = scene.lookup(from);
             var start = chip.localToScene(8, 8);
@@ -177,7 +183,13 @@ final class OpenWindow {
             chip.fireEvent(mouse(chip, MouseEvent.MOUSE_DRAGGED, start.midpoint(to)));
             assertTrue(scene.getRoot().lookup(".drag-ghost").isVisible(), "something follows the mouse");
             chip.fireEvent(mouse(chip, MouseEvent.MOUSE_DRAGGED, to));
-            chip.fireEvent(mouse(chip, MouseEvent.MOUSE_RELEASED, to));
+        });
+    }
+
+    void letGo(String from, Point2D at) throws Exception {
+        Fx.run(() -> {
+            Node chip = scene.lookup(from);
+            chip.fireEvent(mouse(chip, MouseEvent.MOUSE_RELEASED, at));
             assertFalse(scene.getRoot().lookup(".drag-ghost").isVisible());
         });
     }

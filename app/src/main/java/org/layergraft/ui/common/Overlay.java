@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -17,6 +18,7 @@ import javafx.scene.layout.Region;
 public final class Overlay extends Pane {
 
     private static final double MARGIN = 12;
+    private static final PseudoClass NOWHERE = PseudoClass.getPseudoClass("nowhere");
 
     private final Pane shade = new Pane();
     private final Label ghost = new Label();
@@ -128,12 +130,17 @@ public final class Overlay extends Pane {
         told.run();
     }
 
-    public void dragging(String text, double sceneX, double sceneY) {
+    /** @param possible whether letting go here would mean anything */
+    public void dragging(String text, boolean possible, double sceneX, double sceneY) {
         var at = sceneToLocal(sceneX, sceneY);
         ghost.setText(text);
+        ghost.pseudoClassStateChanged(NOWHERE, !possible);
         ghost.setVisible(true);
-        ghost.relocate(at.getX() + MARGIN, at.getY() + MARGIN);
+        ghost.applyCss();
         ghost.autosize();
+        ghost.relocate(
+                within(at.getX() + MARGIN, getWidth() - ghost.getWidth()),
+                within(at.getY() + MARGIN, getHeight() - ghost.getHeight()));
     }
 
     public void endDrag() {

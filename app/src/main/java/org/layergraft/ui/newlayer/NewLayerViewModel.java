@@ -27,6 +27,7 @@ import org.layergraft.graft.Misfit;
 import org.layergraft.graft.Prospect;
 import org.layergraft.graft.Site;
 import org.layergraft.graft.UsualShape;
+import org.layergraft.text.Problem;
 import org.layergraft.ui.common.Tasks;
 import org.layergraft.ui.common.Words;
 
@@ -79,6 +80,11 @@ public final class NewLayerViewModel {
         everywhere.subscribe((_, _) -> look());
         role.subscribe(now -> purpose.set(words.get(now.does(kind, around.spot()))));
         look();
+    }
+
+    /** What such a layer would most likely be for there, in a few words; empty where it cannot go. */
+    public static Optional<Problem> likeliest(LayerKind kind, Spot spot) {
+        return Role.possible(kind, spot).stream().findFirst().map(Role::text);
     }
 
     /** Can such a layer go there at all? */
