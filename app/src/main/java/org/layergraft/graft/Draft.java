@@ -167,10 +167,18 @@ final class Draft {
 
     /** Uses of members in the code of every module there is. */
     List<MemberUses.Use> uses() throws LayergraftException {
+        return uses("");
+    }
+
+    /** Only in classes whose text has the word: what a member is called stands where it is used. */
+    List<MemberUses.Use> uses(String word) throws LayergraftException {
         var classes = new LinkedHashMap<String, ScriptClass>();
         for (var module : tree().modules().values()) {
             if (!classes.containsKey(module.className())) {
-                classes.put(module.className(), tree().classOf(module));
+                var type = tree().classOf(module);
+                if (text(type).contains(word)) {
+                    classes.put(module.className(), type);
+                }
             }
         }
         return MemberUses.of(code(), model.code(), classes.values());
@@ -178,8 +186,12 @@ final class Draft {
 
     /** Members of a container that forward picks by number at run time keep their names and their interface. */
     void refuseIndexed(String container) throws LayergraftException {
+        refuseIndexed(container, uses());
+    }
+
+    void refuseIndexed(String container, List<MemberUses.Use> uses) throws LayergraftException {
         String className = classAt(container).name();
-        for (var use : uses()) {
+        for (var use : uses) {
             if (use.owner().equals(className) && use.name().equals(MemberUses.INDEX)) {
                 throw Problems.of("module.indexed", container);
             }

@@ -54,7 +54,7 @@ public record Estimate(long parameters, long bytes, OptionalLong flops) {
             versions.add(Grafter.then(versions.getLast(), edit));
         }
         var last = versions.getLast();
-        var graph = new Draft(last.model(), ShapeSource.NONE, last.code()).graph();
+        var graph = new Draft(last.model(), ShapeSource.NONE, Optional.of(last.code())).graph();
         var estimates = new ArrayList<Estimate>();
         for (int i = 0; i < edits.size(); i++) {
             var edit = edits.get(i);
@@ -100,7 +100,7 @@ public record Estimate(long parameters, long bytes, OptionalLong flops) {
     }
 
     private static long parameters(Grafted grafted) throws LayergraftException {
-        var tree = new Draft(grafted.model(), ShapeSource.NONE, grafted.code()).tree();
+        var tree = new Draft(grafted.model(), ShapeSource.NONE, Optional.of(grafted.code())).tree();
         var distinct = Collections.newSetFromMap(new IdentityHashMap<Value.Tensor, Boolean>());
         distinct.addAll(tree.parameters().values());
         return distinct.stream().mapToLong(t -> t.shape().elements()).sum();

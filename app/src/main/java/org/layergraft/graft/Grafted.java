@@ -9,13 +9,13 @@ import org.layergraft.torchscript.ModelGraphs;
 import org.layergraft.torchscript.ScriptCode;
 import org.layergraft.torchscript.ScriptModel;
 
-/** A model with edits applied to it, one after another. Immutable; {@link Grafter#then} makes the next one. */
+/** A model with edits applied to it, one after another. Nothing of it can be changed; {@link Grafter#then} makes the next one. */
 public final class Grafted {
 
     private final ScriptModel base;
     private final List<Step> steps;
-    /** Of some version of the model: a start for reading the next one, which differs in few units. */
-    private final Optional<ScriptCode> code;
+    /** Of the model or a version before it: a start for reading, since versions differ in few units. */
+    private volatile Optional<ScriptCode> code;
 
     /**
      * An edit that counts.
@@ -61,11 +61,9 @@ public final class Grafted {
         return steps.isEmpty() ? base : steps.getLast().model();
     }
 
-    /** Read anew with every call, but only code that changed is parsed again. */
+    /** Put together anew with every call, but code that did not change is not parsed again. */
     public ModelGraph graph() throws LayergraftException {
-        return code.isEmpty()
-                ? ModelGraphs.read(model())
-                : ModelGraphs.read(model(), ScriptCode.parse(model().code(), code.get()));
+        return ModelGraphs.read(model(), code());
     }
 
     /** What the user should know about the edits: modules that were left out, places where a layer does not count. */
@@ -86,7 +84,11 @@ public final class Grafted {
         return steps;
     }
 
-    Optional<ScriptCode> code() {
-        return code;
+    /** Of {@link #model()}; kept, for whatever is made of this version next. */
+    ScriptCode code() throws LayergraftException {
+        var start = code;
+        var parsed = start.isEmpty() ? ScriptCode.parse(model().code()) : ScriptCode.parse(model().code(), start.get());
+        code = Optional.of(parsed);
+        return parsed;
     }
 }

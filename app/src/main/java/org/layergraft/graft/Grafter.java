@@ -21,12 +21,12 @@ public final class Grafter {
     private final ScriptModel base;
     private final ShapeSource shapes;
 
-    private Grafter(Grafted before, ShapeSource shapes) {
+    private Grafter(Grafted before, ShapeSource shapes) throws LayergraftException {
         this.shapes = shapes;
         this.base = before.base();
         this.steps = new ArrayList<>(before.steps());
         this.model = before.model();
-        this.code = before.code();
+        this.code = Optional.of(before.code());
     }
 
     /** Nothing done yet. */
@@ -76,7 +76,7 @@ public final class Grafter {
         var edit = given.added().isEmpty()
                 ? given
                 : given.with(CustomFile.named(given.added().get()));
-        var draft = new Draft(before.model(), shapes, before.code());
+        var draft = new Draft(before.model(), shapes, Optional.of(before.code()));
         if (edit.added().isEmpty() || shapes == ShapeSource.NONE) {
             return edit;
         }

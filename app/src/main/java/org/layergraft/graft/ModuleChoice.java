@@ -27,9 +27,14 @@ final class ModuleChoice {
     private final Draft draft;
     private final Map<MemberUses.Holder, List<MemberUses.Use>> uses = new HashMap<>();
 
+    private final List<MemberUses.Use> indexed = new ArrayList<>();
+
     ModuleChoice(Draft draft) throws LayergraftException {
         this.draft = draft;
         for (var use : draft.uses()) {
+            if (use.name().equals(MemberUses.INDEX)) {
+                indexed.add(use);
+            }
             use.receiver()
                     .ifPresent(
                             r -> uses.computeIfAbsent(r, _ -> new ArrayList<>()).add(use));
@@ -167,6 +172,10 @@ final class ModuleChoice {
             throw Problems.of("wrap.notCalled", path, read.get().in().unit(), line(read.get()));
         }
         throw Problems.of("wrap.neverCalled", path);
+    }
+
+    void refuseIndexed(String container) throws LayergraftException {
+        draft.refuseIndexed(container, indexed);
     }
 
     static boolean isForwardCall(MemberUses.Use use) {

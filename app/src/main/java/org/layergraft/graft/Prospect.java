@@ -43,7 +43,7 @@ public final class Prospect {
      * @throws LayergraftException when the edit cannot be made anywhere, whatever the hyper-parameters
      */
     public static Prospect of(Grafted now, Edit edit, ShapeSource shapes) throws LayergraftException {
-        var draft = new Draft(now.model(), shapes, now.code());
+        var draft = new Draft(now.model(), shapes, Optional.of(now.code()));
         var dtype = draft.tree().parameters().values().stream()
                 .map(Value.Tensor::dtype)
                 .filter(DType::isFloating)

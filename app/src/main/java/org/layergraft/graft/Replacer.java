@@ -70,7 +70,7 @@ final class Replacer {
                 throw Problems.of("replace.arguments", path, given, use.in().unit(), choice.line(use));
             }
         }
-        draft.refuseIndexed(path.contains(".") ? path.substring(0, path.lastIndexOf('.')) : "");
+        choice.refuseIndexed(path.contains(".") ? path.substring(0, path.lastIndexOf('.')) : "");
         choice.checkForward(path);
         for (var holder : draft.tree().holders(draft.tree().at(path))) {
             String declared = declared(holder.parent(), holder.attribute());
@@ -139,7 +139,7 @@ final class Replacer {
                     .remove(holder, temporary);
         }
         var splices = new HashMap<String, Splices>();
-        for (var use : draft.uses()) {
+        for (var use : draft.uses(attribute)) {
             boolean ofOld = use.receiver()
                     .filter(r ->
                             r.attribute().equals(attribute) && r.className().equals(draft(parent)))

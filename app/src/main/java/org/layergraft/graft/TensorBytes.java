@@ -36,8 +36,21 @@ final class TensorBytes {
             case BFLOAT16 -> bytes.putShort(bfloat16((float) value));
             case FLOAT32 -> bytes.putFloat((float) value);
             case INT64 -> bytes.putLong((long) value);
-            case UINT8, INT8, INT16, INT32, BOOL, COMPLEX64, COMPLEX128 ->
-                throw new IllegalArgumentException(dtype.torchName());
+            case UINT8,
+                    INT8,
+                    INT16,
+                    INT32,
+                    BOOL,
+                    COMPLEX64,
+                    COMPLEX128,
+                    UINT16,
+                    UINT32,
+                    UINT64,
+                    FLOAT8_E4M3FN,
+                    FLOAT8_E5M2,
+                    FLOAT8_E4M3FNUZ,
+                    FLOAT8_E5M2FNUZ,
+                    FLOAT8_E8M0FNU -> throw new IllegalArgumentException(dtype.torchName());
         }
     }
 

@@ -45,6 +45,13 @@ final class Widths {
     /** By module: how many of its nodes were looked at. */
     private final Map<String, Integer> progress = new HashMap<>();
 
+    private record Call(ModuleNode caller, FlowNode node) {}
+
+    /** By the module that is called. */
+    private final Map<String, List<Call>> calls = new HashMap<>();
+
+    private final Map<String, ModuleNode> modules = new HashMap<>();
+
     /** @param last size, where only that is known */
     private record Known(Optional<Shape> shape, OptionalLong last) {
 
@@ -82,6 +89,18 @@ final class Widths {
         this.graph = graph;
         this.inputs = inputs;
         this.code = code;
+        graph.root().walk().forEach(module -> {
+            modules.putIfAbsent(module.path(), module);
+            for (var node : module.forward().nodes()) {
+                node.module()
+                        .ifPresent(callee -> calls.computeIfAbsent(callee, _ -> new ArrayList<>())
+                                .add(new Call(module, node)));
+            }
+        });
+    }
+
+    private Optional<ModuleNode> module(String path) {
+        return Optional.ofNullable(modules.get(path));
     }
 
     /** Of the value's last size. @param module the module in whose forward the node stands */
@@ -98,7 +117,7 @@ final class Widths {
         var known = found.get(module + "\n" + node);
         return known != null
                 ? known
-                : graph.module(module).map(holder -> inOrder(holder, node)).orElse(Known.NOTHING);
+                : module(module).map(holder -> inOrder(holder, node)).orElse(Known.NOTHING);
     }
 
     /** What stands before is looked at first, so that long chains need no deep recursion. */
@@ -138,7 +157,7 @@ final class Widths {
             case OPERATOR -> operator(holder, node);
             case CALL ->
                 node.module()
-                        .flatMap(graph::module)
+                        .flatMap(this::module)
                         .map(c -> call(holder, node, c))
                         .orElse(Known.NOTHING);
             case INPUT -> argument(holder, node);
@@ -245,16 +264,12 @@ final class Widths {
                 .map(FlowNode::id)
                 .toList();
         var found = new HashSet<Known>();
-        graph.root().walk().forEach(caller -> {
-            for (var call : caller.forward().nodes()) {
-                if (call.module().filter(holder.path()::equals).isPresent()) {
-                    var handed = sources(caller, call);
-                    int index = arguments.indexOf(node.id());
-                    boolean clear = handed.size() == arguments.size() && index >= 0;
-                    found.add(clear ? known(caller.path(), handed.get(index)) : Known.NOTHING);
-                }
-            }
-        });
+        for (var call : calls.getOrDefault(holder.path(), List.of())) {
+            var handed = sources(call.caller(), call.node());
+            int index = arguments.indexOf(node.id());
+            boolean clear = handed.size() == arguments.size() && index >= 0;
+            found.add(clear ? known(call.caller().path(), handed.get(index)) : Known.NOTHING);
+        }
         return agreed(found);
     }
 

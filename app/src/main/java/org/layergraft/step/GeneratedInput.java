@@ -24,6 +24,15 @@ final class GeneratedInput {
                     case INT8, INT16, INT32, INT64 ->
                         Long.MAX_VALUE >> (64 - 8 * input.dtype().bytes());
                     case FLOAT32, FLOAT64, FLOAT16, BFLOAT16, BOOL, COMPLEX64, COMPLEX128 -> Long.MAX_VALUE;
+                    case UINT16,
+                            UINT32,
+                            UINT64,
+                            FLOAT8_E4M3FN,
+                            FLOAT8_E5M2,
+                            FLOAT8_E4M3FNUZ,
+                            FLOAT8_E5M2FNUZ,
+                            FLOAT8_E8M0FNU ->
+                        throw new IllegalArgumentException(input.dtype().torchName());
                 };
         long least = input.dtype() == DType.UINT8 ? 0 : -most - 1;
         if (low >= high || low < least || high - 1 > most) {
@@ -98,6 +107,8 @@ final class GeneratedInput {
             case FLOAT16 -> data.putShort(Float.floatToFloat16((float) value));
             case BFLOAT16 -> data.putShort(bfloat16((float) value));
             case FLOAT32, UINT8, INT8, INT16, INT32, INT64, BOOL, COMPLEX64, COMPLEX128 -> data.putFloat((float) value);
+            case UINT16, UINT32, UINT64, FLOAT8_E4M3FN, FLOAT8_E5M2, FLOAT8_E4M3FNUZ, FLOAT8_E5M2FNUZ, FLOAT8_E8M0FNU ->
+                throw new IllegalArgumentException(input.dtype().torchName());
         }
     }
 
@@ -115,6 +126,8 @@ final class GeneratedInput {
             case INT16 -> data.putShort((short) integer(input, random));
             case INT32 -> data.putInt((int) integer(input, random));
             case INT64 -> data.putLong(integer(input, random));
+            case UINT16, UINT32, UINT64, FLOAT8_E4M3FN, FLOAT8_E5M2, FLOAT8_E4M3FNUZ, FLOAT8_E5M2FNUZ, FLOAT8_E8M0FNU ->
+                throw new IllegalArgumentException(input.dtype().torchName());
         }
     }
 

@@ -79,6 +79,8 @@ record NpyHeader(DType dtype, boolean bigEndian, boolean fortranOrder, Shape sha
             case COMPLEX64 -> 4;
             case COMPLEX128 -> 8;
             case FLOAT32, FLOAT64, FLOAT16, BFLOAT16, UINT8, INT8, INT16, INT32, INT64, BOOL -> dtype.bytes();
+            case UINT16, UINT32, UINT64, FLOAT8_E4M3FN, FLOAT8_E5M2, FLOAT8_E4M3FNUZ, FLOAT8_E5M2FNUZ, FLOAT8_E8M0FNU ->
+                throw new IllegalArgumentException(dtype.torchName());
         };
     }
 }

@@ -17,7 +17,15 @@ public enum StorageType {
     LongStorage(DType.INT64),
     BoolStorage(DType.BOOL),
     ComplexFloatStorage(DType.COMPLEX64),
-    ComplexDoubleStorage(DType.COMPLEX128);
+    ComplexDoubleStorage(DType.COMPLEX128),
+    UInt16Storage(DType.UINT16),
+    UInt32Storage(DType.UINT32),
+    UInt64Storage(DType.UINT64),
+    Float8_e4m3fnStorage(DType.FLOAT8_E4M3FN),
+    Float8_e5m2Storage(DType.FLOAT8_E5M2),
+    Float8_e4m3fnuzStorage(DType.FLOAT8_E4M3FNUZ),
+    Float8_e5m2fnuzStorage(DType.FLOAT8_E5M2FNUZ),
+    Float8_e8m0fnuStorage(DType.FLOAT8_E8M0FNU);
 
     private final DType dtype;
 

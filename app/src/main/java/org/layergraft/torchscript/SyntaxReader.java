@@ -1,5 +1,8 @@
 package org.layergraft.torchscript;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -8,9 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.layergraft.text.LayergraftException;
+import org.treesitter.TSInputEncoding;
 import org.treesitter.TSLanguage;
 import org.treesitter.TSNode;
 import org.treesitter.TSParser;
+import org.treesitter.TSParserProgress;
+import org.treesitter.TSReader;
+import org.treesitter.TSTree;
 import org.treesitter.TSTreeCursor;
 import org.treesitter.TreeSitterPython;
 
@@ -29,14 +36,31 @@ final class SyntaxReader implements AutoCloseable {
 
     private static final int UNKNOWN = -1;
 
+    /** Of this thread's time that parsing may take, for a whole model and for every byte of it: several times what it does take. */
+    private static final long NANOS = 4_000_000_000L;
+
+    private static final long NANOS_PER_BYTE = 6_000;
+
     private final TSLanguage language = new TreeSitterPython();
     private final TSParser parser = new TSParser();
     private final Map<String, Syntax> read = new HashMap<>();
     private final Map<Integer, String> fields = new HashMap<>();
     private final Map<Integer, String> kinds = new HashMap<>();
+    private final ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+    private final long nanos;
+    private final long nanosPerByte;
     private int nodes;
+    private long words;
+    private long bytes;
+    private long parsing;
 
     SyntaxReader() {
+        this(NANOS, NANOS_PER_BYTE);
+    }
+
+    SyntaxReader(long nanos, long nanosPerByte) {
+        this.nanos = nanos;
+        this.nanosPerByte = nanosPerByte;
         parser.setLanguage(language);
     }
 
@@ -66,7 +90,7 @@ final class SyntaxReader implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        try (var tree = parser.parseString(null, ascii)) {
+        try (var tree = parse(unit, ascii)) {
             var root = tree.getRootNode();
             if (root.hasError()) {
                 throw LayergraftException.input("torchscript", "code.syntax", unit, line(text, firstError(root)));
@@ -77,6 +101,42 @@ final class SyntaxReader implements AutoCloseable {
                 return syntax;
             }
         }
+    }
+
+    private TSTree parse(String unit, String ascii) throws LayergraftException {
+        words += words(ascii);
+        if (words > MOST_NODES) {
+            throw LayergraftException.input("torchscript", "code.tooMuch", unit, MOST_NODES);
+        }
+        byte[] text = ascii.getBytes(StandardCharsets.US_ASCII);
+        bytes += text.length;
+        TSReader reader = (buffer, at, _) -> {
+            int some = Math.clamp(text.length - at, 0, buffer.length);
+            System.arraycopy(text, Math.min(at, text.length), buffer, 0, some);
+            return some;
+        };
+        long start = clock.getCurrentThreadCpuTime() - parsing;
+        long most = Math.max(nanos, nanosPerByte * bytes);
+        TSParserProgress tooLong = _ -> clock.getCurrentThreadCpuTime() - start > most;
+        var tree =
+                parser.parseWithOptions(new byte[1 << 14], null, reader, TSInputEncoding.TSInputEncodingUTF8, tooLong);
+        if (tree == null) {
+            throw LayergraftException.input("torchscript", "code.tooSlow", unit, most / 1_000_000_000);
+        }
+        parsing = clock.getCurrentThreadCpuTime() - start;
+        return tree;
+    }
+
+    /** Names and numbers: each of them becomes a node, so that what has too many need not be parsed to be refused. */
+    private static long words(String ascii) {
+        long words = 0;
+        boolean inside = false;
+        for (int i = 0; i < ascii.length(); i++) {
+            boolean part = Character.isJavaIdentifierPart(ascii.charAt(i));
+            words += part && !inside ? 1 : 0;
+            inside = part;
+        }
+        return words;
     }
 
     private Syntax copy(String unit, String ascii, TSTreeCursor cursor) throws LayergraftException {

@@ -6,7 +6,10 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import org.layergraft.text.LayergraftException;
 
@@ -32,6 +35,10 @@ final class ZipDirectory {
     private static final int EXTRA_64 = 0x0001;
     private static final int ENCRYPTED = 1;
     private static final long IN_EXTRA = 0xffffffffL;
+    /** More than twice what the largest models have; what claims more would fill the heap with names. */
+    private static final int MOST_ENTRIES = 1 << 18;
+
+    private static final int LARGEST = 1 << 25;
     private static final int STORED = 0;
     private static final int DEFLATED = 8;
 
@@ -39,6 +46,7 @@ final class ZipDirectory {
     private final Path file;
     private final FileStamp stamp;
     private final long size;
+    private final List<Taken> taken = new ArrayList<>();
 
     private ZipDirectory(FileChannel channel, Path file, FileStamp stamp) throws IOException {
         this.channel = channel;
@@ -55,13 +63,16 @@ final class ZipDirectory {
 
     private record Extent(long offset, long size, long entries) {}
 
+    /** Where an entry lies, its local header included. */
+    private record Taken(String name, long start, long end) {}
+
     private SequencedMap<String, Content.InFile> entries() throws IOException, LayergraftException {
         var extent = directory();
-        if (extent.offset < 0
-                || extent.size < 0
-                || extent.offset > size - extent.size
-                || extent.size > Integer.MAX_VALUE) {
+        if (extent.entries < 0 || extent.offset < 0 || extent.size < 0 || extent.offset > size - extent.size) {
             throw ArchiveProblem.damaged(file, "");
+        }
+        if (extent.entries > MOST_ENTRIES || extent.size > LARGEST) {
+            throw ArchiveProblem.of("archive.tooManyEntries", file.getFileName(), MOST_ENTRIES, LARGEST >> 20);
         }
         var directory = bytes(extent.offset, (int) extent.size);
         var found = new LinkedHashMap<String, Content.InFile>();
@@ -71,7 +82,18 @@ final class ZipDirectory {
             }
             entry(directory, found);
         }
+        refuseOverlaps();
         return found;
+    }
+
+    /** Thousands of entries that share their bytes would make a copy thousands of times as large as the file. */
+    private void refuseOverlaps() throws LayergraftException {
+        taken.sort(Comparator.comparingLong(Taken::start));
+        for (int i = 1; i < taken.size(); i++) {
+            if (taken.get(i).start() < taken.get(i - 1).end()) {
+                throw ArchiveProblem.damaged(file, taken.get(i).name());
+            }
+        }
     }
 
     private void entry(ByteBuffer directory, SequencedMap<String, Content.InFile> found)
@@ -105,6 +127,7 @@ final class ZipDirectory {
             throw ArchiveProblem.damaged(file, name);
         }
         long data = data(header, compressed, name);
+        taken.add(new Taken(name, header, data + compressed));
         var content = new Content.InFile(file, data, compressed, length, method == STORED, crc, stamp);
         if (found.put(name, content) != null) {
             throw ArchiveProblem.damaged(file, name);

@@ -82,4 +82,12 @@ class BombTest {
                         .problem()
                         .key());
     }
+
+    @Test
+    void codeThatTakesTooLong() {
+        try (var reader = new SyntaxReader(1, 0)) {
+            var told = assertThrows(LayergraftException.class, () -> reader.read("a.py", "x = 1\n".repeat(100_000)));
+            assertEquals("code.tooSlow", told.problem().key());
+        }
+    }
 }

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -58,16 +59,7 @@ final class Fuzz {
             Files.write(archive, fuzz.archive(seed));
             // Time of this thread: on a busy machine everything takes seconds; a real hang ends with the whole process.
             long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-            try {
-                var model = ScriptReader.read(archive);
-                ModelGraphs.read(model);
-                ScriptWriter.write(model, copy);
-                opened++;
-            } catch (LayergraftException refused) {
-                if (refused.fault() != LayergraftException.Fault.INPUT) {
-                    throw refused;
-                }
-            }
+            opened += refusal(archive, copy).isEmpty() ? 1 : 0;
             long took = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
             slowest = Math.max(slowest, took);
             if (took > SLOWEST_NANOS) {
@@ -78,6 +70,21 @@ final class Fuzz {
         Files.deleteIfExists(copy);
         Files.delete(folder);
         System.out.println("done " + count + ", opened " + opened + ", slowest ms " + slowest / 1_000_000);
+    }
+
+    /** Reads, draws and writes: what of it refused the archive, and why. */
+    static Optional<String> refusal(Path archive, Path copy) throws LayergraftException {
+        try {
+            var model = ScriptReader.read(archive);
+            ModelGraphs.read(model);
+            ScriptWriter.write(model, copy);
+            return Optional.empty();
+        } catch (LayergraftException refused) {
+            if (refused.fault() != LayergraftException.Fault.INPUT) {
+                throw refused;
+            }
+            return Optional.of(refused.problem().key());
+        }
     }
 
     /** The same seed gives the same bytes. */

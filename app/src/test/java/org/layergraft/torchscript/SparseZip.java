@@ -66,6 +66,18 @@ final class SparseZip implements AutoCloseable {
         add(name, bytes, 0, new byte[0]);
     }
 
+    /** Another entry of the directory for the bytes of the last one. */
+    void alias(String name) {
+        var last = entries.getLast();
+        entries.add(new Entry(name.getBytes(StandardCharsets.UTF_8), last.crc(), last.length(), last.header()));
+    }
+
+    /** The last entry's name in the directory only. */
+    void rename(String name) {
+        alias(name);
+        entries.remove(entries.size() - 2);
+    }
+
     @Override
     public void close() throws IOException {
         long start = channel.position();

@@ -78,6 +78,8 @@ final class TrainingStep {
             case BOOL -> torch.ScalarType.Bool;
             case COMPLEX64 -> torch.ScalarType.ComplexFloat;
             case COMPLEX128 -> torch.ScalarType.ComplexDouble;
+            case UINT16, UINT32, UINT64, FLOAT8_E4M3FN, FLOAT8_E5M2, FLOAT8_E4M3FNUZ, FLOAT8_E5M2FNUZ, FLOAT8_E8M0FNU ->
+                throw new IllegalArgumentException(dtype.torchName());
         };
     }
 

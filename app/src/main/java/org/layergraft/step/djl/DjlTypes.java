@@ -41,8 +41,11 @@ final class DjlTypes {
             case INT64 -> DType.INT64;
             case BOOLEAN -> DType.BOOL;
             case COMPLEX64 -> DType.COMPLEX64;
+            case UINT16 -> DType.UINT16;
+            case UINT32 -> DType.UINT32;
+            case UINT64 -> DType.UINT64;
             // DJL's native code has no word for the rest and says "unknown"; among parameters that is bfloat16.
-            case BFLOAT16, UNKNOWN, STRING, UINT16, UINT32, UINT64 -> DType.BFLOAT16;
+            case BFLOAT16, UNKNOWN, STRING -> DType.BFLOAT16;
         };
     }
 
@@ -80,6 +83,15 @@ final class DjlTypes {
                     case INT64 -> DataType.INT64;
                     case BOOL -> DataType.BOOLEAN;
                     case COMPLEX64 -> DataType.COMPLEX64;
+                    case UINT16,
+                            UINT32,
+                            UINT64,
+                            FLOAT8_E4M3FN,
+                            FLOAT8_E5M2,
+                            FLOAT8_E4M3FNUZ,
+                            FLOAT8_E5M2FNUZ,
+                            FLOAT8_E8M0FNU ->
+                        throw new IllegalArgumentException(host.dtype().torchName());
                     // DJL's native code aborts the process on these; see GetScalarTypeFromDType in djl_pytorch_utils.h.
                     case BFLOAT16, INT16, COMPLEX128 ->
                         throw LayergraftException.input(
