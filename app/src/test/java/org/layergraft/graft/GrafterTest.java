@@ -372,6 +372,20 @@ class GrafterTest {
         Grafter.apply(base, edits(branch.formatted("chosen", "ignored", "all")));
     }
 
+    /** PyTorch refused to load a model whose hook takes a Tensor and whose forward returns two. */
+    @Test
+    void nothingIsAddedToAResultThatAHookTakes() throws Exception {
+        var base =
+                ScriptReader.read(TestBed.model("hooked", TestBed.How.SCRIPTED).archive());
+        String branch =
+                "{'op': 'branch', 'module': '', 'after': 'fc', 'layer': {'kind': 'gelu', 'name': 'a'}, 'use': '%s'}";
+        for (String use : List.of("loss", "output")) {
+            var said = assertThrows(LayergraftException.class, () -> Grafter.apply(base, edits(branch.formatted(use))));
+            assertEquals("root.hooked", said.problem().key(), use);
+        }
+        Grafter.apply(base, edits(branch.formatted("ignored")));
+    }
+
     /** A loop or a number picks the members, so PyTorch could not load what one of them was taken out of. */
     @Test
     void whatIsPickedByNumberAtRunTimeStays() throws Exception {
