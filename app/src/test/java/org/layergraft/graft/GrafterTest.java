@@ -334,7 +334,16 @@ class GrafterTest {
     void aModuleThatMeasuringRuledOutStaysOutOnReplay() throws Exception {
         ShapeSource shapes = (_, node) -> Optional.of(node.startsWith("fc1") ? Shape.of(2, 16, 2, 2) : Shape.of(2, 16));
         for (String op : List.of("wrap", "replace")) {
-            replaysWithoutMeasuring(shapes, MEASURED.formatted(op, op.equals("wrap") ? "bn" : ""));
+            String json = MEASURED.formatted(op, op.equals("wrap") ? "bn" : "");
+            replaysWithoutMeasuring(shapes, json);
+            var log = Grafter.resolve(withoutInputs(), edits(json), shapes);
+            assertEquals(
+                    List.of("When the edit was made, BatchNorm1d did not fit one module of those it names, which is"
+                            + " left out: fc1."),
+                    Grafter.then(Grafter.start(withoutInputs()), log.getFirst()).notes().stream()
+                            .map(new Texts(Locale.ENGLISH)::get)
+                            .filter(n -> n.startsWith("When"))
+                            .toList());
         }
     }
 
