@@ -142,6 +142,7 @@ public final class WorkbenchController {
         canvas.tool(shapesButton());
         model.shapes().shownProperty().subscribe(this::showShapes);
         model.remembered().property().subscribe(this::showShapes);
+        showShapes();
         model.runs().lastProperty().subscribe(_ -> canvas.colour(model.states()));
         // A selection made elsewhere is shown by the nearest box that is drawn, which is not what was selected: only
         // what the

@@ -35,6 +35,9 @@ final class FakeBackend implements Backend {
     /** Every version whose shapes were asked for. */
     final List<Experiment> measured = new ArrayList<>();
 
+    /** Who measures for real, if anybody. */
+    Optional<Backend> measures = Optional.empty();
+
     Optional<Cancellation> measurement = Optional.empty();
     final Set<String> idle = new HashSet<>();
     Optional<LayergraftException> nextMeasurementFails = Optional.empty();
@@ -133,6 +136,9 @@ final class FakeBackend implements Backend {
             throws LayergraftException {
         measured.add(experiment);
         measurement = Optional.of(cancel);
+        if (measures.isPresent()) {
+            return measures.get().shapes(experiment, settings, progress, cancel);
+        }
         if (nextMeasurementFails.isPresent()) {
             var failure = nextMeasurementFails.get();
             nextMeasurementFails = Optional.empty();

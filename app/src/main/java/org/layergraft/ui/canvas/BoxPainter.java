@@ -37,7 +37,7 @@ final class BoxPainter {
         }
         gc.setFill(palette.get(item.isModule() ? Tint.MODULE_FILL : Tint.NODE_FILL));
         gc.fillRoundRect(a.x(), a.y(), a.width(), a.height(), corner, corner);
-        border(item, a, corner, selected || target);
+        border(item, a, corner, selected || target, scene.shapes().didNotRun(item.id()));
         stripe(item, a);
         text(box, a, secondLine);
         Cover cover = scene.covers().getOrDefault(item.id(), Cover.UNKNOWN);
@@ -55,7 +55,7 @@ final class BoxPainter {
         }
     }
 
-    private void border(Item item, Layout.Area a, double corner, boolean strong) {
+    private void border(Item item, Layout.Area a, double corner, boolean strong, boolean idle) {
         Tint tint = strong
                 ? Tint.SELECTION
                 : item.dashed() ? Tint.DASHED : item.id().equals(scene.hovered()) ? Tint.NODE_HOVER : Tint.NODE_BORDER;
@@ -63,6 +63,8 @@ final class BoxPainter {
         gc.setLineWidth(strong ? 2 : item.dashed() ? 1.5 : 1);
         if (item.dashed()) {
             gc.setLineDashes(5, 4);
+        } else if (idle) {
+            gc.setLineDashes(RoutePainter.IDLE);
         }
         gc.strokeRoundRect(a.x(), a.y(), a.width(), a.height(), corner, corner);
         gc.setLineDashes();

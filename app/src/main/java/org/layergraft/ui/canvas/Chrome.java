@@ -10,6 +10,8 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.text.Texts;
@@ -26,6 +28,10 @@ final class Chrome {
     private final HoverCard card = new HoverCard();
     private final Label note = new Label();
     private final Label legend = new Label();
+    private final Label stale = new Label();
+    /** What the drawing's signs mean, where it has any; and what else is to be said of it. */
+    private final VBox foot = new VBox(legend, stale, note);
+
     private final Label working = new Label();
     private final HBox progress;
     /** Shorter waits are better left unsaid. */
@@ -33,6 +39,7 @@ final class Chrome {
 
     private Texts texts = new Texts(Locale.ENGLISH);
     private int boxes;
+    private double bottom;
 
     Chrome(Palette palette, Consumer<String> open, BiConsumer<Double, Double> travel, ZoomBar zoom) {
         this.zoom = zoom;
@@ -46,12 +53,17 @@ final class Chrome {
         progress = new HBox(wheel, working);
         progress.getStyleClass().add("layout-progress");
         note.getStyleClass().add("layout-note");
-        legend.getStyleClass().add("layout-note");
+        var dots = new Region();
+        dots.getStyleClass().add("idle-sign");
+        legend.setGraphic(dots);
         legend.setId("shapes-legend");
-        legend.setMouseTransparent(true);
-        List.of(minimap, progress, note, legend).forEach(n -> n.setVisible(false));
+        stale.setId("shapes-stale");
+        List.of(legend, stale).forEach(l -> l.getStyleClass().add("legend"));
+        foot.getStyleClass().add("foot");
+        foot.setMouseTransparent(true);
+        List.of(minimap, progress).forEach(n -> n.setVisible(false));
+        List.of(legend, stale, note).forEach(n -> show(n, false));
         progress.setMouseTransparent(true);
-        note.setMouseTransparent(true);
         patience.setOnFinished(_ -> {
             working.setText(texts.get("ui.canvas", "layout.running", boxes));
             progress.setVisible(true);
@@ -59,7 +71,7 @@ final class Chrome {
     }
 
     List<Node> nodes() {
-        return List.of(bar, minimap, note, legend, progress, card);
+        return List.of(bar, minimap, foot, progress, card);
     }
 
     void speak(Texts spoken) {
@@ -68,6 +80,7 @@ final class Chrome {
         minimap.setAccessibleText(spoken.get("ui.canvas", "minimap.name"));
         note.setText(spoken.get("ui.canvas", "layout.plain"));
         legend.setText(spoken.get("ui.canvas", "shapes.legend"));
+        stale.setText(spoken.get("ui.canvas", "shapes.stale"));
     }
 
     void crumbs(ModelGraph graph, String path) {
@@ -83,7 +96,7 @@ final class Chrome {
     void idle(Layout layout) {
         patience.stop();
         progress.setVisible(false);
-        note.setVisible(layout.plain());
+        show(note, layout.plain());
     }
 
     void card(List<String> lines, double x, double y, double width, double height) {
@@ -99,7 +112,9 @@ final class Chrome {
         Layout layout = surface.drawn();
         Viewport view = surface.view();
         zoom.scale(view.scale());
-        legend.setVisible(surface.showsIdle());
+        show(legend, surface.showsIdle());
+        show(stale, surface.isStale());
+        placeFoot();
         Layout.Area seen = view.seen(surface.getWidth(), surface.getHeight());
         boolean hidden = seen.x() > 1
                 || seen.y() > 1
@@ -110,6 +125,17 @@ final class Chrome {
         if (minimap.isVisible()) {
             minimap.paint(layout, view, surface.getWidth(), surface.getHeight(), selected);
         }
+    }
+
+    /** Frames come without a layout of the whole, so it stands where the last one left it. */
+    private void placeFoot() {
+        double height = foot.prefHeight(-1);
+        foot.resizeRelocate(MARGIN, bottom - height - MARGIN, foot.prefWidth(-1), height);
+    }
+
+    private static void show(Node node, boolean on) {
+        node.setVisible(on);
+        node.setManaged(on);
     }
 
     /** Something of the window's beside the zoom bar. */
@@ -123,12 +149,8 @@ final class Chrome {
         bar.resizeRelocate(0, 0, width, top);
         minimap.resizeRelocate(
                 width - Minimap.WIDTH - MARGIN, height - Minimap.HEIGHT - MARGIN, Minimap.WIDTH, Minimap.HEIGHT);
-        double noteHeight = note.prefHeight(-1);
-        note.resizeRelocate(MARGIN, height - noteHeight - MARGIN, Math.min(width, note.prefWidth(-1)), noteHeight);
-        double legendHeight = legend.prefHeight(-1);
-        double above = note.isVisible() ? noteHeight + MARGIN / 2 : 0;
-        legend.resizeRelocate(
-                MARGIN, height - legendHeight - MARGIN - above, Math.min(width, legend.prefWidth(-1)), legendHeight);
+        bottom = height;
+        placeFoot();
         double progressWidth = Math.max(260, progress.prefWidth(-1));
         double progressHeight = progress.prefHeight(-1);
         progress.resizeRelocate(

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.layergraft.model.DType;
 import org.layergraft.model.FlowEdge;
 import org.layergraft.model.ModelGraph;
@@ -20,6 +21,7 @@ import org.layergraft.ui.common.Amounts;
 record Facts(Texts texts, Map<String, Parameter> parameters, Map<String, GradientState> states, ShapeReport shapes) {
 
     private static final int MOST_PARAMETERS = 6;
+    private static final int MOST_TENSORS = 6;
 
     static Facts of(Texts texts, ModelGraph graph, Map<String, GradientState> states, ShapeReport shapes) {
         return new Facts(
@@ -73,6 +75,9 @@ record Facts(Texts texts, Map<String, Parameter> parameters, Map<String, Gradien
             lines.add(edge.type());
         }
         shapes.of(edge).ifPresent(seen -> lines.addAll(measured(seen, "card.flows")));
+        if (!shapes.didNotRun(edge.from()) && shapes.didNotRun(edge.to())) {
+            lines.add(say("card.untaken", edge.to()));
+        }
         lines.add(say("card.between", edge.from(), edge.to()));
         return lines;
     }
@@ -82,14 +87,13 @@ record Facts(Texts texts, Map<String, Parameter> parameters, Map<String, Gradien
             return List.of(say("card.idle"));
         }
         var lines = new ArrayList<String>();
-        for (Seen.Tensor t : seen.tensors()) {
+        for (Seen.Tensor t : seen.tensors().stream().limit(MOST_TENSORS).toList()) {
             String type = t.dtype().map(DType::torchName).orElse("?");
             String name = t.name().isEmpty() ? "" : t.name() + " ";
             lines.add(say(key, name + t.shape(), type, t.device()));
         }
-        if (seen.count() > seen.tensors().size()) {
-            lines.add(say(
-                    "card.more", String.valueOf(seen.count() - seen.tensors().size())));
+        if (!seen.tensors().isEmpty() && seen.count() > MOST_TENSORS) {
+            lines.add(say("card.more", String.valueOf(seen.count() - MOST_TENSORS)));
         }
         if (seen.varies()) {
             lines.add(say("card.varies", String.valueOf(seen.times())));
@@ -99,7 +103,11 @@ record Facts(Texts texts, Map<String, Parameter> parameters, Map<String, Gradien
 
     /** One sentence for a screen reader. */
     String aloud(Item item) {
-        return say("canvas.selected", item.title(), item.detail(), cover(item)).strip();
+        var rest = shapes.of(item.id()).stream().flatMap(seen -> measured(seen, "card.result").stream());
+        String facts = Stream.concat(rest, Stream.of(cover(item)))
+                .filter(s -> !s.isEmpty())
+                .collect(Collectors.joining(". "));
+        return say("canvas.selected", item.title(), item.detail(), facts).strip();
     }
 
     private String cover(Item item) {

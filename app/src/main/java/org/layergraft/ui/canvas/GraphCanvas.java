@@ -310,6 +310,10 @@ public final class GraphCanvas extends Region {
         return surface;
     }
 
+    Optional<Facts> facts() {
+        return facts;
+    }
+
     Chrome chrome() {
         return chrome;
     }

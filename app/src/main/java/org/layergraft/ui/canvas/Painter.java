@@ -67,9 +67,7 @@ final class Painter {
             }
         }
         gc.setGlobalAlpha(1);
-        if (view.scale() >= SECOND_LINE_ZOOM) {
-            new ShapePainter(gc, palette, fit, scene).paint(seen);
-        }
+        new ShapePainter(gc, palette, fit, scene).paint(seen);
         scene.slot().ifPresent(s -> slot(gc, scene, s));
     }
 

@@ -1,5 +1,6 @@
 package org.layergraft.ui.canvas;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.layergraft.model.FlowEdge;
@@ -11,7 +12,8 @@ import org.layergraft.model.ShapeReport;
  * @param hovered id of the box under the pointer, or ""
  * @param slot where a dragged layer would go, if it is over an edge
  * @param dropping id of the box that a dragged layer is over, or ""
- * @param shapes written beside the edges; what is known not to have run is faded
+ * @param shapes what is known not to have run is faded
+ * @param labels shapes beside the edges
  * @param stale the shapes are of the version before
  * @param covers what is known about the parameters of a box, by its id
  */
@@ -24,6 +26,7 @@ record Scenery(
         String dropping,
         Map<String, Cover> covers,
         ShapeReport shapes,
+        List<EdgeLabel> labels,
         boolean stale,
         String sideHeading) {
 

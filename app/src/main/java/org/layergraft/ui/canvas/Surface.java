@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import javafx.application.Platform;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.layout.Region;
 import org.layergraft.model.ShapeReport;
@@ -13,6 +15,8 @@ import org.layergraft.model.ShapeReport;
  * unmanaged, so a new frame does not make the window lay itself out.
  */
 final class Surface extends Region {
+
+    private static final int FEW_BOXES = 500;
 
     private final Canvas canvas = new Canvas();
     private final Painter painter;
@@ -26,7 +30,10 @@ final class Surface extends Region {
     private String dropping = "";
     private Map<String, Cover> covers = Map.of();
     private ShapeReport shapes = ShapeReport.EMPTY;
+    private List<EdgeLabel> labels = List.of();
     private boolean stale;
+    private boolean idle;
+    private int places;
     private String sideHeading = "";
 
     /** @param painted called after every frame */
@@ -53,6 +60,7 @@ final class Surface extends Region {
     /** @param wanted where to look; without one, where a first look is best */
     void show(Layout shown, Optional<Viewport> wanted) {
         layout = shown;
+        label();
         hovered = "";
         placed = wanted.isPresent();
         wanted.ifPresent(v -> view = v);
@@ -94,13 +102,47 @@ final class Surface extends Region {
     void shapes(ShapeReport known, boolean old) {
         shapes = known;
         stale = old;
+        label();
+    }
+
+    /** Finds a place for every shape. Among thousands of boxes that would stop the window for a moment, so it is done elsewhere. */
+    private void label() {
+        Layout drawn = layout;
+        ShapeReport known = shapes;
+        int turn = ++places;
+        idle = Stream.concat(drawn.boxes().stream(), drawn.frames().stream()).anyMatch(b -> known.didNotRun(b.id()));
+        if (drawn.boxes().size() <= FEW_BOXES) {
+            labels = EdgeLabel.place(drawn, known);
+        } else {
+            labels = List.of();
+            Thread.ofVirtual().name("shapes").start(() -> {
+                var placed = EdgeLabel.place(drawn, known);
+                Platform.runLater(() -> {
+                    if (turn == places) {
+                        labels = placed;
+                        requestLayout();
+                    }
+                });
+            });
+        }
         requestLayout();
+    }
+
+    List<EdgeLabel> labels() {
+        return labels;
+    }
+
+    boolean isStale() {
+        return stale;
+    }
+
+    boolean isIdle(String id) {
+        return shapes.didNotRun(id);
     }
 
     /** Is anything drawn that is known not to have run? */
     boolean showsIdle() {
-        return layout.boxes().stream().anyMatch(b -> shapes.didNotRun(b.id()))
-                || layout.frames().stream().anyMatch(b -> shapes.didNotRun(b.id()));
+        return idle;
     }
 
     void name(String heading) {
@@ -145,12 +187,12 @@ final class Surface extends Region {
     /** What is written beside the edges that are in view. */
     List<String> shapeTexts() {
         return ShapePainter.labels(scenery(), view.seen(getWidth(), getHeight())).stream()
-                .map(ShapePainter.Label::text)
+                .map(EdgeLabel::text)
                 .toList();
     }
 
     private Scenery scenery() {
-        return new Scenery(layout, view, selected, hovered, slot, dropping, covers, shapes, stale, sideHeading);
+        return new Scenery(layout, view, selected, hovered, slot, dropping, covers, shapes, labels, stale, sideHeading);
     }
 
     @Override

@@ -1,5 +1,9 @@
 package org.layergraft.ui.canvas;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * What part of a layout is seen.
  *
@@ -60,15 +64,44 @@ record Viewport(double scale, double x, double y) {
             return fit(layout, width, height);
         }
         double across = Math.clamp((width - 2 * MARGIN) / Math.max(1, layout.width()), READABLE, 1);
+        double y = layout.height() * across <= height ? layout.height() / 2 - height / across / 2 : -MARGIN / across;
         double x = layout.width() * across <= width
                 ? layout.width() / 2 - width / across / 2
-                : Math.max(-MARGIN, start(layout) - width / across / 2);
-        double y = layout.height() * across <= height ? layout.height() / 2 - height / across / 2 : -MARGIN / across;
+                : left(layout, new Layout.Area(0, y, width / across, height / across), MARGIN / across);
         return new Viewport(across, x, y);
     }
 
-    private static double start(Layout layout) {
-        return layout.boxes().isEmpty() ? 0 : layout.boxes().getFirst().area().centreX();
+    /**
+     * Where the first box is seen whole, and as few boxes as can be are cut by the left edge: at the layout's own edge if that will do, else
+     * with the first box as near to the middle as it goes.
+     *
+     * @param seen what is seen if it starts at 0
+     */
+    private static double left(Layout layout, Layout.Area seen, double margin) {
+        if (layout.boxes().isEmpty()) {
+            return -margin;
+        }
+        Layout.Area first = layout.boxes().getFirst().area();
+        double centred = first.centreX() - seen.width() / 2;
+        List<Layout.Area> rows = layout.boxes().stream()
+                .map(Layout.Box::area)
+                .filter(a -> a.y() < seen.y() + seen.height())
+                .toList();
+        double least = first.x() + first.width() - seen.width();
+        return Stream.concat(
+                        Stream.of(-margin, least),
+                        rows.stream().flatMap(a -> Stream.of(a.x() - margin, a.x() + a.width())))
+                .filter(x -> x <= first.x() && x >= least)
+                .distinct()
+                .min(Comparator.<Double>comparingLong(
+                                x -> rows.stream().filter(a -> cut(a, x)).count())
+                        .thenComparing(x -> x > 0)
+                        .thenComparing(x -> Math.abs(x - centred)))
+                .orElse(first.x() - margin);
+    }
+
+    private static boolean cut(Layout.Area a, double x) {
+        return a.x() < x && x < a.x() + a.width();
     }
 
     private static double whole(Layout layout, double width, double height) {

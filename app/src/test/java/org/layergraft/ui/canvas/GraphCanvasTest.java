@@ -376,12 +376,17 @@ class GraphCanvasTest {
     @Test
     void fiveThousandBoxesAreCulledAndStillDrawnFromAfar() {
         show(Graphs.model("big", Graphs.module("", "Big", List.of(), List.of(), Graphs.wide(50, 5_000))));
+        Fx.run(() -> canvas.shapes(EdgeLabelTest.report(Drawing.of(Graphs.wide(50, 5_000))), false));
+        Fx.until(() -> canvas.surface().labels().size() > 2_000, "the shapes");
+        int shapes = Fx.get(canvas::shapesInView).size();
+        assertTrue(shapes > 0 && shapes < 300, "shapes close up: " + shapes);
         int near = Fx.get(() -> canvas.surface().drawnBoxes());
         assertTrue(near > 0 && near < 300, "drawn close up: " + near);
         Fx.picture(stage.getScene(), "big");
         key(KeyCode.DIGIT0, true);
         Fx.run(() -> stage.getScene().getRoot().layout());
         assertEquals(5_000, Fx.get(() -> canvas.surface().drawnBoxes()));
+        assertEquals(List.of(), Fx.get(canvas::shapesInView), "too small to be read");
         Fx.picture(stage.getScene(), "big-fit");
     }
 

@@ -1,0 +1,58 @@
+package org.layergraft.ui.canvas;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a canvas shows, for tests of the window. On the FX thread. */
+public record OnCanvas(GraphCanvas canvas) {
+
+    /** Texts of the shapes by the node they come from. */
+    public Map<String, List<String>> shapes() {
+        return canvas.surface().labels().stream()
+                .collect(Collectors.groupingBy(
+                        l -> l.edge().from(), Collectors.mapping(EdgeLabel::text, Collectors.toList())));
+    }
+
+    /** How many of them can be read. */
+    public int readable() {
+        return canvas.shapesInView().size();
+    }
+
+    public String module() {
+        return canvas.surface().drawn().module();
+    }
+
+    /** Boxes and frames drawn as not run. */
+    public List<String> idle() {
+        var drawn = canvas.surface().drawn();
+        return java.util.stream.Stream.concat(drawn.boxes().stream(), drawn.frames().stream())
+                .map(Layout.Box::id)
+                .filter(canvas.surface()::isIdle)
+                .sorted()
+                .toList();
+    }
+
+    public List<String> boxes() {
+        return canvas.surface().drawn().boxes().stream().map(Layout.Box::id).toList();
+    }
+
+    /** What the hover card says about a node. */
+    public List<String> facts(String node) {
+        return canvas.surface()
+                .drawn()
+                .find(node)
+                .flatMap(b -> canvas.facts().map(f -> f.about(b.item())))
+                .orElseThrow();
+    }
+
+    /** What it says about the line between two nodes. */
+    public List<String> facts(String from, String to) {
+        return canvas.surface().drawn().routes().stream()
+                .map(Layout.Route::edge)
+                .filter(e -> e.from().equals(from) && e.to().equals(to))
+                .findFirst()
+                .flatMap(e -> canvas.facts().map(f -> f.about(e)))
+                .orElseThrow();
+    }
+}
