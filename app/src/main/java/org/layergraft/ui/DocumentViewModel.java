@@ -110,7 +110,12 @@ public final class DocumentViewModel {
 
     /** Writes the edits that are done as an edit script, which {@code layergraft graft} takes. */
     public void exportEdits(Path target, Runnable then) {
-        write(now -> EditScript.writeFile(now.log().edits(), target), _ -> then.run());
+        write(
+                now -> {
+                    EditScript.writeFile(now.log().edits(), target);
+                    return now;
+                },
+                _ -> then.run());
     }
 
     /** Writes the edits that are done as Python, for the code that the model was made from. */
@@ -127,35 +132,43 @@ public final class DocumentViewModel {
                                 Problem.of("ui", "export.unwritable", target, failed.getMessage()),
                                 failed);
                     }
+                    return now;
                 },
                 _ -> then.run());
     }
 
     public void save(Path target, Runnable then) {
-        write(now -> backend.save(now, target), written -> {
-            saved.set(written.log().edits());
-            file.set(Optional.of(target));
-            then.run();
-        });
+        write(
+                now -> {
+                    backend.save(now, target);
+                    // What is not changed still lies in the file that was opened, which is another one now.
+                    return isSame(now.file(), target) ? backend.open(target) : now;
+                },
+                written -> {
+                    experiment.set(Optional.of(written));
+                    saved.set(written.log().edits());
+                    file.set(Optional.of(target));
+                    then.run();
+                });
+    }
+
+    private static boolean isSame(Path opened, Path target) {
+        try {
+            return Files.isSameFile(opened, target);
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     @FunctionalInterface
     private interface Writing {
-        void write(Experiment now) throws LayergraftException;
+        /** What goes on from here: the same, or what was read back. */
+        Experiment write(Experiment now) throws LayergraftException;
     }
 
     /** Half a file is of no use to anybody, so it cannot be cancelled. */
     private void write(Writing writing, Consumer<Experiment> then) {
-        experiment
-                .get()
-                .ifPresent(now -> work(
-                        () -> {
-                            writing.write(now);
-                            return now;
-                        },
-                        then,
-                        failed,
-                        false));
+        experiment.get().ifPresent(now -> work(() -> writing.write(now), then, failed, false));
     }
 
     private void change(Tasks.Work<Experiment> work, Consumer<Experiment> then) {

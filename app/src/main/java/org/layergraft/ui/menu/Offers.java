@@ -12,10 +12,7 @@ import org.layergraft.model.ModelGraph;
 import org.layergraft.model.Parameter;
 import org.layergraft.text.Problem;
 
-/**
- * Finds out what can be done with a place, and why not what cannot: edits are tried, and their results dropped. Takes as long as the
- * edits take.
- */
+/** What can be done with a place, and how to find out why not what cannot: edits are tried, and their results dropped. */
 public final class Offers {
 
     /** A name that nothing has: whether a name is good is asked later. */
@@ -24,18 +21,25 @@ public final class Offers {
     /** Every kind that can receive a value can take its place; this one needs no sizes. */
     private static final LayerSpec LAYER = new LayerSpec("relu", TRIAL, new LinkedHashMap<>());
 
-    /** @param refusal why it cannot be done; empty where it can */
-    public record Offer(Act act, Optional<Problem> refusal) {}
+    /**
+     * @param refusal why it cannot be done, where that is known without trying
+     * @param trial an edit that can be made where this can be done
+     */
+    public record Offer(Act act, Optional<Problem> refusal, Optional<Edit> trial) {
 
-    private final Experiment experiment;
+        /** Why it cannot be done; empty where it can. Takes as long as the edit takes. */
+        Optional<Problem> tried(Experiment experiment) {
+            return refusal.or(() -> trial.flatMap(edit -> Experiments.refusal(experiment, edit)));
+        }
+    }
+
     private final ModelGraph graph;
     private final Subject subject;
     private final String openModule;
     private final List<Offer> offers = new ArrayList<>();
 
-    private Offers(Experiment experiment, Subject subject, String openModule) {
-        this.experiment = experiment;
-        this.graph = experiment.graph();
+    private Offers(ModelGraph graph, Subject subject, String openModule) {
+        this.graph = graph;
         this.subject = subject;
         this.openModule = openModule;
     }
@@ -44,8 +48,8 @@ public final class Offers {
      * @param openModule whose forward is drawn
      * @return what is meaningful there, in the order of {@link Act}
      */
-    public static List<Offer> of(Experiment experiment, Subject subject, String openModule) {
-        var offers = new Offers(experiment, subject, openModule);
+    public static List<Offer> of(ModelGraph graph, Subject subject, String openModule) {
+        var offers = new Offers(graph, subject, openModule);
         offers.freezing();
         if (subject.isOne()) {
             offers.names();
@@ -57,7 +61,11 @@ public final class Offers {
     }
 
     private void offer(Act act, Optional<Problem> refusal) {
-        offers.add(new Offer(act, refusal));
+        offers.add(new Offer(act, refusal, Optional.empty()));
+    }
+
+    private void offer(Act act, Edit trial) {
+        offers.add(new Offer(act, Optional.empty(), Optional.of(trial)));
     }
 
     private void freezing() {
@@ -85,28 +93,24 @@ public final class Offers {
                 : nothingToDo ? Optional.of(Problem.of("ui", "menu.why." + already)) : Optional.empty();
     }
 
-    private Optional<Problem> trial(Edit edit) {
-        return Experiments.refusal(experiment, edit);
-    }
-
     private void names() {
         subject.targets(graph).stream().filter(t -> !t.isEmpty()).findFirst().ifPresent(target -> {
-            offer(Act.RENAME, trial(new Edit.Rename(target, TRIAL)));
-            offer(Act.REMOVE, trial(new Edit.Remove(target)));
+            offer(Act.RENAME, new Edit.Rename(target, TRIAL));
+            offer(Act.REMOVE, new Edit.Remove(target));
         });
     }
 
     private void layers() {
         var spot = subject.spot(graph, openModule);
         spot.after().ifPresent(after -> {
-            var refusal = trial(new Edit.Insert(spot.module(), after, LAYER, Edit.Scope.THIS));
-            offer(Act.ADD_AFTER, refusal);
-            offer(Act.BRANCH, refusal);
+            var trial = new Edit.Insert(spot.module(), after, LAYER, Edit.Scope.THIS);
+            offer(Act.ADD_AFTER, trial);
+            offer(Act.BRANCH, trial);
         });
         if (!subject.line()) {
             spot.inside().filter(module -> !module.isEmpty()).ifPresent(module -> {
-                offer(Act.WRAP, trial(new Edit.Wrap(module, LAYER, Edit.Scope.THIS)));
-                offer(Act.REPLACE, trial(new Edit.Replace(module, LAYER, Edit.Scope.THIS)));
+                offer(Act.WRAP, new Edit.Wrap(module, LAYER, Edit.Scope.THIS));
+                offer(Act.REPLACE, new Edit.Replace(module, LAYER, Edit.Scope.THIS));
             });
         }
     }

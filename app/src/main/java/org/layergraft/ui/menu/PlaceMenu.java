@@ -1,8 +1,8 @@
 package org.layergraft.ui.menu;
 
 import java.text.BreakIterator;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.beans.binding.BooleanExpression;
@@ -21,7 +21,7 @@ import org.layergraft.ui.common.Tasks;
 import org.layergraft.ui.common.Words;
 import org.layergraft.ui.menu.Offers.Offer;
 
-/** The context menu of a place. It shows as soon as it is known what is possible there; what is not says why. */
+/** The context menu of a place. It shows at once; what turns out to be impossible there says why. */
 public final class PlaceMenu {
 
     /** Does what was chosen. Coordinates are the scene's. */
@@ -82,47 +82,76 @@ public final class PlaceMenu {
         if (now.isEmpty() || !editable.get() || subject.places().isEmpty()) {
             return;
         }
-        String open = openModule.get();
-        tasks.start(
-                () -> Offers.of(now.get(), subject, open),
-                offers -> {
-                    if (experiment.get().equals(now) && owner.getScene() != null) {
-                        show(owner, subject, offers, at);
-                    }
-                },
-                _ -> {});
-    }
-
-    private void show(Node owner, Subject subject, List<Offer> offers, Point2D at) {
         shown.ifPresent(ContextMenu::hide);
+        var scene = owner.getScene();
+        var inScene = new Point2D(
+                at.getX() - scene.getWindow().getX() - scene.getX(),
+                at.getY() - scene.getWindow().getY() - scene.getY());
         var menu = new ContextMenu();
         menu.setId("place-menu");
-        menu.getStyleClass().add("place-menu");
-        menu.getItems().setAll(items(owner, subject, offers, at));
+        menu.getItems().add(heading(subject));
+        var lines = new ArrayDeque<Line>();
+        Optional<Act> before = Optional.empty();
+        for (var offer : Offers.of(now.get().graph(), subject, openModule.get())) {
+            if (before.filter(b -> group(b) != group(offer.act())).isPresent()) {
+                menu.getItems().add(new SeparatorMenuItem());
+            }
+            var line = new Line(offer, item(subject, offer.act(), inScene));
+            offer.refusal().ifPresent(line::refuse);
+            menu.getItems().add(line.item());
+            lines.add(line);
+            before = Optional.of(offer.act());
+        }
         shown = Optional.of(menu);
+        menu.setOnHidden(_ -> lines.clear());
+        tryNext(now.get(), lines);
         menu.show(owner, at.getX(), at.getY());
     }
 
-    private List<MenuItem> items(Node owner, Subject subject, List<Offer> offers, Point2D at) {
-        var items = new ArrayList<MenuItem>();
+    /** What the engine says of the edits comes one by one while the menu shows; in a large model that takes a while. */
+    private void tryNext(Experiment now, Deque<Line> lines) {
+        var line = lines.poll();
+        if (line != null) {
+            tasks.start(
+                    () -> line.offer.tried(now),
+                    refusal -> {
+                        refusal.ifPresent(line::refuse);
+                        tryNext(now, lines);
+                    },
+                    _ -> tryNext(now, lines));
+        }
+    }
+
+    /** An offer and how it is shown. */
+    private final class Line {
+
+        private final Offer offer;
+        private final MenuItem item;
+
+        Line(Offer offer, MenuItem item) {
+            this.offer = offer;
+            this.item = item;
+        }
+
+        MenuItem item() {
+            return item;
+        }
+
+        void refuse(Problem why) {
+            if (!item.isDisable()) {
+                item.setDisable(true);
+                item.setAccelerator(null);
+                item.setText(item.getText() + "\n" + folded(why));
+            }
+        }
+    }
+
+    private MenuItem heading(Subject subject) {
         var heading = new MenuItem(title(subject));
         heading.setMnemonicParsing(false);
         heading.setDisable(true);
         heading.getStyleClass().add("menu-heading");
-        items.add(heading);
-        Optional<Act> before = Optional.empty();
-        for (var offer : offers) {
-            if (before.filter(b -> group(b) != group(offer.act())).isPresent()) {
-                items.add(new SeparatorMenuItem());
-            }
-            var scene = owner.getScene();
-            var inScene = new Point2D(
-                    at.getX() - scene.getWindow().getX() - scene.getX(),
-                    at.getY() - scene.getWindow().getY() - scene.getY());
-            items.add(item(subject, offer, inScene));
-            before = Optional.of(offer.act());
-        }
-        return items;
+        return heading;
     }
 
     private static long group(Act act) {
@@ -141,15 +170,12 @@ public final class PlaceMenu {
                 : words.get("menu.title.several", subject.places().size());
     }
 
-    private MenuItem item(Subject subject, Offer offer, Point2D at) {
-        var act = offer.act();
-        MenuItem item = act.addsLayer() && offer.refusal().isEmpty() ? kinds(act, subject, at) : new MenuItem();
+    private MenuItem item(Subject subject, Act act, Point2D at) {
+        MenuItem item = act.addsLayer() ? kinds(act, subject, at) : new MenuItem();
         item.setId(act.key());
         item.setMnemonicParsing(false);
-        String name = words.get(act == Act.ADD_AFTER && subject.line() ? "menu.add_here" : act.key());
-        item.setText(offer.refusal().map(why -> name + "\n" + folded(why)).orElse(name));
-        item.setDisable(offer.refusal().isPresent());
-        if (offer.refusal().isEmpty() && (act == Act.RENAME || act == Act.REMOVE)) {
+        item.setText(words.get(act == Act.ADD_AFTER && subject.line() ? "menu.add_here" : act.key()));
+        if (act == Act.RENAME || act == Act.REMOVE) {
             item.setAccelerator((act == Act.RENAME ? ActionId.RENAME : ActionId.REMOVE).keys());
         }
         if (!act.addsLayer()) {

@@ -40,8 +40,8 @@ class OffersTest {
     }
 
     private Map<Act, Optional<Problem>> offers(Origin where, String... places) {
-        return Offers.of(mlp, Subject.of(where, List.of(places)), "").stream()
-                .collect(Collectors.toMap(Offers.Offer::act, Offers.Offer::refusal));
+        return Offers.of(mlp.graph(), Subject.of(where, List.of(places)), "").stream()
+                .collect(Collectors.toMap(Offers.Offer::act, offer -> offer.tried(mlp)));
     }
 
     private String why(Act act, String place) {
