@@ -231,7 +231,59 @@ class AttackTest {
             ifs.append(" ".repeat(4 + i)).append("if x:\n");
         }
         model("code-ifs", "code.", pickle(), code(ifs + " ".repeat(4_000) + "pass\n"));
+        // Each method calls the one before twice, and so does each function: a million million calls in all.
+        var methods = new StringBuilder("    return (self).m40(x, )\n");
+        var functions = new StringBuilder();
+        for (int i = 1; i <= 40; i++) {
+            methods.append("  def m%d(self: __torch__.M,\n    x: Tensor) -> Tensor:\n".formatted(i));
+            methods.append("    a = (self).m%d(x, )\n    return (self).m%d(a, )\n".formatted(i - 1, i - 1));
+            functions.append("def f%d(x: Tensor) -> Tensor:\n".formatted(i));
+            functions.append("  a = __torch__.f%d(x, )\n  return __torch__.f%d(a, )\n".formatted(i - 1, i - 1));
+        }
+        methods.append("  def m0(self: __torch__.M,\n    x: Tensor) -> Tensor:\n    return torch.relu(x)\n");
+        functions.append("def f0(x: Tensor) -> Tensor:\n  return torch.relu(x)\n");
+        model("code-methods", "opened", pickle(), code(methods.toString()));
+        model(
+                "code-functions",
+                "opened",
+                pickle(),
+                (new String(code("    return __torch__.f40(x, )\n"), StandardCharsets.UTF_8) + functions)
+                        .getBytes(StandardCharsets.UTF_8));
+        moduleAttack();
         model("code-recursion", "opened", pickle(), code("    return (self).forward((self).forward(x, ), )\n"));
+    }
+
+    /** Each module holds the next under two names: as many paths as there are calls above. */
+    private void moduleAttack() throws IOException {
+        var code = new StringBuilder();
+        Value inner = new Value.Instance("__torch__.M40", new Value.Dict(List.of(), ""));
+        for (int i = 39; i >= 0; i--) {
+            inner = new Value.Instance(
+                    "__torch__.M" + i,
+                    new Value.Dict(
+                            List.of(Map.entry(new Value.Text("a"), inner), Map.entry(new Value.Text("b"), inner)), ""));
+            code.append("""
+                class M%1$d(Module):
+                  __parameters__ = []
+                  __buffers__ = []
+                  a : __torch__.M%2$d
+                  b : __torch__.M%2$d
+                  def forward(self: __torch__.M%1$d,
+                    x: Tensor) -> Tensor:
+                    a = self.a
+                    b = self.b
+                    return (b).forward((a).forward(x, ), )
+                """.formatted(i, i + 1));
+        }
+        code.append("""
+            class M40(Module):
+              __parameters__ = []
+              __buffers__ = []
+              def forward(self: __torch__.M40,
+                x: Tensor) -> Tensor:
+                return torch.relu(x)
+            """);
+        model("modules", "opened", PickleWriter.write(inner), code.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
