@@ -19,6 +19,7 @@ import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import javafx.util.StringConverter;
 import org.layergraft.graft.Edit;
+import org.layergraft.ui.common.Places;
 import org.layergraft.ui.common.Words;
 
 /** Binds the card that asks for a new layer. Enter accepts, Escape (the overlay's) cancels. */
@@ -161,8 +162,9 @@ public final class NewLayerController {
         scope.setManaged(alike > 1);
         model.everywhereProperty().set(false);
         var group = new ToggleGroup();
-        var one = new RadioButton(
-                words.get("newlayer.scope.this", model.roleProperty().get().module()));
+        var one = new RadioButton(words.get(
+                "newlayer.scope.this",
+                Places.shortName(model.roleProperty().get().module())));
         var all = new RadioButton(words.get("newlayer.scope.all", alike));
         one.setId("layer-scope-this");
         all.setId("layer-scope-all");
