@@ -30,6 +30,7 @@ public final class NewLayerController {
     private final NewLayerViewModel model;
     private final CustomCheckViewModel custom;
     private final Words words;
+    private final Measuring measuring;
     private final Consumer<Edit> accepted;
     private final Runnable cancelled;
 
@@ -78,11 +79,13 @@ public final class NewLayerController {
     public NewLayerController(
             NewLayerViewModel model,
             CustomCheckViewModel custom,
+            Measuring measuring,
             Words words,
             Consumer<Edit> accepted,
             Runnable cancelled) {
         this.model = model;
         this.custom = custom;
+        this.measuring = measuring;
         this.words = words;
         this.accepted = accepted;
         this.cancelled = cancelled;
@@ -119,6 +122,7 @@ public final class NewLayerController {
                 fields.addRow(row++, inputs.label(), inputs.input());
             }
         }
+        notes.getChildren().add(new MeasureRow(model.unknownProperty(), measuring, words));
         notes.getChildren().add(HyperRow.note("warning-note", model.warningProperty()));
         var outcome = HyperRow.note("outcome", model.outcomeProperty());
         outcome.setId("layer-outcome");
