@@ -381,6 +381,26 @@ class GrafterTest {
         Grafter.apply(base, edits(branch.formatted("chosen", "ignored", "all")));
     }
 
+    /** They were said not to exist, or kept being trained without a word. */
+    @Test
+    void parametersThatAModuleMakesItselfCannotBeFrozenAndThatIsSaid() throws Exception {
+        var base = ScriptReader.read(
+                TestBed.model("stateful", TestBed.How.SCRIPTED).archive());
+        for (String target : List.of("inner", "inner.w", "*.w")) {
+            String freeze = "{'op': 'freeze', 'module': '" + target + "'}";
+            var said = assertThrows(LayergraftException.class, () -> Grafter.apply(base, edits(freeze)));
+            assertEquals("freeze.ownState", said.problem().key(), target);
+        }
+        var all = Grafter.then(
+                Grafter.start(base), edits("{'op': 'freeze', 'module': ''}").getFirst());
+        assertEquals(
+                List.of("freeze.ownState"),
+                all.notes().stream().map(n -> n.key()).toList());
+        var one = Grafter.then(
+                Grafter.start(base), edits("{'op': 'freeze', 'module': 'fc'}").getFirst());
+        assertEquals(List.of(), one.notes());
+    }
+
     /** PyTorch refused to load a model whose hook takes a Tensor and whose forward returns two. */
     @Test
     void nothingIsAddedToAResultThatAHookTakes() throws Exception {
