@@ -85,6 +85,8 @@ final class Workbench {
                 .with(
                         WorkbenchController.class,
                         () -> new WorkbenchController(model, actions, grafting, places, menu, files, samples))
+                .with(NoticeController.class, () -> new NoticeController(model))
+                .with(StatusController.class, () -> new StatusController(model, actions))
                 .with(ToolbarController.class, () -> new ToolbarController(model, actions, samples))
                 .with(OutlineController.class, () -> new OutlineController(model.outline(), words, outlineMenu(menu)))
                 .with(

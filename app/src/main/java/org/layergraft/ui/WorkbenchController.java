@@ -3,15 +3,10 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import javafx.animation.PauseTransition;
-import javafx.beans.binding.Bindings;
-import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
-import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
@@ -19,8 +14,6 @@ import javafx.scene.input.TransferMode;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
-import javafx.util.Duration;
-import org.controlsfx.control.StatusBar;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.ui.canvas.DropTarget;
 import org.layergraft.ui.canvas.GraphCanvas;
@@ -28,18 +21,14 @@ import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Actions;
 import org.layergraft.ui.common.ContextMenus;
 import org.layergraft.ui.common.FxmlFile;
-import org.layergraft.ui.common.Icon;
 import org.layergraft.ui.common.Overlay;
 import org.layergraft.ui.common.Places;
 import org.layergraft.ui.common.Screens;
-import org.layergraft.ui.common.Tone;
 import org.layergraft.ui.menu.PlaceMenu;
 import org.layergraft.ui.menu.Subject;
 
-/** Binds what lies around the panes: the canvas, the empty state, the notice and the status bar. */
+/** Binds what lies between the panes: the canvas and the empty state. */
 public final class WorkbenchController {
-
-    private static final Duration GOOD_NEWS = Duration.seconds(8);
 
     private final WorkbenchViewModel model;
     private final Actions actions;
@@ -64,27 +53,6 @@ public final class WorkbenchController {
 
     @FXML
     private FlowPane emptySamples;
-
-    @FXML
-    private Node notice;
-
-    @FXML
-    private Label noticeText;
-
-    @FXML
-    private Icon noticeIcon;
-
-    @FXML
-    private StatusBar status;
-
-    @FXML
-    private Label devices;
-
-    @FXML
-    private Label memory;
-
-    @FXML
-    private Button stop;
 
     @FXML
     private Overlay overlay;
@@ -113,8 +81,6 @@ public final class WorkbenchController {
         ContextMenus.on(canvas, (_, at) -> menuAt(at), this::menuOfSelection);
         bindCanvas();
         bindEmptyState();
-        bindNotice();
-        bindStatus();
         model.unsaved().waitingProperty().subscribe((_, waiting) -> waiting.ifPresent(_ -> askToSave()));
         root.setOnDragOver(e -> {
             if (e.getDragboard().hasFiles()) {
@@ -247,88 +213,5 @@ public final class WorkbenchController {
         if (screens.load(FxmlFile.UNSAVED) instanceof Region card) {
             overlay.show(card, root.getWidth() / 2, root.getHeight() / 4);
         }
-    }
-
-    private void bindNotice() {
-        var there =
-                Bindings.createBooleanBinding(() -> model.noticeProperty().get().isPresent(), model.noticeProperty());
-        notice.visibleProperty().bind(there);
-        notice.managedProperty().bind(there);
-        noticeText
-                .textProperty()
-                .bind(Bindings.createStringBinding(
-                        () -> model.noticeProperty()
-                                .get()
-                                .map(n -> model.words().get(n.text()))
-                                .orElse(""),
-                        model.noticeProperty(),
-                        model.words().textsProperty()));
-        // Good news need no answer.
-        var soon = new PauseTransition(GOOD_NEWS);
-        soon.setOnFinished(_ -> model.dismissNotice());
-        model.noticeProperty().subscribe(now -> {
-            soon.stop();
-            now.ifPresent(n -> {
-                noticeIcon.show(n.tone().style());
-                for (Tone tone : Tone.values()) {
-                    notice.pseudoClassStateChanged(PseudoClass.getPseudoClass(tone.style()), tone == n.tone());
-                }
-                if (n.tone() == Tone.GOOD) {
-                    soon.play();
-                }
-            });
-        });
-    }
-
-    @FXML
-    private void dismiss() {
-        model.dismissNotice();
-    }
-
-    private void bindStatus() {
-        var runs = model.runs();
-        var file = Bindings.createStringBinding(
-                () -> model.document().fileProperty().get().map(this::fileLine).orElse(""),
-                model.document().experimentProperty(),
-                model.document().fileProperty(),
-                model.words().textsProperty());
-        var measuring = model.shapes().measuringProperty();
-        var where = Bindings.createStringBinding(
-                () -> model.words().get(model.shapes().stoppingProperty().get() ? "run.stopping" : "shapes.measuring"),
-                model.shapes().stoppingProperty(),
-                model.words().textsProperty());
-        status.textProperty()
-                .bind(Bindings.when(runs.runningProperty())
-                        .then(runs.whereProperty())
-                        .otherwise(Bindings.when(measuring).then(where).otherwise(file)));
-        status.progressProperty()
-                .bind(Bindings.createDoubleBinding(
-                        () -> runs.runningProperty().get()
-                                ? runs.progressProperty().get()
-                                : model.document().busyProperty().get() || measuring.get()
-                                        ? ProgressBar.INDETERMINATE_PROGRESS
-                                        : 0,
-                        runs.runningProperty(),
-                        runs.progressProperty(),
-                        measuring,
-                        model.document().busyProperty()));
-        devices.textProperty()
-                .bind(Bindings.createStringBinding(
-                        () -> model.words().get(model.devicesProperty().get()),
-                        model.devicesProperty(),
-                        model.words().textsProperty()));
-        var stoppable = model.cancellableProperty();
-        stop.visibleProperty().bind(stoppable);
-        stop.managedProperty().bind(stoppable);
-        actions.bind(ActionId.CANCEL, stop);
-        Heap.show(memory, model.words());
-    }
-
-    private String fileLine(Path file) {
-        var graph = model.document().experimentProperty().get().map(e -> e.graph());
-        long elements = graph.map(g -> g.elements()).orElse(0L);
-        int parameters = graph.map(g -> g.parameters().size()).orElse(0);
-        return model.words()
-                .get("status.file", Optional.ofNullable(file.getFileName()).orElse(file), parameters, elements);
     }
 }

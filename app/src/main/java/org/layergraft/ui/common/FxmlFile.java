@@ -3,6 +3,8 @@ package org.layergraft.ui.common;
 /** Every screen there is: one file each in {@code fxml/}. */
 public enum FxmlFile {
     WORKBENCH("workbench"),
+    NOTICE("notice"),
+    STATUS("status"),
     TOOLBAR("toolbar"),
     OUTLINE("outline"),
     PALETTE("palette"),
