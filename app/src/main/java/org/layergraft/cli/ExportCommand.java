@@ -3,14 +3,11 @@ package org.layergraft.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.layergraft.experiment.Experiment;
-import org.layergraft.experiment.Experiments;
-import org.layergraft.graft.Edit;
-import org.layergraft.graft.EditScript;
 import org.layergraft.graft.PythonExport;
 import org.layergraft.text.LayergraftException;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "export",
@@ -19,11 +16,8 @@ import picocli.CommandLine.Parameters;
                         + " model was made from. Reads only.")
 final class ExportCommand extends Command {
 
-    @Parameters(paramLabel = "MODEL", description = "A TorchScript archive, with its edits or for --edits.")
-    private Path model;
-
-    @Option(names = "--edits", paramLabel = "F", description = "An edit script to apply on top of the model's own log.")
-    private Optional<Path> edits = Optional.empty();
+    @Mixin
+    private EditedModel model = new EditedModel();
 
     @Option(names = "--python", paramLabel = "F", required = true, description = "Where the Python goes: grafts.py.")
     private Path python;
@@ -36,17 +30,12 @@ final class ExportCommand extends Command {
 
     @Override
     public Integer call() throws LayergraftException {
-        Experiment experiment = Experiments.open(model);
-        if (edits.isPresent()) {
-            for (Edit edit : EditScript.readFile(edits.get())) {
-                experiment = Experiments.apply(experiment, edit);
-            }
-        }
+        Experiment experiment = model.open();
         if (experiment.log().edits().isEmpty()) {
-            throw LayergraftException.input("cli", "export.nothing", model);
+            throw LayergraftException.input("cli", "export.nothing", model.file());
         }
         var export = PythonExport.of(
-                model.getFileName().toString(),
+                model.file().getFileName().toString(),
                 experiment.base(),
                 experiment.log().edits());
         write(python, export.module());

@@ -2,22 +2,17 @@ package org.layergraft.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.layergraft.diagnosis.Verdict;
 import org.layergraft.experiment.Experiment;
-import org.layergraft.experiment.Experiments;
 import org.layergraft.experiment.Growth;
 import org.layergraft.experiment.RunSettings;
-import org.layergraft.graft.Edit;
-import org.layergraft.graft.EditScript;
 import org.layergraft.graft.EditTexts;
 import org.layergraft.process.StepRunner;
 import org.layergraft.text.LayergraftException;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "growth",
@@ -26,11 +21,8 @@ import picocli.CommandLine.Parameters;
                         + " ranks. This executes the model. The exit code is that of the last check.")
 final class GrowthCommand extends Command {
 
-    @Parameters(paramLabel = "MODEL", description = "A TorchScript archive.")
-    private Path model;
-
-    @Option(names = "--edits", paramLabel = "F", description = "An edit script to apply on top of the model's own log.")
-    private Optional<Path> edits = Optional.empty();
+    @Mixin
+    private EditedModel model = new EditedModel();
 
     @Mixin
     private RunOptions options = new RunOptions();
@@ -41,12 +33,7 @@ final class GrowthCommand extends Command {
     @Override
     public Integer call() throws LayergraftException {
         RunSettings settings = options.settings();
-        Experiment experiment = Experiments.open(model);
-        if (edits.isPresent()) {
-            for (Edit edit : EditScript.readFile(edits.get())) {
-                experiment = Experiments.apply(experiment, edit);
-            }
-        }
+        Experiment experiment = model.open();
         Growth growth;
         try (Engine engine = engine();
                 Interrupts interrupts = new Interrupts()) {
@@ -104,7 +91,7 @@ final class GrowthCommand extends Command {
                             edit -> object.put("edit", texts.get(EditTexts.describe(edit))),
                             () -> object.putNull("edit"));
             object.put("trains", step.trains());
-            object.set("run", runs.of(model.toString(), step.graph(), step.result()));
+            object.set("run", runs.of(model.file().toString(), step.graph(), step.result()));
         }
         return root;
     }

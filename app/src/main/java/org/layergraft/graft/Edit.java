@@ -33,7 +33,7 @@ public sealed interface Edit {
     /** A parameter, buffer or module gets another name where it is. {@code to} is the new last part of its path. */
     record Rename(String target, String to) implements Edit {}
 
-    /** requires_grad becomes false. {@code target} is a parameter or module path, or a glob. */
+    /** requires_grad becomes false. {@code target} is a parameter or module path, or a glob: {@code {fc1.weight,head.*}}. */
     record Freeze(String target) implements Edit {}
 
     /** requires_grad becomes true, where the dtype allows it. */

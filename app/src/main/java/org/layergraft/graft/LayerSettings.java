@@ -102,7 +102,8 @@ record LayerSettings(LayerKind kind, Settings values, List<Misfit> misfits) {
         }
         if (kind.role() == LayerKind.Role.BESIDE && site.wrapped().isPresent()) {
             var module = site.wrapped().get().module();
-            return Misfit.of(hyper.name(), "fit.wrapped", kind.label(), module.path(), module.type());
+            return Misfit.of(
+                    hyper.name(), "fit.wrapped", kind.label(), ModuleChoice.shown(module.path()), module.type());
         }
         boolean follows =
                 hyper.follows().anywhere() || site.replaced().isPresent() && hyper.follows() != Follows.NOTHING;

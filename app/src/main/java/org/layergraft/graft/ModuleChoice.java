@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
 import org.layergraft.torchscript.ScriptClass;
 import org.layergraft.torchscript.Value;
 
@@ -23,6 +24,9 @@ final class ModuleChoice {
     private static final Pattern FORWARD = Pattern.compile("forward\\d*");
 
     private static final Pattern MANGLE = Pattern.compile("\\.___torch_mangle_\\d+(?=\\.)");
+
+    /** Of modules that are left out. */
+    private static final int MOST_NAMED = 5;
 
     private final Draft draft;
     private final Map<MemberUses.Holder, List<MemberUses.Use>> uses = new HashMap<>();
@@ -79,10 +83,13 @@ final class ModuleChoice {
             throws LayergraftException {
         var found = new LinkedHashMap<String, Settings>();
         var refusals = new ArrayList<LayergraftException>();
+        var left = new ArrayList<String>();
         for (String path : named(module, scope)) {
             try {
                 var own = layer.in(path);
-                if (own.isPresent()) {
+                if (own.isEmpty()) {
+                    left.add(path);
+                } else {
                     var site = finder.of(path, own.get());
                     var settings = LayerSettings.of(own.get(), site);
                     Seam.of(LayerSettings.kind(layer), settings, site)
@@ -98,6 +105,14 @@ final class ModuleChoice {
             throw refusals.isEmpty() ? Problems.of("wrap.none", module, layer.name()) : refusals.getFirst();
         }
         refusals.forEach(r -> draft.note(r.problem()));
+        if (!left.isEmpty()) {
+            draft.note(Problem.of(
+                    "graft",
+                    "wrap.left",
+                    LayerSettings.kind(layer).label(),
+                    left.size(),
+                    left.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))));
+        }
         draft.found(layer.found(found, !layer.each().isEmpty() || !refusals.isEmpty()));
         return found;
     }
@@ -207,7 +222,7 @@ final class ModuleChoice {
         return draft.text(use.in());
     }
 
-    private static String shown(String path) {
+    static String shown(String path) {
         return path.isEmpty() ? "\"\"" : path;
     }
 }

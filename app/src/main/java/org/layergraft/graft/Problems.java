@@ -19,9 +19,13 @@ final class Problems {
 
     /** What a module with a {@code __setstate__} of its own saves is for its code to say, not for us. */
     static void refuseOwnState(String path, Value.Instance module) throws LayergraftException {
-        if (!(module.state() instanceof Value.Dict)) {
+        if (hasOwnState(module)) {
             throw of("module.ownState", path.isEmpty() ? "\"\"" : path);
         }
+    }
+
+    static boolean hasOwnState(Value.Instance module) {
+        return !(module.state() instanceof Value.Dict);
     }
 
     /** The names most like the wanted one, for "did you mean". */

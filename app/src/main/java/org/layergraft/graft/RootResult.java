@@ -3,6 +3,7 @@ package org.layergraft.graft;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.layergraft.text.LayergraftException;
@@ -14,6 +15,8 @@ import org.layergraft.torchscript.ScriptModel;
  * before still counts in the same way.
  */
 final class RootResult {
+
+    private static final Pattern HOOKS = Pattern.compile("__forward_hooks__ = \\[\"(\\w+)");
 
     private final Draft draft;
     private final LossRule rule;
@@ -88,7 +91,13 @@ final class RootResult {
                         + indent + "return " + items);
     }
 
-    private void tuple(Splices splices, String text, int statement, String indent, String expression) {
+    /** @throws LayergraftException where hooks of the root take what it returns: PyTorch checks their types when it loads the model */
+    private void tuple(Splices splices, String text, int statement, String indent, String expression)
+            throws LayergraftException {
+        var hooks = HOOKS.matcher(type.span().in(text));
+        if (hooks.find()) {
+            throw Problems.of("root.hooked", hooks.group(1));
+        }
         var types = outputs.tuple();
         var written = outputs.tupleItems();
         var returned = new ArrayList<String>();

@@ -145,6 +145,10 @@ final class SiteFinder {
     /** Is something left out that should follow from the place and does not yet? */
     private static boolean needsMore(LayerSpec layer, Site site) throws LayergraftException {
         var kind = LayerSettings.kind(layer);
+        if (kind.role() == LayerKind.Role.BESIDE) {
+            // Its sizes are those of the module, whatever goes through that.
+            return false;
+        }
         var found = LayerSettings.check(kind, layer, site).values();
         return kind.hypers().stream()
                 .anyMatch(h -> h.required()

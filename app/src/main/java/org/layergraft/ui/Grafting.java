@@ -1,6 +1,8 @@
 package org.layergraft.ui;
 
 import java.util.Optional;
+import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableBooleanValue;
 import javafx.scene.layout.Region;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.LayerKind;
@@ -12,6 +14,7 @@ import org.layergraft.ui.common.Overlay;
 import org.layergraft.ui.common.Places;
 import org.layergraft.ui.common.Screens;
 import org.layergraft.ui.newlayer.CustomCheckViewModel;
+import org.layergraft.ui.newlayer.Measuring;
 import org.layergraft.ui.newlayer.NewLayerController;
 import org.layergraft.ui.newlayer.NewLayerViewModel;
 import org.layergraft.ui.newlayer.Role;
@@ -122,14 +125,50 @@ public final class Grafting implements PaletteController.Drag {
                 .with(
                         NewLayerController.class,
                         () -> new NewLayerController(
-                                question, custom, model.words(), edit -> add(question, edit), above::close));
+                                question,
+                                custom,
+                                measuring(),
+                                model.words(),
+                                edit -> add(question, edit),
+                                above::close));
         if (screens.load(FxmlFile.NEW_LAYER) instanceof Region card) {
+            var version = now.get().model();
+            var learning = model.shapes()
+                    .shownProperty()
+                    .subscribe((_, _) -> question.learn(model.shapes().source(version)));
             above.show(card, x, y, () -> {
+                learning.unsubscribe();
                 if (question.addingProperty().get()) {
                     model.document().cancel();
                 }
             });
         }
+    }
+
+    private Measuring measuring() {
+        var shapes = model.shapes();
+        var running = model.runs().runningProperty();
+        var possible = Bindings.createBooleanBinding(
+                () -> !(shapes.stateProperty().get() instanceof ShapesViewModel.State.Measured) && !running.get(),
+                shapes.stateProperty(),
+                running);
+        var going = shapes.measuringProperty();
+        return new Measuring() {
+            @Override
+            public ObservableBooleanValue possible() {
+                return possible;
+            }
+
+            @Override
+            public ObservableBooleanValue going() {
+                return going;
+            }
+
+            @Override
+            public void start() {
+                model.measureShapes();
+            }
+        };
     }
 
     private void add(NewLayerViewModel question, Edit edit) {

@@ -27,6 +27,7 @@ import org.layergraft.ui.common.Tone;
 import org.layergraft.ui.common.Words;
 import org.layergraft.ui.coverage.CoverageViewModel;
 import org.layergraft.ui.edits.EditsViewModel;
+import org.layergraft.ui.menu.Matching;
 import org.layergraft.ui.messages.MessagesViewModel;
 import org.layergraft.ui.outline.OutlineViewModel;
 import org.layergraft.ui.runs.FinishedRun;
@@ -311,17 +312,12 @@ public final class WorkbenchViewModel {
                     .apply(switches.settingsProperty().get().switches()));
             run(true);
         } else if (remedy.freezes()) {
-            freezeAll(remedy.parameters(), 0);
+            document.experimentProperty()
+                    .get()
+                    .map(e -> Matching.target(e.graph(), remedy.parameters()))
+                    .ifPresent(target -> edit(new Edit.Freeze(target), () -> run(true)));
         } else if (remedy.shows()) {
             selected.set(remedy.parameters().getFirst());
-        }
-    }
-
-    private void freezeAll(List<String> parameters, int next) {
-        if (next == parameters.size()) {
-            run(true);
-        } else {
-            edit(new Edit.Freeze(parameters.get(next)), () -> freezeAll(parameters, next + 1));
         }
     }
 

@@ -334,7 +334,16 @@ class GrafterTest {
     void aModuleThatMeasuringRuledOutStaysOutOnReplay() throws Exception {
         ShapeSource shapes = (_, node) -> Optional.of(node.startsWith("fc1") ? Shape.of(2, 16, 2, 2) : Shape.of(2, 16));
         for (String op : List.of("wrap", "replace")) {
-            replaysWithoutMeasuring(shapes, MEASURED.formatted(op, op.equals("wrap") ? "bn" : ""));
+            String json = MEASURED.formatted(op, op.equals("wrap") ? "bn" : "");
+            replaysWithoutMeasuring(shapes, json);
+            var log = Grafter.resolve(withoutInputs(), edits(json), shapes);
+            assertEquals(
+                    List.of("When the edit was made, BatchNorm1d did not fit one module of those it names, which is"
+                            + " left out: fc1."),
+                    Grafter.then(Grafter.start(withoutInputs()), log.getFirst()).notes().stream()
+                            .map(new Texts(Locale.ENGLISH)::get)
+                            .filter(n -> n.startsWith("When"))
+                            .toList());
         }
     }
 
@@ -370,6 +379,40 @@ class GrafterTest {
             Grafter.apply(base, edits(branch.formatted("before", use, "this")));
         }
         Grafter.apply(base, edits(branch.formatted("chosen", "ignored", "all")));
+    }
+
+    /** They were said not to exist, or kept being trained without a word. */
+    @Test
+    void parametersThatAModuleMakesItselfCannotBeFrozenAndThatIsSaid() throws Exception {
+        var base = ScriptReader.read(
+                TestBed.model("stateful", TestBed.How.SCRIPTED).archive());
+        for (String target : List.of("inner", "inner.w", "*.w")) {
+            String freeze = "{'op': 'freeze', 'module': '" + target + "'}";
+            var said = assertThrows(LayergraftException.class, () -> Grafter.apply(base, edits(freeze)));
+            assertEquals("freeze.ownState", said.problem().key(), target);
+        }
+        var all = Grafter.then(
+                Grafter.start(base), edits("{'op': 'freeze', 'module': ''}").getFirst());
+        assertEquals(
+                List.of("freeze.ownState"),
+                all.notes().stream().map(n -> n.key()).toList());
+        var one = Grafter.then(
+                Grafter.start(base), edits("{'op': 'freeze', 'module': 'fc'}").getFirst());
+        assertEquals(List.of(), one.notes());
+    }
+
+    /** PyTorch refused to load a model whose hook takes a Tensor and whose forward returns two. */
+    @Test
+    void nothingIsAddedToAResultThatAHookTakes() throws Exception {
+        var base =
+                ScriptReader.read(TestBed.model("hooked", TestBed.How.SCRIPTED).archive());
+        String branch =
+                "{'op': 'branch', 'module': '', 'after': 'fc', 'layer': {'kind': 'gelu', 'name': 'a'}, 'use': '%s'}";
+        for (String use : List.of("loss", "output")) {
+            var said = assertThrows(LayergraftException.class, () -> Grafter.apply(base, edits(branch.formatted(use))));
+            assertEquals("root.hooked", said.problem().key(), use);
+        }
+        Grafter.apply(base, edits(branch.formatted("ignored")));
     }
 
     /** A loop or a number picks the members, so PyTorch could not load what one of them was taken out of. */

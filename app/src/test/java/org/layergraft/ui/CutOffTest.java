@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import javafx.scene.control.Button;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.VBox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,11 +77,34 @@ class CutOffTest {
         var node = window.box("Linear");
         for (Locale language : LANGUAGES) {
             speak(language);
-            for (String kind : List.of("linear", "lora", "mlp", "custom", "conv2d", "parameter")) {
+            for (String kind : List.of("linear", "lora", "custom", "parameter")) {
                 window.reach(kind);
                 window.drag("#kind-" + kind, node);
                 var roles = window.<Role>choice("#layer-role");
                 assertFalse(roles.getItems().isEmpty());
+                for (Role role : roles.getItems()) {
+                    Fx.run(() -> roles.setValue(role));
+                    whole(language + ", " + kind + ", " + role.kind());
+                }
+                Fx.run(() -> window.button("#layer-cancel").fire());
+            }
+            Fx.run(() -> window.field("#palette-filter").clear());
+        }
+    }
+
+    @Test
+    void aModuleDeepInALargeModel() throws Exception {
+        window.close();
+        window = new OpenWindow(config, Path.of("samples", "co_dino_head.pt"));
+        for (Locale language : LANGUAGES) {
+            speak(language);
+            Fx.run(() ->
+                    window.model.selectedProperty().set("transformer.encoder.layers.0.attentions.0.attn.out_proj"));
+            whole(language + ", large");
+            for (String kind : List.of("lora", "linear")) {
+                window.reach(kind);
+                Fx.run(() -> window.scene.lookup("#kind-" + kind).fireEvent(OpenWindow.key(KeyCode.ENTER)));
+                var roles = window.<Role>choice("#layer-role");
                 for (Role role : roles.getItems()) {
                     Fx.run(() -> roles.setValue(role));
                     whole(language + ", " + kind + ", " + role.kind());

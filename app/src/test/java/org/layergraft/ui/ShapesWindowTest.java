@@ -10,12 +10,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.layergraft.graft.Edit;
+import org.layergraft.graft.Hyper;
 import org.layergraft.torchscript.ScriptReader;
 import org.layergraft.torchscript.ScriptWriter;
 import org.layergraft.ui.canvas.OnCanvas;
@@ -124,6 +127,39 @@ class ShapesWindowTest {
         Fx.await("the forward of fc2", () -> shown().module().equals("fc2"));
         var all = Fx.call(() -> shown().boxes().stream().sorted().toList());
         assertEquals(all, Fx.call(() -> shown().idle()), "nothing in a module that was not called has run");
+    }
+
+    /** After reshape nothing in the graph tells the width. */
+    @Test
+    void theCardOffersToMeasureAndTakesWhatWasMeasured() throws Exception {
+        Fx.run(() -> {
+            window.model.selectedProperty().set("/reshape");
+            window.button("#add").fire();
+            window.field("#palette-filter").setText("linear");
+            window.scene.lookup("#palette-filter").fireEvent(OpenWindow.key(KeyCode.ENTER));
+        });
+        Fx.await("the card", () -> window.scene.lookup("#hyper-in_features") != null);
+        assertEquals(List.of(), window.backend.measured);
+        assertTrue(Fx.call(() -> window.button("#layer-measure").getParent().isVisible()));
+        window.layout();
+        window.picture("shapes-card-unknown");
+        Fx.run(() -> window.button("#layer-measure").fire());
+        assertEquals("16", Fx.call(() -> window.field("#hyper-in_features").getPromptText()));
+        assertFalse(Fx.call(() -> window.button("#layer-measure").getParent().isVisible()));
+        window.layout();
+        window.picture("shapes-card");
+        Fx.run(() -> {
+            window.field("#hyper-out_features").setText("16");
+            window.button("#layer-add").fire();
+        });
+        var edits = window.edits();
+        assertTrue(
+                edits.getFirst() instanceof Edit.Insert i
+                        && new Hyper.Whole(16).equals(i.layer().hypers().get("in_features")),
+                () -> "the log has the measured size written out: " + edits);
+        assertEquals(2, window.backend.measured.size(), "the new version was measured too");
+        Fx.await("the new box", () -> shown().boxes().contains("linear1"));
+        assertEquals(List.of("8×2×16"), Fx.call(() -> shown().shapes()).get("linear1"));
     }
 
     @Test

@@ -80,6 +80,19 @@ class WorkbenchViewModelTest {
                 model.coverage().headerProperty().get());
     }
 
+    @Test
+    void freezingAllThatIsUnusedIsOneEditThatOneUndoTakesBack() {
+        declare("first");
+        declare("second");
+        model.run(true);
+        model.apply(fix("freeze"));
+        var edits =
+                model.document().experimentProperty().get().orElseThrow().log().edits();
+        assertEquals(3, edits.size());
+        assertEquals(new Edit.Freeze("{first,second}"), edits.getLast());
+        assertEquals(2, backend.runs.size(), "and it is run again");
+    }
+
     private Remedy fix(String id) {
         return model.verdict().remedies().stream()
                 .filter(r -> r.fix().id().equals(id))

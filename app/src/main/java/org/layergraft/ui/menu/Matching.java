@@ -8,7 +8,7 @@ import org.layergraft.model.ModuleNode;
 import org.layergraft.model.Parameter;
 
 /** Parameters by target, and a target by parameters. */
-final class Matching {
+public final class Matching {
 
     private Matching() {}
 
@@ -21,7 +21,7 @@ final class Matching {
     }
 
     /** One target for several: the module that holds just these, else {@code {fc1.weight,fc2.bias}}. */
-    static String target(ModelGraph graph, List<String> targets) {
+    public static String target(ModelGraph graph, List<String> targets) {
         if (targets.size() == 1) {
             return targets.getFirst();
         }

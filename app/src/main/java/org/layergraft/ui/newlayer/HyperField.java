@@ -82,6 +82,12 @@ public final class HyperField {
         return text.get().isBlank() ? !mustBeGiven() : value().isPresent();
     }
 
+    /** Is it left out and should follow from the place, which does not tell? */
+    boolean isUnknown() {
+        boolean follows = kind.follows() != Follows.NOTHING && kind.follows().anywhere();
+        return follows && kind.required() && text.get().isBlank() && found.get().isEmpty();
+    }
+
     private boolean mustBeGiven() {
         return kind.required() && !kind.follows().anywhere() && found.get().isEmpty();
     }

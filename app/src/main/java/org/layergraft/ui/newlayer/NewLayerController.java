@@ -19,6 +19,7 @@ import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import javafx.util.StringConverter;
 import org.layergraft.graft.Edit;
+import org.layergraft.ui.common.Places;
 import org.layergraft.ui.common.Words;
 
 /** Binds the card that asks for a new layer. Enter accepts, Escape (the overlay's) cancels. */
@@ -29,6 +30,7 @@ public final class NewLayerController {
     private final NewLayerViewModel model;
     private final CustomCheckViewModel custom;
     private final Words words;
+    private final Measuring measuring;
     private final Consumer<Edit> accepted;
     private final Runnable cancelled;
 
@@ -77,11 +79,13 @@ public final class NewLayerController {
     public NewLayerController(
             NewLayerViewModel model,
             CustomCheckViewModel custom,
+            Measuring measuring,
             Words words,
             Consumer<Edit> accepted,
             Runnable cancelled) {
         this.model = model;
         this.custom = custom;
+        this.measuring = measuring;
         this.words = words;
         this.accepted = accepted;
         this.cancelled = cancelled;
@@ -118,6 +122,7 @@ public final class NewLayerController {
                 fields.addRow(row++, inputs.label(), inputs.input());
             }
         }
+        notes.getChildren().add(new MeasureRow(model.unknownProperty(), measuring, words));
         notes.getChildren().add(HyperRow.note("warning-note", model.warningProperty()));
         var outcome = HyperRow.note("outcome", model.outcomeProperty());
         outcome.setId("layer-outcome");
@@ -161,8 +166,9 @@ public final class NewLayerController {
         scope.setManaged(alike > 1);
         model.everywhereProperty().set(false);
         var group = new ToggleGroup();
-        var one = new RadioButton(
-                words.get("newlayer.scope.this", model.roleProperty().get().module()));
+        var one = new RadioButton(words.get(
+                "newlayer.scope.this",
+                Places.shortName(model.roleProperty().get().module())));
         var all = new RadioButton(words.get("newlayer.scope.all", alike));
         one.setId("layer-scope-this");
         all.setId("layer-scope-all");

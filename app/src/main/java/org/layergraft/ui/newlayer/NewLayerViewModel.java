@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -25,6 +27,7 @@ import org.layergraft.graft.LayerKind;
 import org.layergraft.graft.LayerSpec;
 import org.layergraft.graft.Misfit;
 import org.layergraft.graft.Prospect;
+import org.layergraft.graft.ShapeSource;
 import org.layergraft.graft.Site;
 import org.layergraft.graft.UsualShape;
 import org.layergraft.text.Problem;
@@ -37,7 +40,7 @@ public final class NewLayerViewModel {
     private final Words words;
     private final Tasks tasks;
     private final LayerKind kind;
-    private final Surroundings around;
+    private Surroundings around;
     private final List<Role> roles;
     private final List<HyperField> fields;
     private final Map<Role.Kind, Site> sites = new EnumMap<>(Role.Kind.class);
@@ -49,6 +52,7 @@ public final class NewLayerViewModel {
     private final BooleanProperty adding = new SimpleBooleanProperty();
     private final ReadOnlyStringWrapper error = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper warning = new ReadOnlyStringWrapper("");
+    private final ReadOnlyBooleanWrapper unknown = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper outcome = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper purpose = new ReadOnlyStringWrapper("");
     private LayerCheck check;
@@ -132,6 +136,13 @@ public final class NewLayerViewModel {
                 .flatMap(p -> p.adds(layer()));
     }
 
+    /** More was measured since. */
+    public void learn(ShapeSource shapes) {
+        around = new Surroundings(around.experiment(), around.spot(), shapes);
+        sites.clear();
+        look();
+    }
+
     private void recheck() {
         check = LayerCheck.of(layer(), sites.getOrDefault(role.get().kind(), Site.UNKNOWN), around.dtype());
         fields.forEach(this::tell);
@@ -141,6 +152,9 @@ public final class NewLayerViewModel {
                 .orElse(""));
         warning.set(role.get().isPassed() ? check.warning().map(words::get).orElse("") : "");
         outcome.set(Outlook.of(words, role.get(), check, adds()));
+        unknown.set(role.get().reads()
+                && sites.containsKey(role.get().kind())
+                && fields.stream().anyMatch(HyperField::isUnknown));
     }
 
     private void tell(HyperField field) {
@@ -217,6 +231,11 @@ public final class NewLayerViewModel {
     /** How many modules are like the one that would be edited, itself included. */
     public long alike() {
         return around.alike(role.get());
+    }
+
+    /** Is something left out that should follow from the place, and does the place not tell? */
+    public ReadOnlyBooleanProperty unknownProperty() {
+        return unknown.getReadOnlyProperty();
     }
 
     public void refuse(String sentence) {

@@ -3,6 +3,7 @@ package org.layergraft.ui.outline;
 import javafx.geometry.Pos;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.control.TreeCell;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -21,6 +22,7 @@ final class OutlineCell extends TreeCell<OutlineViewModel.Entry> {
     private final Label detail = new Label();
     private final Label count = new Label();
     private final Region space = new Region();
+    private final Tooltip tip = new Tooltip();
     private final HBox box = new HBox(6, name, detail, space, count);
 
     OutlineCell(Words words) {
@@ -42,6 +44,7 @@ final class OutlineCell extends TreeCell<OutlineViewModel.Entry> {
         super.updateItem(entry, empty);
         if (empty || entry == null) {
             setGraphic(null);
+            setTooltip(null);
             setAccessibleText("");
             return;
         }
@@ -60,6 +63,8 @@ final class OutlineCell extends TreeCell<OutlineViewModel.Entry> {
             count.setText("");
         }
         setGraphic(box);
+        tip.setText(entry.name() + "  " + entry.detail());
+        setTooltip(tip);
         setAccessibleText(words.get(
                 missing ? "outline.said.uncovered" : "outline.said",
                 entry.name(),
