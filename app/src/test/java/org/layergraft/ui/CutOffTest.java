@@ -77,7 +77,7 @@ class CutOffTest {
         var node = window.box("Linear");
         for (Locale language : LANGUAGES) {
             speak(language);
-            for (String kind : List.of("linear", "lora", "mlp", "custom", "conv2d", "parameter")) {
+            for (String kind : List.of("linear", "lora", "custom", "parameter")) {
                 window.reach(kind);
                 window.drag("#kind-" + kind, node);
                 var roles = window.<Role>choice("#layer-role");
