@@ -5,6 +5,7 @@ import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,13 @@ final class SyntaxReader implements AutoCloseable {
     private static final Set<String> LEAVES =
             Set.of("identifier", "integer", "float", "true", "false", "none", "string", "type", "pass_statement");
 
+    /**
+     * Different indentations in one text. The grammar's scanner keeps its open blocks in 1024 bytes, two for a block and at most 257 for
+     * strings, and more of them end the process; its stack only ever grows by a wider indentation than the last.
+     */
+    private static final int MOST_INDENTATIONS = 300;
+
+    private static final int TAB = 8;
     private static final int UNKNOWN = -1;
 
     /** Of this thread's time that parsing may take, for a whole model and for every byte of it: several times what it does take. */
@@ -108,6 +116,7 @@ final class SyntaxReader implements AutoCloseable {
         if (words > MOST_NODES) {
             throw LayergraftException.input("torchscript", "code.tooMuch", unit, MOST_NODES);
         }
+        refuseDeepBlocks(unit, ascii);
         byte[] text = ascii.getBytes(StandardCharsets.US_ASCII);
         bytes += text.length;
         TSReader reader = (buffer, at, _) -> {
@@ -125,6 +134,34 @@ final class SyntaxReader implements AutoCloseable {
         }
         parsing = clock.getCurrentThreadCpuTime() - start;
         return tree;
+    }
+
+    private static void refuseDeepBlocks(String unit, String ascii) throws LayergraftException {
+        var widths = new BitSet();
+        int different = 0;
+        int width = 0;
+        boolean leading = true;
+        for (int i = 0; i < ascii.length(); i++) {
+            switch (ascii.charAt(i)) {
+                case ' ' -> width++;
+                case '\t' -> width += TAB;
+                case '\n', '\r', '\f' -> {
+                    width = 0;
+                    leading = true;
+                }
+                default -> {
+                    if (leading && !widths.get(width)) {
+                        widths.set(width);
+                        different++;
+                    }
+                    leading = false;
+                    if (different > MOST_INDENTATIONS) {
+                        throw LayergraftException.input(
+                                "torchscript", "code.tooDeep", unit, line(ascii, i), MOST_INDENTATIONS);
+                    }
+                }
+            }
+        }
     }
 
     /** Names and numbers: each of them becomes a node, so that what has too many need not be parsed to be refused. */

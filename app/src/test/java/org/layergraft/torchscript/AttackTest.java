@@ -231,6 +231,8 @@ class AttackTest {
             ifs.append(" ".repeat(4 + i)).append("if x:\n");
         }
         model("code-ifs", "code.", pickle(), code(ifs + " ".repeat(4_000) + "pass\n"));
+        // An odd number of open strings and blocks: tree-sitter's scanner overran its buffer and ended the process.
+        model("code-ifs-string", "code.", pickle(), code(ifs + " ".repeat(4_000) + "y = \"a\"\n"));
         // Each method calls the one before twice, and so does each function: a million million calls in all.
         var methods = new StringBuilder("    return (self).m40(x, )\n");
         var functions = new StringBuilder();

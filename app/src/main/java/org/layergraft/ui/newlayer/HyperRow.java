@@ -21,6 +21,8 @@ final class HyperRow {
     private final HyperField field;
     private final Words words;
     private final Runnable accept;
+    /** Is the control being told, so that nobody chose anything? */
+    private boolean telling;
 
     HyperRow(HyperField field, Words words, Runnable accept) {
         this.field = field;
@@ -96,7 +98,11 @@ final class HyperRow {
     private void onCounted(Consumer<String> listener) {
         var text = field.textProperty();
         var found = field.foundProperty();
-        Runnable tell = () -> listener.accept(text.get().isBlank() ? found.get() : text.get());
+        Runnable tell = () -> {
+            telling = true;
+            listener.accept(text.get().isBlank() ? found.get() : text.get());
+            telling = false;
+        };
         text.subscribe(tell);
         found.subscribe(tell);
         tell.run();
@@ -106,7 +112,7 @@ final class HyperRow {
     private void choose(Optional<String> value) {
         boolean follows = field.textProperty().get().isBlank()
                 && value.equals(Optional.of(field.foundProperty().get()));
-        if (!follows) {
+        if (!telling && !follows) {
             value.ifPresent(field.textProperty()::set);
         }
     }

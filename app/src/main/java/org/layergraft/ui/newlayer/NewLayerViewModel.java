@@ -140,6 +140,7 @@ public final class NewLayerViewModel {
     public void learn(ShapeSource shapes) {
         around = new Surroundings(around.experiment(), around.spot(), shapes);
         sites.clear();
+        prospects.clear();
         look();
     }
 
@@ -154,7 +155,7 @@ public final class NewLayerViewModel {
         outcome.set(Outlook.of(words, role.get(), check, adds()));
         unknown.set(role.get().reads()
                 && sites.containsKey(role.get().kind())
-                && fields.stream().anyMatch(HyperField::isUnknown));
+                && fields.stream().anyMatch(f -> f.countsProperty().get() && f.isUnknown()));
     }
 
     private void tell(HyperField field) {

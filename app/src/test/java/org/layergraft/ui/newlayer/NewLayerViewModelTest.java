@@ -216,6 +216,7 @@ class NewLayerViewModelTest {
 
     @Test
     void onlyWhatMakesADifferenceThereIsAsked() {
+        assertFalse(on("fc1", "lora").unknownProperty().get(), "measuring would tell nothing");
         assertEquals(
                 List.of("r", "lora_alpha", "lora_dropout", "in_features", "out_features"), asked(on("fc1", "lora")));
         var boxes = on("fc3", "boxhead");
