@@ -36,8 +36,7 @@ public final class NoticeController {
                 Bindings.createBooleanBinding(() -> model.noticeProperty().get().isPresent(), model.noticeProperty());
         notice.visibleProperty().bind(there);
         notice.managedProperty().bind(there);
-        text
-                .textProperty()
+        text.textProperty()
                 .bind(Bindings.createStringBinding(
                         () -> model.noticeProperty()
                                 .get()
