@@ -145,6 +145,7 @@ public final class WorkbenchController {
         button.setId("shapes");
         button.getStyleClass().add("shapes-toggle");
         button.setFocusTraversable(false);
+        button.setMinWidth(Region.USE_PREF_SIZE);
         actions.bind(ActionId.SHAPES, button);
         var there = model.shapes().shownProperty().isNotEqualTo(ShapesViewModel.Shown.NOTHING);
         button.visibleProperty().bind(there);

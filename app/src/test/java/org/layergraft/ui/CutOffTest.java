@@ -101,6 +101,11 @@ class CutOffTest {
             Fx.run(() ->
                     window.model.selectedProperty().set("transformer.encoder.layers.0.attentions.0.attn.out_proj"));
             whole(language + ", large");
+            Fx.run(() -> {
+                window.model.openModuleProperty().set("transformer.encoder.layers.0.attentions.0.attn");
+                window.model.measureShapes();
+            });
+            whole(language + ", shapes of a module");
             for (String kind : List.of("lora", "linear")) {
                 window.reach(kind);
                 Fx.run(() -> window.scene.lookup("#kind-" + kind).fireEvent(OpenWindow.key(KeyCode.ENTER)));

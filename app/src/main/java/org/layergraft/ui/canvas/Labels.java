@@ -17,7 +17,9 @@ final class Labels {
         return switch (c) {
             case 'i', 'j', 'l', '.', ',', ':', ';', '\'', '|', '!', ' ', 'I', 't', 'f', '(', ')', '[', ']' -> 0.38;
             case 'm', 'w', 'M', 'W', '@', '%' -> 0.95;
-            default -> Character.isUpperCase(c) ? 0.70 : 0.62;
+            case '×', '~', '+', '=', '<', '>' -> 0.84;
+            case '…' -> 1;
+            default -> Character.isUpperCase(c) ? 0.70 : Character.isDigit(c) ? 0.64 : 0.62;
         };
     }
 }

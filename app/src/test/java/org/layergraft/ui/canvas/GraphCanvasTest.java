@@ -424,4 +424,12 @@ class GraphCanvasTest {
         var shot = canvas.surface().snapshot(null, null);
         return shot.getPixelReader().getColor((int) v.screenX(a.x() + 8.5), (int) v.screenY(a.centreY()));
     }
+
+    @Test
+    void shapesHaveRoomForEveryLetterThatIsDrawn() {
+        for (String text : List.of("2×96×32", "~2×32×8 int64", "3: 1×64×32×32, 1×64×16×16 …", "8 bool", "1×1×1×1")) {
+            double drawn = Fx.get(() -> new TextFit().width(text, Sizes.SHAPE));
+            assertTrue(drawn <= Labels.width(text, Sizes.SHAPE), text + " is drawn " + drawn + " wide");
+        }
+    }
 }
