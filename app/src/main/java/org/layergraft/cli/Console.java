@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,6 +56,7 @@ record Console(PrintStream out, PrintStream err, Texts texts) {
     }
 
     void write(String text, Path target) throws LayergraftException {
+        OutFile.check(target);
         try {
             Files.writeString(target, text);
         } catch (IOException failed) {
@@ -67,7 +67,6 @@ record Console(PrintStream out, PrintStream err, Texts texts) {
 
     private static String reason(IOException failed) {
         return switch (failed) {
-            case NoSuchFileException _ -> "its folder does not exist";
             case AccessDeniedException _ -> "you may not write there";
             default -> String.valueOf(failed.getMessage());
         };

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
         name = "graft",
         description =
                 "Apply an edit script and save the new archive. Executes the model only where a layer needs a shape"
-                        + " that the script leaves out, the graph does not prove, and known inputs give.")
+                        + " that the script leaves out, the graph does not prove, and known inputs give."
+                        + " Compiles typed layers.")
 final class GraftCommand extends Command {
 
     @Parameters(paramLabel = "MODEL", description = "A TorchScript archive.")
@@ -46,10 +47,13 @@ final class GraftCommand extends Command {
 
     @Override
     public Integer call() throws LayergraftException {
+        OutFile.checkBeside(out, model);
         List<Edit> script = EditScript.readFile(edits);
+        Experiment before = Experiments.open(model);
+        TypedLayers.check(edits, script, this::engine);
         Experiments.Applied applied;
         try (var shapes = new ShapesOnDemand(this::engine, forward.settings())) {
-            applied = Experiments.apply(Experiments.open(model), script, shapes);
+            applied = Experiments.apply(before, script, shapes);
         }
         for (int i = 0; i < script.size(); i++) {
             console().say(sentence(script.get(i), applied.adds().get(i)));

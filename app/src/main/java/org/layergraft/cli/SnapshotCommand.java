@@ -37,6 +37,7 @@ final class SnapshotCommand extends Command {
 
     @Override
     public Integer call() throws LayergraftException {
+        OutFile.check(out);
         Matcher pixels = SIZE.matcher(size);
         if (!pixels.matches()) {
             throw LayergraftException.input("cli", "snapshot.size", size);
