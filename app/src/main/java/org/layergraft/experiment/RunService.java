@@ -55,7 +55,7 @@ public final class RunService {
     public RunResult single(Experiment experiment, RunSettings settings, Progress progress, Cancellation cancel)
             throws LayergraftException {
         RunPlans plans = plans(experiment, settings);
-        SingleReport single = runner.single(plans.single(), progress, cancel);
+        SingleReport single = single(experiment, plans, progress, cancel);
         return Diagnosis.judge(experiment.graph(), plans.single(), Optional.of(single), List.of());
     }
 
@@ -63,7 +63,7 @@ public final class RunService {
     public RunResult ranks(Experiment experiment, RunSettings settings, Progress progress, Cancellation cancel)
             throws LayergraftException {
         RunPlans plans = plans(experiment, settings);
-        List<RankReport> ranks = runner.ranks(plans.ranks(), progress, cancel);
+        List<RankReport> ranks = ranks(experiment, plans, progress, cancel);
         return noted(Diagnosis.judge(experiment.graph(), plans.ranks(), Optional.empty(), ranks), plans.note());
     }
 
@@ -71,8 +71,8 @@ public final class RunService {
     public RunResult check(Experiment experiment, RunSettings settings, Progress progress, Cancellation cancel)
             throws LayergraftException {
         RunPlans plans = plans(experiment, settings);
-        SingleReport single = runner.single(plans.single(), progress, cancel);
-        List<RankReport> ranks = runner.ranks(plans.ranks(), progress, cancel);
+        SingleReport single = single(experiment, plans, progress, cancel);
+        List<RankReport> ranks = ranks(experiment, plans, progress, cancel);
         return noted(Diagnosis.judge(experiment.graph(), plans.ranks(), Optional.of(single), ranks), plans.note());
     }
 
@@ -81,9 +81,11 @@ public final class RunService {
             Experiment experiment, RunSettings settings, Matrix.Progress progress, Progress steps, Cancellation cancel)
             throws LayergraftException {
         RunPlans plans = plans(experiment, settings);
-        return Matrix.run(runner, experiment.graph(), plans.single(), plans.ranks(), progress, steps, cancel).stream()
-                .map(result -> noted(result, plans.note()))
-                .toList();
+        List<RunResult> results = UsersFile.named(
+                experiment.file(),
+                plans.single().model(),
+                () -> Matrix.run(runner, experiment.graph(), plans.single(), plans.ranks(), progress, steps, cancel));
+        return results.stream().map(result -> noted(result, plans.note())).toList();
     }
 
     /** The base and every prefix of the edit log, each as {@link #check}. */
@@ -103,6 +105,18 @@ public final class RunService {
             throws LayergraftException {
         StepPlan plan = planned(experiment, settings).single();
         return shapeRuns.run(experiment.model(), plan, progress, cancel);
+    }
+
+    private SingleReport single(Experiment experiment, RunPlans plans, Progress progress, Cancellation cancel)
+            throws LayergraftException {
+        StepPlan plan = plans.single();
+        return UsersFile.named(experiment.file(), plan.model(), () -> runner.single(plan, progress, cancel));
+    }
+
+    private List<RankReport> ranks(Experiment experiment, RunPlans plans, Progress progress, Cancellation cancel)
+            throws LayergraftException {
+        StepPlan plan = plans.ranks();
+        return UsersFile.named(experiment.file(), plan.model(), () -> runner.ranks(plan, progress, cancel));
     }
 
     private RunPlans plans(Experiment experiment, RunSettings settings) throws LayergraftException {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,7 +17,6 @@ import org.layergraft.process.StepRunner.Progress;
 import org.layergraft.step.Measurement;
 import org.layergraft.step.StepPlan;
 import org.layergraft.text.LayergraftException;
-import org.layergraft.text.Problem;
 import org.layergraft.torchscript.ScriptModel;
 import org.layergraft.torchscript.ScriptWriter;
 
@@ -66,23 +64,13 @@ final class ShapeRuns {
             throws LayergraftException {
         Path file = scratch.directory().resolve("shapes-" + writes.incrementAndGet() + ".pt");
         try {
-            ScriptWriter.write(TorchvisionOperators.runnable(probed.model()), file);
-            return runner.measure(plan.at(file), probed.method(), progress, cancel);
-        } catch (LayergraftException failed) {
-            throw aboutTheUsersFile(failed, file, model.file());
+            return UsersFile.named(model.file(), file, () -> {
+                ScriptWriter.write(TorchvisionOperators.runnable(probed.model()), file);
+                return runner.measure(plan.at(file), probed.method(), progress, cancel);
+            });
         } finally {
             deleteQuietly(file);
         }
-    }
-
-    /** People know nothing of the copy. */
-    private static LayergraftException aboutTheUsersFile(LayergraftException failed, Path copy, Path file) {
-        Problem problem = failed.problem();
-        List<String> arguments = problem.arguments().stream()
-                .map(a -> a.replace(copy.toString(), file.toString()))
-                .toList();
-        return new LayergraftException(
-                failed.fault(), new Problem(problem.area(), problem.key(), arguments), failed.getCause());
     }
 
     private static void deleteQuietly(Path file) {

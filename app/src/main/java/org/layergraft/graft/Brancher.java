@@ -127,28 +127,36 @@ final class Brancher {
         int statement = ClassText.lineStart(text, text.lastIndexOf("return", span.start()));
         String self = ClassText.receiver(text, forward);
         var splices = new Splices();
+        var slots = paths.stream().map(path -> member(self, path) + "." + slot).toList();
+        String empty = shape.rank() == 0 ? "torch.zeros([])" : "torch.zeros([0])";
+        // Before anything else at this place: the return may be forward's only statement.
+        for (String member : slots) {
+            splices.insert(forward.bodyStart(), "    " + member + " = " + empty + "\n");
+        }
         if (!span.in(text).matches("\\w+")) {
             // The returned expression may still run the module, so it comes before the slots are read.
             String local = Names.fresh("lg_result", text);
             splices.insert(statement, "    " + local + " = " + span.in(text) + "\n");
             splices.replace(span.start(), span.end(), local);
         }
-        String empty = shape.rank() == 0 ? "torch.zeros([])" : "torch.zeros([0])";
         String first = Names.fresh("lg_" + edit.layer().name() + "_out", text);
         var values = new ArrayList<String>();
-        for (String path : paths) {
-            String member = self;
-            for (String part : path.isEmpty() ? new String[0] : path.split("\\.")) {
-                member = ClassText.member(member, part);
-            }
-            String value = paths.size() == 1 ? first : first + "_" + values.size();
+        for (String member : slots) {
+            String value = slots.size() == 1 ? first : first + "_" + values.size();
             values.add(value);
-            splices.insert(forward.bodyStart(), "    " + member + "." + slot + " = " + empty + "\n");
-            splices.insert(statement, "    " + value + " = " + member + "." + slot + "\n");
-            splices.insert(statement, "    " + member + "." + slot + " = " + empty + "\n");
+            splices.insert(statement, "    " + value + " = " + member + "\n");
+            splices.insert(statement, "    " + member + " = " + empty + "\n");
         }
         draft.unit(root.unit(), splices.in(text));
         RootResult.add(draft, edit.layer().name(), values, edit.use() == Edit.Use.LOSS);
+    }
+
+    private static String member(String self, String path) {
+        String member = self;
+        for (String part : path.isEmpty() ? new String[0] : path.split("\\.")) {
+            member = ClassText.member(member, part);
+        }
+        return member;
     }
 
     /** One number whose share in the loss is weight times the branch's mean (its mean square where the loss squares). */

@@ -61,8 +61,12 @@ final class SignPainter {
                 gc.strokeLine(x, y + r * 0.55, x, y + r * 0.55);
             }
             case FROZEN -> {
-                double i = r * 0.62;
-                gc.strokeRect(x - i, y - i, 2 * i, 2 * i);
+                // A snowflake, as in the table and its legend.
+                for (int arm = 0; arm < 3; arm++) {
+                    double dx = r * 0.92 * Math.sin(arm * Math.PI / 3);
+                    double dy = r * 0.92 * Math.cos(arm * Math.PI / 3);
+                    gc.strokeLine(x - dx, y - dy, x + dx, y + dy);
+                }
             }
             case UNKNOWN -> {}
         }
