@@ -46,12 +46,7 @@ final class TypedLayers {
         String message = complaint.message().replaceFirst("[.:]+$", "");
         return complaint.line().isPresent()
                 ? LayergraftException.input(
-                        "cli",
-                        "graft.typed.line",
-                        file,
-                        edit,
-                        complaint.line().get(),
-                        message)
+                        "cli", "graft.typed.line", file, edit, complaint.line().get(), message)
                 : LayergraftException.input("cli", "graft.typed", file, edit, message);
     }
 }

@@ -33,9 +33,7 @@ public record LayerSpec(
 
     /** Whether its code is written in it, rather than taken from a file or made by a kind. */
     public boolean isTyped() {
-        return kind.equals(CustomKinds.ID)
-                && hypers.get("code") instanceof Hyper.Word(String code)
-                && !code.isBlank();
+        return kind.equals(CustomKinds.ID) && hypers.get("code") instanceof Hyper.Word(String code) && !code.isBlank();
     }
 
     /** The layer that one of several modules gets; empty for a module that gets none. */

@@ -48,14 +48,7 @@ class GraftRefusalsTest {
         assertEquals(
                 "layergraft: " + edits + ": the code of edits[1] does not compile, line 2: undefined value ww."
                         + " Correct it; nothing was saved.",
-                refusal(
-                        Engine::local,
-                        "graft",
-                        Terminal.SAMPLE.toString(),
-                        "--edits",
-                        edits,
-                        "--out",
-                        out.toString()));
+                refusal(Engine::local, "graft", Terminal.SAMPLE.toString(), "--edits", edits, "--out", out.toString()));
         assertFalse(Files.exists(out));
     }
 
