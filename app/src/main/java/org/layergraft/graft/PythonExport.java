@@ -49,6 +49,9 @@ public record PythonExport(String module, String patch) {
         private final PythonSources sources;
         private final LossRule rule;
         private final PythonFile file = new PythonFile();
+        /** What the Python returns is not known any more: someone is to change it by hand. */
+        private boolean resultInWords;
+
         private final Texts english = new Texts(Locale.ENGLISH);
 
         Writer(ScriptModel base, ModelGraph graph) throws LayergraftException {
@@ -128,21 +131,17 @@ public record PythonExport(String module, String patch) {
         private void insert(Place place, List<String> added) {
             String name = name(added.getFirst());
             boolean guarded = isGuarded(place.module(), added);
-            String call = guarded ? "through(self, " + PythonLayer.quoted(name) + ", " : "self." + name + "(";
             var holder = graph.module(place.module());
             var node = holder.flatMap(h -> node(h, place.node().id()));
             if (place.isArgument() && holder.flatMap(sources::forward).isPresent()) {
-                sources.forward(holder.get())
-                        .orElseThrow()
-                        .first(place.argument() + " = " + call + place.argument() + ")");
+                var forward = sources.forward(holder.get()).orElseThrow();
+                forward.first(place.argument() + " = " + call(forward, name, guarded) + place.argument() + ")");
             } else if (node.flatMap(n -> sources.anchor(holder.get(), n)).isPresent()) {
                 var anchor = sources.anchor(holder.get(), node.get()).orElseThrow();
-                anchor.forward().through(anchor.expression(), added.getFirst(), call);
+                anchor.forward().through(anchor.expression(), added.getFirst(), call(anchor.forward(), name, guarded));
             } else if (sources.added(place.node().id()).isPresent()) {
-                sources.added(place.node().id())
-                        .orElseThrow()
-                        .forward()
-                        .throughAdded(place.node().id(), added.getFirst(), call);
+                var forward = sources.added(place.node().id()).orElseThrow().forward();
+                forward.throughAdded(place.node().id(), added.getFirst(), call(forward, name, guarded));
             } else if (place.node().module().filter(sources::isCalledOnce).isPresent() && added.size() == 1) {
                 file.help(PythonFile.AFTER);
                 file.state("after(" + member(place.node().module().get()) + ", " + member(place.module()) + ", "
@@ -157,6 +156,14 @@ public record PythonExport(String module, String patch) {
             }
         }
 
+        /** The call of an added layer up to its argument. */
+        private static String call(PythonForward forward, String name, boolean guarded) {
+            String self = forward.function().receiver();
+            return guarded
+                    ? "through(" + self + ", " + PythonLayer.quoted(name) + ", "
+                    : PythonLayer.member(self, name) + "(";
+        }
+
         private void branch(ScriptModel before, Grafted.Step step, Edit.Branch edit, Place place)
                 throws LayergraftException {
             String name = name(step.added().getFirst());
@@ -164,7 +171,9 @@ public record PythonExport(String module, String patch) {
             boolean inLoss = edit.use() == Edit.Use.LOSS;
             boolean guarded = isGuarded(place.module(), step.added());
             var anchor = branched(place, name);
-            if (anchor.isEmpty() || guarded || inLoss && rule.reduction().equals("square") && edit.weight() != 1) {
+            boolean returned = edit.use() != Edit.Use.IGNORED;
+            if (anchor.isEmpty() || guarded || returned && resultInWords) {
+                resultInWords |= returned;
                 file.byHand(where(place) + "compute " + out + " = self." + name + "(this value): " + source(place)
                         + switch (edit.use()) {
                             case IGNORED -> "";
@@ -174,27 +183,28 @@ public record PythonExport(String module, String patch) {
                 return;
             }
             var found = anchor.get();
-            String call = "self." + name + "(" + found.value() + ")";
-            String returned = inLoss ? reduced(out, edit.weight()) : out;
-            if (edit.use() == Edit.Use.IGNORED) {
+            String self = found.forward().function().receiver();
+            String call = call(found.forward(), name, false) + found.value() + ")";
+            String result = inLoss ? reduced(out, edit.weight()) : out;
+            if (!returned) {
                 found.write().statement(out + " = " + call);
                 return;
             }
             var root = sources.forward(graph.root());
             if (root.isEmpty()) {
-                file.byHand("The model returns " + returned + " besides all else.");
+                resultInWords = true;
+                file.byHand("The model returns " + result + " besides all else.");
                 return;
             }
             boolean local = place.module().isEmpty() && root.get() == found.forward() && found.everyTime();
             if (local) {
                 found.write().statement(out + " = " + call);
             } else {
-                found.write().statement("self." + out + " = " + call);
-                returned = inLoss
-                        ? reduced(PythonLayer.member("self", place.module()) + "." + out, edit.weight())
-                        : PythonLayer.member("self", place.module()) + "." + out;
+                found.write().statement(self + "." + out + " = " + call);
+                String kept = PythonLayer.member(root.get().function().receiver(), place.module()) + "." + out;
+                result = inLoss ? reduced(kept, edit.weight()) : kept;
             }
-            returns(root.get(), before, step.model(), returned);
+            returns(root.get(), before, step.model(), result);
         }
 
         private interface Write {
@@ -280,7 +290,9 @@ public record PythonExport(String module, String patch) {
 
         private String reduced(String value, double weight) {
             if (rule.reduction().equals("square")) {
-                return value + ".norm() * " + value + ".numel() ** -0.5";
+                // As the archive does: squared, it is the weight times the mean square.
+                String root = weight == 1 ? "" : " * " + Literals.real(Math.sqrt(weight));
+                return value + ".norm()" + root + " * " + value + ".numel() ** -0.5";
             }
             return value + ".mean()" + (weight == 1 ? "" : " * " + Literals.real(weight));
         }
@@ -366,10 +378,8 @@ public record PythonExport(String module, String patch) {
         }
 
         PythonExport write(String title) {
-            var patch = new StringBuilder();
-            sources.forwards()
-                    .forEach(f -> f.diff().forEach(line -> patch.append(line).append('\n')));
-            return new PythonExport(file.text(title, patch.toString()), patch.toString());
+            String patch = PythonPatch.of(sources.forwards());
+            return new PythonExport(file.text(title, patch), patch);
         }
     }
 }

@@ -1,7 +1,5 @@
 package org.layergraft.graft;
 
-import com.github.difflib.DiffUtils;
-import com.github.difflib.UnifiedDiffUtils;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -11,17 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.layergraft.torchscript.PythonFunction;
 import org.layergraft.torchscript.PythonOrigin;
 import org.layergraft.torchscript.ScriptClass.Span;
 
-/** One method of somebody's Python under change. What was written stays as it was; the change is shown as a unified diff. */
+/** One method of somebody's Python under change. What was written stays as it was; {@link PythonPatch} shows the change. */
 final class PythonForward {
-    private static final int CONTEXT = 3;
     private static final String RESULT = "result";
     private static final String RETURN = "return";
-    private static final Pattern HUNK = Pattern.compile("@@ -(\\d+),(\\d+) \\+(\\d+),(\\d+) @@");
 
     /**
      * What is put around an expression.
@@ -43,6 +38,10 @@ final class PythonForward {
     PythonForward(PythonOrigin origin, PythonFunction function) {
         this.origin = origin;
         this.function = function;
+    }
+
+    PythonOrigin origin() {
+        return origin;
     }
 
     PythonFunction function() {
@@ -144,32 +143,5 @@ final class PythonForward {
             done = insertion.at() + (postponed.contains(insertion.at()) ? RETURN.length() : 0);
         }
         return out.append(function.text().substring(done)).toString();
-    }
-
-    /** What {@code patch} applies to the file; empty when nothing changed. */
-    List<String> diff() {
-        var old = function.text().lines().toList();
-        var diff = UnifiedDiffUtils.generateUnifiedDiff(
-                origin.shortFile(),
-                origin.shortFile(),
-                old,
-                DiffUtils.diff(old, changed().lines().toList()),
-                CONTEXT);
-        return diff.stream().map(this::countedInFile).toList();
-    }
-
-    /** The function's first line is not the file's. */
-    private String countedInFile(String line) {
-        var hunk = HUNK.matcher(line);
-        if (!hunk.matches()) {
-            return line;
-        }
-        int before = origin.firstLine() - 1;
-        return "@@ -%d,%s +%d,%s @@"
-                .formatted(
-                        Integer.parseInt(hunk.group(1)) + before,
-                        hunk.group(2),
-                        Integer.parseInt(hunk.group(3)) + before,
-                        hunk.group(4));
     }
 }

@@ -36,7 +36,7 @@ public final class PythonFunction {
      */
     public record Statement(Span span, boolean isReturn, String target, Optional<Span> value) {}
 
-    /** Empty when the text is no function that can be read. */
+    /** Empty when the text is no function that can be read, or one on a single line, where no line can be added. */
     public static Optional<PythonFunction> of(PythonOrigin origin) {
         String text = origin.source();
         boolean indented = !text.isEmpty() && Character.isWhitespace(text.charAt(0));
@@ -56,6 +56,7 @@ public final class PythonFunction {
         return definition
                 .child("body")
                 .filter(body -> !body.children().isEmpty())
+                .filter(body -> startsLine(text, body.children().getFirst().start() - shift))
                 .map(body -> {
                     var statements = body.children();
                     boolean docstring = statements.size() > 1
@@ -67,6 +68,16 @@ public final class PythonFunction {
                 });
     }
 
+    private static boolean startsLine(String text, int place) {
+        return text.substring(text.lastIndexOf('\n', place - 1) + 1, place).isBlank();
+    }
+
+    private static boolean endsLine(String text, int place) {
+        int end = text.indexOf('\n', place);
+        String rest = text.substring(place, end < 0 ? text.length() : end).strip();
+        return rest.isEmpty() || rest.startsWith("#");
+    }
+
     /** As it stands in the file, indented. */
     public String text() {
         return text;
@@ -75,6 +86,18 @@ public final class PythonFunction {
     /** {@code forward}. */
     public String name() {
         return syntax.child("name").map(n -> span(n).in(text)).orElse("");
+    }
+
+    /** What a method calls its object: its first parameter. */
+    public String receiver() {
+        return syntax.child("parameters").stream()
+                .flatMap(p -> p.children().stream())
+                .findFirst()
+                .map(p -> p.is("identifier")
+                        ? p
+                        : p.children().isEmpty() ? p : p.children().getFirst())
+                .map(p -> span(p).in(text))
+                .orElse("self");
     }
 
     /** First char of the first statement's line, behind the docstring if there is one. */
@@ -140,6 +163,7 @@ public final class PythonFunction {
                 .filter(s -> s.start() <= start && s.end() >= end)
                 .filter(_ -> !repeated)
                 .min(Comparator.comparingInt(s -> s.end() - s.start()))
+                .filter(s -> startsLine(text, s.start() - shift) && endsLine(text, s.end() - shift))
                 .map(this::statement);
     }
 
