@@ -1,9 +1,11 @@
 package org.layergraft.graft;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.layergraft.model.FlowNode;
@@ -49,6 +51,9 @@ public record PythonExport(String module, String patch) {
         private final PythonSources sources;
         private final LossRule rule;
         private final PythonFile file = new PythonFile();
+        /** Names that edits gave to what was in the model. */
+        private final Set<String> renamed = new HashSet<>();
+
         /** What the Python returns is not known any more: someone is to change it by hand. */
         private boolean resultInWords;
 
@@ -110,12 +115,24 @@ public record PythonExport(String module, String patch) {
                     }
                 }
                 case Edit.Remove(String target) -> removed(draft, target);
-                case Edit.Rename(String target, String to) ->
+                case Edit.Rename(String target, String to)
+                when isTheirs(target) -> {
+                    renamed.add(parent(target).isEmpty() ? to : parent(target) + "." + to);
                     file.byHand("In " + classOf(parent(target)) + ", write self." + to + " for self." + name(target)
                             + ", in __init__ and wherever it is read.");
+                }
+                // An added layer has its last name from the start.
+                case Edit.Rename _ -> {}
                 case Edit.Freeze(String target) -> trainable(draft, target, false);
                 case Edit.Unfreeze(String target) -> trainable(draft, target, true);
             }
+        }
+
+        /** Was it in the model before, under whatever name? */
+        private boolean isTheirs(String path) {
+            return renamed.contains(path)
+                    || graph.module(path).isPresent()
+                    || graph.parameters().stream().anyMatch(p -> p.name().equals(path));
         }
 
         private void assign(String path, LayerSpec layer, Settings settings) throws LayergraftException {

@@ -90,4 +90,21 @@ class PythonPatchTest {
         assertTrue(patch.contains("+        y = this.g(this.a(x))"), patch);
         assertFalse(patch.contains("self"), patch);
     }
+
+    @Test
+    void anAddedLayerHasItsLastNameAndTheirsAreRenamedByHand() throws Exception {
+        PythonTorch.assumePresent("torchvision");
+        var base =
+                ScriptReader.read(TestBed.model("resnet", TestBed.How.SCRIPTED).archive());
+        var export = export(
+                base,
+                "{'op': 'insert', 'module': '', 'after': 'layer1', 'layer': {'kind': 'relu', 'name': 'se'}},"
+                        + "{'op': 'rename', 'module': 'se', 'to': 'gate'},"
+                        + "{'op': 'rename', 'module': 'layer4', 'to': 'stage'},"
+                        + "{'op': 'rename', 'module': 'stage', 'to': 'stage4'}");
+        assertTrue(export.module().contains("model.gate = nn.ReLU"), export.module());
+        assertFalse(export.module().contains("self.se,"), export.module());
+        assertTrue(export.module().contains("write self.stage for self.layer4"), export.module());
+        assertTrue(export.module().contains("write self.stage4 for self.stage"), export.module());
+    }
 }
