@@ -68,8 +68,10 @@ public final class EditTexts {
         String kind = LayerKinds.find(layer.kind()).map(LayerKind::label).orElse(layer.kind());
         String place =
                 !verb.equals("declared") ? "" : (bare ? ".parameter" : "") + (module.isEmpty() ? ".root" : ".module");
-        String key = "edit." + verb + place + all;
-        var arguments = new ArrayList<Object>(List.of(kind, (layer.name() + size(layer)).strip(), module, after));
+        String named = (layer.name() + size(layer)).strip();
+        // Only what stands in a module's place may go without a name.
+        String key = "edit." + verb + place + (named.isEmpty() ? ".unnamed" : "") + all;
+        var arguments = new ArrayList<Object>(List.of(kind, named, module, after));
         arguments.addAll(List.of(more));
         return Problem.of("graft", key, arguments.toArray());
     }

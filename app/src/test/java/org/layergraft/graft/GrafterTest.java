@@ -461,6 +461,16 @@ class GrafterTest {
                         .get(EditTexts.describe(edits("{'op': 'declare', 'layer': {'kind': 'parameter',"
                                         + " 'name': 'class_embed', 'shape': [32, 512]}}")
                                 .getFirst())));
+        for (String scope : List.of("this", "all")) {
+            for (var language : Texts.languages()) {
+                String unnamed = new Texts(language)
+                        .get(EditTexts.describe(edits("{'op': 'replace', 'module': 'fc', 'scope': '" + scope
+                                        + "', 'layer': {'kind': 'gelu', 'name': ''}}")
+                                .getFirst()));
+                assertEquals(unnamed.strip(), unnamed, "ends in no blank");
+                assertFalse(unnamed.contains("graft:"), unnamed);
+            }
+        }
         assertEquals(
                 new Texts(Texts.languages().get(0)).bundle("graft").keySet(),
                 new Texts(Texts.languages().get(1)).bundle("graft").keySet());
