@@ -106,7 +106,7 @@ public final class Grafting implements PaletteController.Drag {
         }
         var spot = Spot.of(now.get().graph(), model.openModuleProperty().get(), target);
         if (!NewLayerViewModel.fits(kind, spot)) {
-            model.refuse(nowhere(kind));
+            model.announcements().refuse(nowhere(kind));
             return;
         }
         var question = new NewLayerViewModel(

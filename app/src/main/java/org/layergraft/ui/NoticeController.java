@@ -32,22 +32,24 @@ public final class NoticeController {
 
     @FXML
     private void initialize() {
-        var there =
-                Bindings.createBooleanBinding(() -> model.noticeProperty().get().isPresent(), model.noticeProperty());
+        var there = Bindings.createBooleanBinding(
+                () -> model.announcements().noticeProperty().get().isPresent(),
+                model.announcements().noticeProperty());
         notice.visibleProperty().bind(there);
         notice.managedProperty().bind(there);
         text.textProperty()
                 .bind(Bindings.createStringBinding(
-                        () -> model.noticeProperty()
+                        () -> model.announcements()
+                                .noticeProperty()
                                 .get()
                                 .map(n -> model.words().get(n.text()))
                                 .orElse(""),
-                        model.noticeProperty(),
+                        model.announcements().noticeProperty(),
                         model.words().textsProperty()));
         // Good news need no answer.
         var soon = new PauseTransition(GOOD_NEWS);
-        soon.setOnFinished(_ -> model.dismissNotice());
-        model.noticeProperty().subscribe(now -> {
+        soon.setOnFinished(_ -> model.announcements().dismiss());
+        model.announcements().noticeProperty().subscribe(now -> {
             soon.stop();
             now.ifPresent(n -> {
                 icon.show(n.tone().style());
@@ -63,6 +65,6 @@ public final class NoticeController {
 
     @FXML
     private void dismiss() {
-        model.dismissNotice();
+        model.announcements().dismiss();
     }
 }

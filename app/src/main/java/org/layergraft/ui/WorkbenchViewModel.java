@@ -20,7 +20,6 @@ import org.layergraft.graft.EditTexts;
 import org.layergraft.step.GradientState;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
-import org.layergraft.ui.common.Notice;
 import org.layergraft.ui.common.Places;
 import org.layergraft.ui.common.Tasks;
 import org.layergraft.ui.common.Tone;
@@ -51,10 +50,11 @@ public final class WorkbenchViewModel {
     private final VerdictViewModel verdict;
     private final EditsViewModel edits;
     private final MessagesViewModel messages = new MessagesViewModel();
+    private final Announcements announcements = new Announcements(messages);
+    private final Results results;
     private final StringProperty selected = new SimpleStringProperty("");
     private final StringProperty openModule = new SimpleStringProperty("");
     private final UnsavedViewModel unsaved;
-    private final ReadOnlyObjectWrapper<Optional<Notice>> notice = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Problem> devices =
             new ReadOnlyObjectWrapper<>(Problem.of("ui", "status.devices.unknown"));
 
@@ -63,13 +63,14 @@ public final class WorkbenchViewModel {
         this.tasks = tasks;
         this.words = words;
         this.remembered = remembered;
-        shapes = new ShapesViewModel(backend, tasks, new Measurements(messages, this::report));
-        document = new DocumentViewModel(backend, tasks, words, shapes::source, this::report);
+        shapes = new ShapesViewModel(backend, tasks, new Measurements(messages, announcements::report));
+        document = new DocumentViewModel(backend, tasks, words, shapes::source, announcements::report);
         unsaved = new UnsavedViewModel(document.unsavedProperty()::get);
         runs = new RunsViewModel(backend, tasks, words);
         coverage = new CoverageViewModel(words);
         verdict = new VerdictViewModel(words);
         edits = new EditsViewModel(tasks, words);
+        results = new Results(document, runs, switches, coverage, outline, verdict, edits, messages, words);
         coverage.selectedProperty().bindBidirectional(selected);
         outline.selectedProperty().bindBidirectional(selected);
         document.experimentProperty().subscribe((_, now) -> now.ifPresent(this::show));
@@ -78,11 +79,11 @@ public final class WorkbenchViewModel {
                 edits.measured(shown.report());
             }
         });
-        runs.lastProperty().subscribe((_, _) -> showRun());
-        runs.history().addListener((ListChangeListener<FinishedRun>) _ -> judgeEdits());
+        runs.lastProperty().subscribe((_, _) -> results.show());
+        runs.history().addListener((ListChangeListener<FinishedRun>) _ -> results.judgeEdits());
         switches.settingsProperty().subscribe((_, _) -> {
-            judgeAge();
-            judgeEdits();
+            results.judgeAge();
+            results.judgeEdits();
         });
     }
 
@@ -99,40 +100,35 @@ public final class WorkbenchViewModel {
             verdict.hint(Problem.of("ui", "verdict.hint.open"));
             openModule.set("");
             selected.set("");
-            notice.set(Optional.empty());
+            announcements.dismiss();
             remembered.change(s -> s.opened(file));
             messages.add(Tone.NEUTRAL, Problem.of("ui", "message.opened", file.getFileName()));
             opened.graph().warnings().forEach(w -> messages.add(Tone.WARNING, w));
             opened.notes().forEach(n -> messages.add(Tone.WARNING, n));
-            opened.warning().ifPresent(w -> tell(Tone.WARNING, w));
+            opened.warning().ifPresent(w -> announcements.tell(Tone.WARNING, w));
         });
     }
 
     public void saveAs(Path file, Runnable then) {
         document.save(file, () -> {
             remembered.change(s -> s.opened(file));
-            tell(Tone.GOOD, Problem.of("ui", "message.saved", file));
+            announcements.tell(Tone.GOOD, Problem.of("ui", "message.saved", file));
             then.run();
         });
     }
 
     public void exportEdits(Path file, Runnable then) {
         document.exportEdits(file, () -> {
-            tell(Tone.GOOD, Problem.of("ui", "message.exported", file));
+            announcements.tell(Tone.GOOD, Problem.of("ui", "message.exported", file));
             then.run();
         });
     }
 
     public void exportPython(Path file, Runnable then) {
         document.exportPython(file, () -> {
-            tell(Tone.GOOD, Problem.of("ui", "message.exported.python", file));
+            announcements.tell(Tone.GOOD, Problem.of("ui", "message.exported.python", file));
             then.run();
         });
-    }
-
-    private void tell(Tone tone, Problem text) {
-        messages.add(tone, text);
-        notice.set(Optional.of(new Notice(tone, text)));
     }
 
     /** Is there something that can be stopped? */
@@ -157,7 +153,7 @@ public final class WorkbenchViewModel {
         edits.show(experiment);
         coverage.showParameters(experiment.graph().parameters());
         outline.colour(coverage.worstByParameter());
-        judgeAge();
+        results.judgeAge();
         shapes.show(experiment, switches.settingsProperty().get());
     }
 
@@ -174,10 +170,10 @@ public final class WorkbenchViewModel {
 
     private void done(Edit edit) {
         messages.add(Tone.NEUTRAL, EditTexts.describe(edit));
-        notice.set(Optional.empty());
+        announcements.dismiss();
         document.experimentProperty()
                 .get()
-                .ifPresent(e -> e.notes(e.log().edits().getLast()).forEach(n -> tell(Tone.WARNING, n)));
+                .ifPresent(e -> e.notes(e.log().edits().getLast()).forEach(n -> announcements.tell(Tone.WARNING, n)));
     }
 
     /** As {@link #apply(Edit, Runnable, Consumer)}, and the window says why it cannot be done. */
@@ -188,7 +184,7 @@ public final class WorkbenchViewModel {
                     done(edit);
                     then.run();
                 },
-                this::report);
+                announcements::report);
     }
 
     /** Takes the selected module or parameter out. */
@@ -207,7 +203,7 @@ public final class WorkbenchViewModel {
 
     public void run(boolean onRanks) {
         document.experimentProperty().get().ifPresent(experiment -> {
-            notice.set(Optional.empty());
+            announcements.dismiss();
             shapes.pause();
             runs.start(onRanks, experiment, switches.settingsProperty().get(), this::finished, this::broken);
         });
@@ -216,7 +212,7 @@ public final class WorkbenchViewModel {
     /** Runs one forward to see what every value looks like. */
     public void measureShapes() {
         document.experimentProperty().get().ifPresent(experiment -> {
-            notice.set(Optional.empty());
+            announcements.dismiss();
             shapes.measure(experiment, switches.settingsProperty().get());
         });
     }
@@ -224,27 +220,10 @@ public final class WorkbenchViewModel {
     /** Runs the model as it was opened and after every edit, on ranks: which edit is it that breaks training? */
     public void checkEveryEdit() {
         document.experimentProperty().get().ifPresent(experiment -> {
-            notice.set(Optional.empty());
+            announcements.dismiss();
             shapes.pause();
             runs.everyPrefix(experiment, switches.settingsProperty().get(), this::grown, this::broken);
         });
-    }
-
-    private void grown(Growth growth) {
-        ran();
-        int edits = growth.steps().size() - 1;
-        var breaking = growth.firstBreaking();
-        boolean trains = growth.steps().stream().allMatch(Growth.Step::trains);
-        if (breaking.isPresent()) {
-            int number = breaking.getAsInt();
-            String edit = words.get(
-                    EditTexts.describe(growth.steps().get(number).last().orElseThrow()));
-            messages.add(Tone.BAD, Problem.of("ui", "message.growth.breaks", number, edit));
-        } else {
-            messages.add(
-                    trains ? Tone.GOOD : Tone.BAD,
-                    Problem.of("ui", trains ? "message.growth.trains" : "message.growth.never", edits));
-        }
     }
 
     /** Shows a run that was made elsewhere, of the model as it is open here. */
@@ -253,12 +232,17 @@ public final class WorkbenchViewModel {
         var edits =
                 document.experimentProperty().get().map(e -> e.log().edits()).orElse(List.of());
         var run = new FinishedRun(!result.ranks().isEmpty(), settings, edits, result);
-        list(run);
+        results.list(run);
         runs.show(run);
     }
 
+    private void grown(Growth growth) {
+        ran();
+        results.list(growth);
+    }
+
     private void finished(FinishedRun run) {
-        list(run);
+        results.list(run);
         ran();
     }
 
@@ -272,36 +256,7 @@ public final class WorkbenchViewModel {
 
     private void broken(LayergraftException problem) {
         shapes.resume();
-        report(problem);
-    }
-
-    private void list(FinishedRun run) {
-        messages.addRun(
-                VerdictViewModel.toneOf(run.result()), VerdictViewModel.sentenceOf(run.result()), () -> runs.show(run));
-    }
-
-    private void showRun() {
-        var run = runs.lastProperty().get();
-        coverage.showCoverage(run.map(r -> r.result().coverage()).orElse(List.of()));
-        outline.colour(coverage.worstByParameter());
-        run.ifPresent(r -> verdict.show(r.result()));
-        judgeAge();
-    }
-
-    private void judgeEdits() {
-        edits.judge(runs.history(), switches.settingsProperty().get());
-    }
-
-    /** What is shown is from an earlier state once a switch or the model is another. */
-    private void judgeAge() {
-        var edits =
-                document.experimentProperty().get().map(e -> e.log().edits()).orElse(List.of());
-        var now = switches.settingsProperty().get();
-        coverage.staleProperty()
-                .set(runs.lastProperty()
-                        .get()
-                        .filter(r -> !r.edits().equals(edits) || !r.counts(now))
-                        .isPresent());
+        announcements.report(problem);
     }
 
     /** Does what a fix says, and runs again where that is all it takes. */
@@ -332,23 +287,6 @@ public final class WorkbenchViewModel {
                             Problem.of("ui", key, found.cores(), found.gpus().size(), found.note()));
                 },
                 problem -> messages.add(Tone.WARNING, problem.problem()));
-    }
-
-    private void report(LayergraftException problem) {
-        if (problem.fault() == LayergraftException.Fault.CANCELLED) {
-            messages.add(Tone.NEUTRAL, Problem.of("ui", "message.cancelled"));
-            return;
-        }
-        tell(Tone.BAD, problem.problem());
-    }
-
-    public void dismissNotice() {
-        notice.set(Optional.empty());
-    }
-
-    /** What went wrong or was written last, and was not dismissed yet. */
-    public ReadOnlyObjectProperty<Optional<Notice>> noticeProperty() {
-        return notice.getReadOnlyProperty();
     }
 
     /** The most urgent gradient state per parameter of the run that is shown; empty before any. */
@@ -406,13 +344,12 @@ public final class WorkbenchViewModel {
         return messages;
     }
 
-    /** Says why something cannot be done. */
-    void refuse(Problem why) {
-        notice.set(Optional.of(new Notice(Tone.BAD, why)));
-    }
-
     public ShapesViewModel shapes() {
         return shapes;
+    }
+
+    Announcements announcements() {
+        return announcements;
     }
 
     Backend backend() {

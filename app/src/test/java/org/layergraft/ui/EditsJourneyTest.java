@@ -76,6 +76,7 @@ class EditsJourneyTest {
 
     private boolean said(Tone tone) throws Exception {
         return Fx.call(() -> window.model
+                .announcements()
                 .noticeProperty()
                 .get()
                 .filter(n -> n.tone() == tone)

@@ -113,7 +113,7 @@ class EditsPaneTest {
         apply(new Edit.Freeze("class_embed"));
         model.document().takeOut(2);
         assertEquals(4, done().size());
-        assertTrue(model.noticeProperty().get().isPresent());
+        assertTrue(model.announcements().noticeProperty().get().isPresent());
     }
 
     @Test
@@ -177,7 +177,7 @@ class EditsPaneTest {
         assertTrue(Files.exists(file));
         assertEquals(done(), EditScript.readFile(file));
         model.exportEdits(config.resolve("no/such/folder.json"), () -> {});
-        assertTrue(model.noticeProperty().get().isPresent());
+        assertTrue(model.announcements().noticeProperty().get().isPresent());
     }
 
     @Test
@@ -216,7 +216,9 @@ class EditsPaneTest {
         String note = model.words().get(row(1).notes().getFirst());
         assertTrue(note.contains("transformer.encoder.layers.0."), note);
         assertTrue(model.edits().explain(row(1)).contains(note));
-        assertEquals(Tone.WARNING, model.noticeProperty().get().orElseThrow().tone());
+        assertEquals(
+                Tone.WARNING,
+                model.announcements().noticeProperty().get().orElseThrow().tone());
         assertTrue(model.messages().entries().stream()
                 .anyMatch(m -> model.words().get(m.text()).equals(note)));
         model.document().undo();

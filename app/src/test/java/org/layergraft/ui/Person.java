@@ -254,7 +254,7 @@ final class Person implements AutoCloseable {
                     .lastProperty()
                     .get()
                     .orElseThrow(() -> new AssertionError("no result; the window says: "
-                            + model.noticeProperty().get()));
+                            + model.announcements().noticeProperty().get()));
             assertEquals(onRanks, finished.onRanks());
             return finished.result();
         });

@@ -121,12 +121,12 @@ class ShapesViewModelTest {
         backend.nextMeasurementFails = Optional.of(LayergraftException.engine("ui", "snapshot.failed", "no memory"));
         model.measureShapes();
         assertInstanceOf(State.Failed.class, state(model));
-        assertTrue(model.noticeProperty().get().isPresent());
-        model.dismissNotice();
+        assertTrue(model.announcements().noticeProperty().get().isPresent());
+        model.announcements().dismiss();
         backend.nextMeasurementFails = Optional.of(LayergraftException.engine("ui", "snapshot.failed", "no memory"));
         freeze(model, "fc1.weight");
         assertInstanceOf(State.Failed.class, state(model));
-        assertEquals(Optional.empty(), model.noticeProperty().get());
+        assertEquals(Optional.empty(), model.announcements().noticeProperty().get());
         assertTrue(told(model).contains("snapshot.failed"));
     }
 
@@ -180,7 +180,7 @@ class ShapesViewModelTest {
         tasks.all();
         assertInstanceOf(State.Unknown.class, state(model));
         assertEquals("message.shapes.cancelled", told(model).getFirst());
-        assertEquals(Optional.empty(), model.noticeProperty().get());
+        assertEquals(Optional.empty(), model.announcements().noticeProperty().get());
     }
 
     /** Does nothing until it is told to. */

@@ -136,11 +136,11 @@ class WorkbenchViewModelTest {
         declare("class_embed");
         backend.nextRunFails = Optional.of(LayergraftException.engine("ui", "snapshot.failed", "rank 1 died"));
         model.run(true);
-        assertTrue(model.noticeProperty().get().isPresent());
+        assertTrue(model.announcements().noticeProperty().get().isPresent());
         assertTrue(model.document().canUndo().get());
         assertFalse(model.runs().runningProperty().get());
         model.run(true);
-        assertTrue(model.noticeProperty().get().isEmpty(), "the next run clears the notice");
+        assertTrue(model.announcements().noticeProperty().get().isEmpty(), "the next run clears the notice");
     }
 
     @Test
@@ -152,7 +152,7 @@ class WorkbenchViewModelTest {
         var now = model.document().experimentProperty().get().orElseThrow();
         assertEquals(MLP, now.file());
         assertTrue(now.log().canUndo());
-        assertTrue(model.noticeProperty().get().isPresent());
+        assertTrue(model.announcements().noticeProperty().get().isPresent());
         assertFalse(model.remembered().get().recent().stream().anyMatch(r -> r.contains("broken")));
     }
 
@@ -250,12 +250,16 @@ class WorkbenchViewModelTest {
         Path python = config.resolve("grafts.py");
         model.exportPython(python, () -> {});
         assertTrue(Files.readString(python).contains("model.fc1.requires_grad_(False)"), Files.readString(python));
-        assertEquals(Tone.GOOD, model.noticeProperty().get().orElseThrow().tone());
+        assertEquals(
+                Tone.GOOD,
+                model.announcements().noticeProperty().get().orElseThrow().tone());
         assertTrue(model.words()
-                .get(model.noticeProperty().get().orElseThrow().text())
+                .get(model.announcements().noticeProperty().get().orElseThrow().text())
                 .contains(python.toString()));
         model.exportPython(config.resolve("no/such/grafts.py"), () -> {});
-        assertEquals(Tone.BAD, model.noticeProperty().get().orElseThrow().tone());
+        assertEquals(
+                Tone.BAD,
+                model.announcements().noticeProperty().get().orElseThrow().tone());
     }
 
     @Test
@@ -265,7 +269,9 @@ class WorkbenchViewModelTest {
         model.saveAs(saved, () -> {});
         Path changed = Archives.withEntry(saved, config.resolve("changed.pt"), "extra/layergraft/edits.json", "{}");
         model.open(changed);
-        assertEquals(Tone.WARNING, model.noticeProperty().get().orElseThrow().tone());
+        assertEquals(
+                Tone.WARNING,
+                model.announcements().noticeProperty().get().orElseThrow().tone());
         assertTrue(
                 model.messages().entries().stream().anyMatch(m -> m.tone() == Tone.WARNING),
                 "and stands among the messages");
