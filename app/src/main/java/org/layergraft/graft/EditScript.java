@@ -27,10 +27,28 @@ public final class EditScript {
     public static List<Edit> readFile(Path file) throws LayergraftException {
         try {
             return read(Files.readString(file));
+        } catch (LayergraftException wrong) {
+            throw in(file, wrong);
         } catch (IOException failed) {
             throw new LayergraftException(
                     LayergraftException.Fault.INPUT, Problem.of("graft", "script.unreadable", file), failed);
         }
+    }
+
+    /** What is wrong with a script is told with its file. */
+    private static LayergraftException in(Path file, LayergraftException wrong) {
+        var problem = wrong.problem();
+        var arguments = new ArrayList<>(problem.arguments());
+        boolean noJson = problem.key().equals("script.json");
+        if (noJson) {
+            arguments.add(file.toString());
+        } else if (!arguments.isEmpty()) {
+            arguments.set(0, file + ": " + arguments.getFirst());
+        }
+        return new LayergraftException(
+                wrong.fault(),
+                new Problem(problem.area(), noJson ? "script.json.file" : problem.key(), arguments),
+                wrong);
     }
 
     /** @throws LayergraftException INPUT, with the place of what is wrong: {@code edits[2].layer.shape} */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -13,9 +15,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Texts;
 
 class EditScriptTest {
 
@@ -156,5 +160,19 @@ class EditScriptTest {
                 Arbitraries.of(true, false).map(Hyper.Flag::new),
                 Arbitraries.strings().all().ofMaxLength(6).map(Hyper.Word::new),
                 Arbitraries.longs().list().ofMaxSize(3).map(Hyper.Wholes::new));
+    }
+
+    @Test
+    void whatIsWrongWithAScriptIsToldWithItsFile(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("mine.json");
+        for (String json :
+                List.of("{\"edits\": [", "[]", "{\"edits\": [{\"op\": \"graft\"}]}", "{\"edit\": []}", "{}")) {
+            Files.writeString(file, json);
+            var wrong = assertThrows(LayergraftException.class, () -> EditScript.readFile(file));
+            for (var language : Texts.languages()) {
+                String sentence = new Texts(language).get(wrong.problem());
+                assertTrue(sentence.contains(file.toString()) && !sentence.contains("{3}"), sentence);
+            }
+        }
     }
 }
