@@ -54,7 +54,7 @@ public record Experiment(
 
     /** The same for one of the edits that are done. */
     public List<Problem> notes(Edit edit) {
-        return versions.at(log.edits().size()).notes(edit);
+        return grafted().notes(edit);
     }
 
     /** The base with the log applied, for whoever goes on from there. */

@@ -56,7 +56,7 @@ public final class Experiments {
     /** Why an edit cannot be made; empty where it can. Changes nothing. */
     public static Optional<Problem> refusal(Experiment experiment, Edit edit) {
         try {
-            Grafter.then(experiment.versions().at(experiment.log().edits().size()), edit);
+            Grafter.then(experiment.grafted(), edit);
             return Optional.empty();
         } catch (LayergraftException refused) {
             return Optional.of(refused.problem());

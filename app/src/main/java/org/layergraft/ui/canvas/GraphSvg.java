@@ -3,12 +3,9 @@ package org.layergraft.ui.canvas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.layergraft.model.FlowEdge;
-import org.layergraft.model.Seen;
 import org.layergraft.model.ShapeReport;
 import org.layergraft.text.Texts;
 
@@ -56,23 +53,14 @@ public final class GraphSvg {
                         "<path class=\"%s\" marker-end=\"url(#tip)\" d=\"%s\"/>",
                         idle(r.edge()) ? "edge idle" : "edge", path(r.points())));
         layout.boxes().forEach(this::box);
-        var told = new HashSet<String>();
-        layout.routes().forEach(r -> shape(r, told));
+        EdgeLabel.place(layout, shapes)
+                .forEach(l -> text("shape", l.area().x() + 2, l.area().y() + 10, l.text()));
         line("</svg>");
         return out.toString();
     }
 
     private boolean idle(FlowEdge edge) {
         return shapes.didNotRun(edge.from()) || shapes.didNotRun(edge.to());
-    }
-
-    /** Where the edge leaves its box; edges that leave one box with the same value are told once. */
-    private void shape(Layout.Route route, Set<String> told) {
-        String text = shapes.of(route.edge()).map(Seen::brief).orElse("");
-        Layout.Point start = route.points().getFirst();
-        if (told.add(route.edge().from() + "\n" + text)) {
-            text("shape", start.x() + 5, start.y() + 12, text);
-        }
     }
 
     private void box(Layout.Box box) {
