@@ -73,7 +73,18 @@ final class RankState {
     private void settle(RankReport.End end) {
         if (report.isEmpty()) {
             report = Optional.of(new RankReport(
-                    rank, device, end, local, ready, List.of(), List.of(), List.of(), List.of(), Optional.empty(), 0));
+                    rank,
+                    device,
+                    end,
+                    local,
+                    ready,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Optional.empty(),
+                    0));
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param buckets parameter names per bucket, in the order of launching, as the Reducer last had them
  * @param losses one per finished iteration
  * @param sums one entry per finished iteration
+ * @param segments what checkpointing did in the plain first iteration, one per chosen module
  * @param warnings texts libtorch printed that users should see (T20 of ddp-semantics, say)
  */
 public record RankReport(
@@ -25,6 +26,7 @@ public record RankReport(
         List<List<String>> buckets,
         List<Double> losses,
         List<Sums> sums,
+        List<Segment> segments,
         List<String> warnings,
         Optional<Timing> timing,
         long peakBytes) {
@@ -35,6 +37,7 @@ public record RankReport(
         buckets = List.copyOf(buckets);
         losses = List.copyOf(losses);
         sums = List.copyOf(sums);
+        segments = List.copyOf(segments);
         warnings = List.copyOf(warnings);
     }
 
@@ -43,6 +46,15 @@ public record RankReport(
      * when DDP did its work.
      */
     public record Sums(int iteration, Map<String, String> gradients, Map<String, String> values) {}
+
+    /**
+     * A checkpointed module as it was called.
+     *
+     * @param calls how often its forward ran, recomputations not counted
+     * @param detached how many of these calls had no tensor argument that requires grad: with a reentrant checkpoint their outputs
+     *     leave the graph (ddp-semantics R7.4)
+     */
+    public record Segment(String module, int calls, int detached) {}
 
     /** How the rank's run ended. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")

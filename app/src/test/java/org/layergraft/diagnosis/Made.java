@@ -142,6 +142,7 @@ public final class Made {
                 List.of(1.5, 1.4, 1.3),
                 sums,
                 List.of(),
+                List.of(),
                 Optional.of(new Timing(3.14, 1.0, 2.1, OptionalDouble.of(0.4))),
                 123456);
     }

@@ -26,7 +26,11 @@ class StepJsonTest {
                 Path.of("/模型/m.pt"),
                 generated,
                 new LossSpec.Outputs(List.of(0, 2), LossSpec.Reduce.SQUARE),
-                new Switches(true, false, new Switches.Checkpoint(Switches.Checkpoint.Mode.REENTRANT, List.of("a.b"))),
+                new Switches(
+                        true,
+                        false,
+                        new Switches.Checkpoint(Switches.Checkpoint.Mode.REENTRANT, List.of("a.b")),
+                        new DdpOptions(OptionalDouble.of(0.5), true, false, 2, true)),
                 List.of(Device.CPU, Device.cuda(1)),
                 3,
                 7,
@@ -46,6 +50,7 @@ class StepJsonTest {
                 List.of(List.of("c"), List.of()),
                 List.of(1.5, Double.NaN),
                 List.of(new RankReport.Sums(1, Map.of("c", "0af"), Map.of("c", "1b"))),
+                List.of(new RankReport.Segment("a.b", 2, 1)),
                 List.of(),
                 timing,
                 99);

@@ -91,6 +91,7 @@ final class TestRuns {
                         .toList(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 1 << 20);
     }

@@ -150,6 +150,7 @@ final class DdpRun {
                 buckets,
                 losses,
                 sums,
+                List.of(),
                 warnings.texts(),
                 stopwatch.timing(),
                 PeakMemory.bytes());

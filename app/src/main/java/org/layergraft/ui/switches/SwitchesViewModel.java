@@ -42,8 +42,7 @@ public final class SwitchesViewModel {
                 device.get(),
                 FIRST.inputs(),
                 FIRST.loss(),
-                new Switches(
-                        findUnused.get(), staticGraph.get(), FIRST.switches().checkpoint()),
+                FIRST.switches().withFindUnusedParameters(findUnused.get()).withStaticGraph(staticGraph.get()),
                 steps.get(),
                 seed.get(),
                 FIRST.timeoutSeconds());

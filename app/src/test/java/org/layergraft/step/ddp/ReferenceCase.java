@@ -80,7 +80,7 @@ record ReferenceCase(Path folder, JsonNode expected) {
                 folder.resolve("model.pt"),
                 new InputPlan.Files(files),
                 JSON.treeToValue(expected.get("loss"), LossSpec.class),
-                new Switches(findUnused, staticGraph, Switches.Checkpoint.OFF),
+                Switches.DEFAULT.withFindUnusedParameters(findUnused).withStaticGraph(staticGraph),
                 List.of(Device.CPU, Device.CPU),
                 3,
                 0,

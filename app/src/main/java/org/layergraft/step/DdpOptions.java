@@ -1,0 +1,24 @@
+package org.layergraft.step;
+
+import java.util.OptionalDouble;
+
+/**
+ * What else decides how gradients are exchanged: arguments of {@code DistributedDataParallel}
+ * (torch/nn/parallel/distributed.py) and the two habits of training loops that change what it sees.
+ *
+ * @param bucketCapMb {@code bucket_cap_mb}, in MiB; absent means DDP's default, 25 with a first bucket of 1
+ * @param gradientAsBucketView {@code gradient_as_bucket_view}: gradients are views into the buckets
+ * @param broadcastBuffers {@code broadcast_buffers}: rank 0's buffers overwrite everyone's before each forward
+ * @param accumulate micro-steps per optimizer step, at least 1; all but the last run under {@code no_sync()}
+ * @param bf16 forward and loss run under {@code torch.autocast} with bfloat16
+ */
+public record DdpOptions(
+        OptionalDouble bucketCapMb,
+        boolean gradientAsBucketView,
+        boolean broadcastBuffers,
+        int accumulate,
+        boolean bf16) {
+
+    /** As DistributedDataParallel has it, one backward per optimizer step, in the model's own types. */
+    public static final DdpOptions DEFAULT = new DdpOptions(OptionalDouble.empty(), false, true, 1, false);
+}
