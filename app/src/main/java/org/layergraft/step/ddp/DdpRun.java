@@ -2,6 +2,7 @@ package org.layergraft.step.ddp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValueVector;
@@ -14,6 +15,7 @@ import org.layergraft.step.RankReport;
 import org.layergraft.step.RankReport.End;
 import org.layergraft.step.StepPlan;
 import org.layergraft.step.Switches;
+import org.layergraft.step.Timeline;
 import org.layergraft.text.LayergraftException;
 
 /** The training loop of one rank under DDP, and what it saw. Not thread-safe; used once. */
@@ -23,6 +25,9 @@ final class DdpRun {
     @FunctionalInterface
     interface Progress {
         void at(int iteration, Phase phase);
+
+        /** Told once when nothing has happened for a while: whoever waits in a collective cannot tell it himself. */
+        default void standsStill(Timeline timeline) {}
     }
 
     private final StepPlan plan;
@@ -35,6 +40,7 @@ final class DdpRun {
     private final Warnings warnings = new Warnings();
     private final Stopwatch stopwatch = new Stopwatch();
     private List<List<String>> buckets = List.of();
+    private Optional<TimelineRecorder> recorder = Optional.empty();
     private int iteration;
     private Phase phase = Phase.CONSTRUCT;
 
@@ -53,8 +59,10 @@ final class DdpRun {
      */
     End run(LoadedModel model, Set<String> sparse, ProcessGroup group) throws LayergraftException {
         List<String> byIndex = model.trainable().stream().map(Named::ddpName).toList();
-        enter(0, Phase.CONSTRUCT);
-        try {
+        try (TimelineRecorder times = new TimelineRecorder(model);
+                StillWatch _ = new StillWatch(times, progress::standsStill)) {
+            recorder = Optional.of(times);
+            enter(0, Phase.CONSTRUCT);
             DdpReducer ddp = new DdpReducer(model, sparse, group, plan.switches());
             warnings.switches(plan.switches());
             try {
@@ -78,6 +86,7 @@ final class DdpRun {
                     batches.arguments(rank, i), plan.devices().get(rank));
             enter(i, Phase.FORWARD);
             ddp.beforeForward();
+            recorder.ifPresent(ddp::describeBuckets);
             readBooks(ddp, i - 1);
             torch.manual_seed(plan.seedFor(rank, i));
             OutputTree outputs = ddp.afterForward(OutputTree.of(model.forward(inputs)));
@@ -90,6 +99,7 @@ final class DdpRun {
             enter(i, Phase.STEP);
             TrainingStep.descend(model);
             stopwatch.stop();
+            recorder.ifPresent(TimelineRecorder::stop);
             losses.add(loss.item_double());
             sums.add(Fingerprints.of(i, model));
         }
@@ -117,6 +127,7 @@ final class DdpRun {
     private void readBooks(DdpReducer ddp, int latest) {
         if (latest > 0) {
             stopwatch.communicated(ddp.communicationMillis());
+            recorder.ifPresent(times -> times.reducer(latest, ddp.times()));
         }
         Switches switches = plan.switches();
         if (latest > 0 && switches.findUnusedParameters() && !switches.staticGraph() && ddp.nothingUnused()) {
@@ -125,6 +136,9 @@ final class DdpRun {
     }
 
     private End end(TorchMessage message, List<String> byIndex) {
+        if (message.kind() != TorchMessage.Kind.OWN) {
+            recorder.ifPresent(TimelineRecorder::brokeOff);
+        }
         return switch (message.kind()) {
             case OWN -> new End.Raised(iteration, phase, message.text(), message.parameters(byIndex));
             case WAITED -> new End.Waiting(iteration, phase);
@@ -136,6 +150,7 @@ final class DdpRun {
         iteration = newIteration;
         phase = newPhase;
         stopwatch.enter(newPhase);
+        recorder.ifPresent(times -> times.enter(newIteration, newPhase));
         progress.at(newIteration, newPhase);
     }
 
@@ -153,6 +168,7 @@ final class DdpRun {
                 List.of(),
                 warnings.texts(),
                 stopwatch.timing(),
+                recorder.flatMap(TimelineRecorder::timeline),
                 PeakMemory.bytes());
     }
 }
