@@ -14,7 +14,8 @@ import java.util.OptionalDouble;
  *     machine read the same clock, so their timelines are aligned by it; between machines it means nothing
  * @param until how far this timeline reaches: the end of the iteration, or when the rank was last heard of
  * @param phases in the order they were entered
- * @param ready when each parameter's gradient arrived at its accumulator, just before the Reducer heard of it
+ * @param ready when each parameter's gradient arrived at its accumulator, just before the Reducer heard of it; with accumulation, in
+ *     the micro-step that synchronises
  * @param buckets in the order of reduction
  * @param others what was exchanged besides the buckets: buffers, which parameters were used
  * @param computed when the Reducer knew of every gradient, and only waited for its buckets from then on
@@ -98,8 +99,7 @@ public record Timeline(
 
     /** The same, still lasting at a later moment. */
     public Timeline lasting(double later) {
-        return new Timeline(
-                iteration, origin, Math.max(until, later), phases, ready, buckets, others, computed);
+        return new Timeline(iteration, origin, Math.max(until, later), phases, ready, buckets, others, computed);
     }
 
     /** Microseconds in which at least one bucket was being reduced. */

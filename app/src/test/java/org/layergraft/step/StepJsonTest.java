@@ -57,8 +57,7 @@ class StepJsonTest {
                                 Optional.of(Timeline.Moment.derived(30)),
                                 Optional.of(Timeline.Moment.measured(31)),
                                 Optional.empty()),
-                        new Timeline.Bucket(
-                                1, 4, List.of("a"), Optional.empty(), Optional.empty(), Optional.empty())),
+                        new Timeline.Bucket(1, 4, List.of("a"), Optional.empty(), Optional.empty(), Optional.empty())),
                 List.of(new Timeline.Exchange("broadcast", 1, OptionalDouble.of(2))),
                 Optional.of(Timeline.Moment.measured(40)));
         var rank = new RankReport(

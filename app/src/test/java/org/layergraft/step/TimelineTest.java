@@ -26,15 +26,17 @@ class TimelineTest {
 
     @Test
     void nothingIsHiddenInABackwardThatNeverWasComplete() {
-        assertEquals(OptionalDouble.empty(), of(Optional.empty(), bucket(10, 20)).hidden());
-        assertEquals(OptionalDouble.empty(), of(Optional.of(Moment.measured(30))).hidden());
+        assertEquals(
+                OptionalDouble.empty(), of(Optional.empty(), bucket(10, 20)).hidden());
+        assertEquals(
+                OptionalDouble.empty(), of(Optional.of(Moment.measured(30))).hidden());
     }
 
     @Test
     void aBucketThatWasLaunchedAndDidNotFinishIsWaitedIn() {
         Bucket done = bucket(10, 20);
-        Bucket waits = new Bucket(
-                1, 4, List.of("b"), Optional.of(Moment.derived(21)), Optional.empty(), Optional.empty());
+        Bucket waits =
+                new Bucket(1, 4, List.of("b"), Optional.of(Moment.derived(21)), Optional.empty(), Optional.empty());
         assertEquals(Optional.of(waits), of(Optional.empty(), done, waits).waitsIn());
         assertEquals(Optional.empty(), of(Optional.empty(), done).waitsIn());
     }
@@ -51,7 +53,8 @@ class TimelineTest {
         }
         Timeline timeline = of(Optional.of(Moment.measured(computed)), buckets.toArray(Bucket[]::new));
         double longest = buckets.stream()
-                .mapToDouble(b -> b.finished().orElseThrow().at() - b.started().orElseThrow().at())
+                .mapToDouble(b -> b.finished().orElseThrow().at()
+                        - b.started().orElseThrow().at())
                 .max()
                 .orElse(0);
         assertTrue(timeline.communication() >= longest - 1e-9 && timeline.communication() <= 1000);

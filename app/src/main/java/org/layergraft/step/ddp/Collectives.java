@@ -107,7 +107,9 @@ final class Collectives implements AutoCloseable {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             var start = lookup.bind(
-                    this, "start", MethodType.methodType(MemorySegment.class, MemorySegment.class, MemorySegment.class));
+                    this,
+                    "start",
+                    MethodType.methodType(MemorySegment.class, MemorySegment.class, MemorySegment.class));
             var end = lookup.bind(
                     this, "end", MethodType.methodType(void.class, MemorySegment.class, MemorySegment.class));
             Linker linker = Linker.nativeLinker();
@@ -124,9 +126,7 @@ final class Collectives implements AutoCloseable {
                     ValueLayout.ADDRESS,
                     8,
                     linker.upcallStub(
-                            end,
-                            FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.ADDRESS),
-                            Arena.global()));
+                            end, FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.ADDRESS), Arena.global()));
             callback.set(ValueLayout.JAVA_DOUBLE, 16, 1.0);
             callback.set(ValueLayout.JAVA_BOOLEAN, SCOPES_AT + USER_SCOPE, true);
             callback.set(ValueLayout.JAVA_BOOLEAN, NEEDS_INPUTS_AT, true);

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.ProcessGroup;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.layergraft.step.Batches;
@@ -81,27 +82,54 @@ final class DdpRun {
     }
 
     private void step(LoadedModel model, DdpReducer ddp, int i) throws LayergraftException {
+        double loss = 0;
+        for (int micro = 1; micro <= plan.microSteps(); micro++) {
+            loss += accumulate(model, ddp, i, micro);
+        }
         try (PointerScope _ = new PointerScope()) {
-            IValueVector inputs = TrainingStep.inputs(
-                    batches.arguments(rank, i), plan.devices().get(rank));
-            enter(i, Phase.FORWARD);
-            ddp.beforeForward();
-            recorder.ifPresent(ddp::describeBuckets);
-            readBooks(ddp, i - 1);
-            torch.manual_seed(plan.seedFor(rank, i));
-            OutputTree outputs = ddp.afterForward(OutputTree.of(model.forward(inputs)));
-            enter(i, Phase.LOSS);
-            Tensor loss = Loss.of(plan.loss(), outputs);
-            enter(i, Phase.BACKWARD);
-            model.clearGradients();
-            loss.backward();
-            ddp.afterBackward();
             enter(i, Phase.STEP);
             TrainingStep.descend(model);
             stopwatch.stop();
             recorder.ifPresent(TimelineRecorder::stop);
-            losses.add(loss.item_double());
+            losses.add(loss);
             sums.add(Fingerprints.of(i, model));
+        }
+    }
+
+    /**
+     * Forward and backward on one batch. All but the last of a step run under {@code no_sync()}, and each loss counts by its share,
+     * as loops that accumulate gradients have it.
+     *
+     * @return the share of the loss
+     */
+    private double accumulate(LoadedModel model, DdpReducer ddp, int i, int micro) throws LayergraftException {
+        try (PointerScope _ = new PointerScope()) {
+            int batch = plan.batch(i, micro);
+            boolean last = micro == plan.microSteps();
+            IValueVector inputs = TrainingStep.inputs(
+                    batches.arguments(rank, batch), plan.devices().get(rank));
+            enter(i, Phase.FORWARD);
+            ddp.beforeForward(last);
+            if (last) {
+                recorder.ifPresent(ddp::describeBuckets);
+                readBooks(ddp, i - 1);
+            }
+            torch.manual_seed(plan.seedFor(rank, batch));
+            Tensor loss;
+            try (Autocast _ = TrainingStep.autocast(plan, rank)) {
+                OutputTree outputs = ddp.afterForward(OutputTree.of(model.forward(inputs)), last);
+                enter(i, Phase.LOSS);
+                loss = Loss.of(plan.loss(), outputs);
+            }
+            Tensor share = plan.microSteps() == 1 ? loss : loss.div(new Scalar(plan.microSteps()));
+            enter(i, Phase.BACKWARD);
+            if (micro == 1) {
+                model.clearGradients();
+            }
+            share.backward();
+            ddp.afterBackward();
+            stopwatch.pause();
+            return share.item_double();
         }
     }
 

@@ -21,11 +21,9 @@ final class Notes {
     /** 0: nothing noted yet. */
     int iteration;
 
-    List<TimelineRecorder.BucketMemory> buckets = List.of();
     List<Collectives.Heard> collectives = List.of();
     TimelineRecorder.ReducerTimes reducer;
     long brokeOff;
-    boolean delayed;
 
     private final Phase[] phases = new Phase[PHASES];
     private final long[] entered = new long[PHASES];
@@ -37,6 +35,8 @@ final class Notes {
     private final long[] at;
     private int readyCount;
 
+    private List<TimelineRecorder.BucketMemory> buckets = List.of();
+    private boolean delayed;
     private long origin;
     private long end;
     private boolean over;
@@ -58,6 +58,13 @@ final class Notes {
         phaseCount = 0;
         readyCount = 0;
         over = false;
+    }
+
+    /** What arrived in micro-steps before stays on the rank. */
+    void arm(List<TimelineRecorder.BucketMemory> memories, boolean late) {
+        buckets = memories;
+        delayed = late;
+        readyCount = 0;
     }
 
     void enter(Phase phase, long time) {
@@ -111,9 +118,7 @@ final class Notes {
                         .map(work -> new Timeline.Exchange(
                                 work.operation(),
                                 micros(work.started()),
-                                finished(work)
-                                        ? OptionalDouble.of(micros(work.finished()))
-                                        : OptionalDouble.empty()))
+                                finished(work) ? OptionalDouble.of(micros(work.finished())) : OptionalDouble.empty()))
                         .toList(),
                 computed(all));
     }
@@ -154,16 +159,15 @@ final class Notes {
      * but at the end, and then only what the process group says is known.
      */
     private Optional<Moment> launched(
-            int index,
-            TimelineRecorder.BucketMemory bucket,
-            List<Timeline.Bucket> earlier,
-            Optional<Moment> started) {
-        OptionalDouble first = index == 0 && reducer != null ? onOurClock(reducer.firstLaunch()) : OptionalDouble.empty();
+            int index, TimelineRecorder.BucketMemory bucket, List<Timeline.Bucket> earlier, Optional<Moment> started) {
+        OptionalDouble first =
+                index == 0 && reducer != null ? onOurClock(reducer.firstLaunch()) : OptionalDouble.empty();
         if (first.isPresent() && started.stream().allMatch(moment -> moment.at() >= first.getAsDouble())) {
             return Optional.of(Moment.measured(first.getAsDouble()));
         }
         boolean heardAll = bucket.parameters().stream().allMatch(this::heardOf);
-        boolean earlierGone = earlier.stream().allMatch(other -> other.launched().isPresent());
+        boolean earlierGone =
+                earlier.stream().allMatch(other -> other.launched().isPresent());
         if (delayed || (started.isEmpty() && !(heardAll && earlierGone))) {
             return started.map(moment -> Moment.derived(moment.at()));
         }
@@ -183,10 +187,9 @@ final class Notes {
         if (measured.isPresent()) {
             return Optional.of(Moment.measured(measured.getAsDouble()));
         }
-        boolean complete = !all.isEmpty() && all.stream().allMatch(bucket -> bucket.launched().isPresent());
-        return complete
-                ? all.getLast().launched().map(moment -> Moment.derived(moment.at()))
-                : Optional.empty();
+        boolean complete = !all.isEmpty()
+                && all.stream().allMatch(bucket -> bucket.launched().isPresent());
+        return complete ? all.getLast().launched().map(moment -> Moment.derived(moment.at())) : Optional.empty();
     }
 
     /** A backward that returned has waited for every bucket. */
@@ -203,9 +206,7 @@ final class Notes {
     private OptionalDouble onOurClock(long reducerTime) {
         double time = micros(reducerTime - clockOffset);
         long until = over ? end : System.nanoTime();
-        return reducerTime > 0 && time >= 0 && time <= micros(until)
-                ? OptionalDouble.of(time)
-                : OptionalDouble.empty();
+        return reducerTime > 0 && time >= 0 && time <= micros(until) ? OptionalDouble.of(time) : OptionalDouble.empty();
     }
 
     private boolean heardOf(int parameter) {

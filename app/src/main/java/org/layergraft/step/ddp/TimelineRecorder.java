@@ -93,13 +93,12 @@ final class TimelineRecorder implements AutoCloseable {
     }
 
     /**
-     * The buckets hold for the backward that comes.
+     * The buckets hold for the backward that comes, the one of this iteration that is not under {@code no_sync()}.
      *
      * @param delayed whether they all go at its end, whatever is ready when
      */
     synchronized void armed(boolean delayed) {
-        now.buckets = buckets;
-        now.delayed = delayed;
+        now.arm(buckets, delayed);
     }
 
     /** What the Reducer measured in an iteration. */

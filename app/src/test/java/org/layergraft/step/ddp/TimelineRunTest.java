@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -30,8 +31,7 @@ import org.layergraft.step.Timeline;
 /** Timelines of real ranks, against the Reducer's rules. */
 class TimelineRunTest {
 
-    private static final Path HEAD =
-            Path.of(System.getProperty("layergraft.samples", "samples"), "co_dino_head.pt");
+    private static final Path HEAD = Path.of(System.getProperty("layergraft.samples", "samples"), "co_dino_head.pt");
 
     @BeforeAll
     static void unpack() throws Exception {
@@ -44,8 +44,13 @@ class TimelineRunTest {
             assertInstanceOf(RankReport.End.Finished.class, rank.end());
             Timeline times = rank.timeline().orElseThrow();
             assertEquals(3, times.iteration());
-            assertEquals(rank.ready(), times.ready().stream().map(Timeline.Ready::parameter).toList());
-            assertEquals(rank.buckets(), times.buckets().stream().map(Timeline.Bucket::parameters).toList());
+            assertEquals(
+                    rank.ready(),
+                    times.ready().stream().map(Timeline.Ready::parameter).toList());
+            assertTrue(rank.buckets().size() > 2, rank.buckets().toString());
+            assertEquals(
+                    rank.buckets(),
+                    times.buckets().stream().map(Timeline.Bucket::parameters).toList());
             assertPhasesFillTheStep(times);
             assertLaunchesFollowReadiness(times);
             assertTrue(times.computed().isPresent() && !times.computed().get().derived());
@@ -56,7 +61,8 @@ class TimelineRunTest {
 
     @Test
     void everyAllReduceIsHeardOnLinux() throws Exception {
-        assumeTrue(System.getProperty("os.name").equals("Linux") && System.getProperty("os.arch").equals("amd64"));
+        assumeTrue(System.getProperty("os.name").equals("Linux")
+                && System.getProperty("os.arch").equals("amd64"));
         for (RankReport rank : RankProcesses.run(plan(Switches.DEFAULT.withFindUnusedParameters(true)))) {
             Timeline times = rank.timeline().orElseThrow();
             for (Timeline.Bucket bucket : times.buckets()) {
@@ -68,7 +74,8 @@ class TimelineRunTest {
                     .filter(other -> other.operation().equals("all_reduce"))
                     .findFirst()
                     .orElseThrow();
-            assertTrue(used.started() >= times.buckets().getLast().launched().orElseThrow().at());
+            assertTrue(used.started()
+                    >= times.buckets().getLast().launched().orElseThrow().at());
             assertTrue(used.finished().isPresent());
         }
     }
@@ -83,6 +90,44 @@ class TimelineRunTest {
             }
             assertEquals(0, times.hidden().orElseThrow(), 0.05);
         }
+    }
+
+    @Test
+    void ofTheMicroStepsOnlyTheLastIsReduced() throws Exception {
+        StepPlan plan = plan(Switches.DEFAULT, 2);
+        plan = plan.with(plan.switches().withOptions(new DdpOptions(OptionalDouble.of(0.02), false, true, 3, false)));
+        for (RankReport rank : RankProcesses.run(plan)) {
+            Timeline times = rank.timeline().orElseThrow();
+            assertEquals(
+                    3,
+                    times.phases().stream()
+                            .filter(span -> span.phase() == Phase.BACKWARD)
+                            .count());
+            double last = times.phases().get(times.phases().size() - 2).from();
+            assertEquals(
+                    rank.ready(),
+                    times.ready().stream().map(Timeline.Ready::parameter).toList());
+            assertTrue(times.ready().getFirst().at() >= last);
+            assertLaunchesFollowReadiness(times);
+        }
+    }
+
+    @Test
+    void aRankThatGaveUpWaitingNamesTheBucket() throws Exception {
+        Path folder = Path.of("..", "shared", "ddp-cases", "branch-rank0-only");
+        assumeTrue(Files.isDirectory(folder), "no reference cases beside this project");
+        StepPlan plan = ReferenceCase.in(folder.getParent()).stream()
+                .filter(reference -> reference.folder().equals(folder))
+                .findFirst()
+                .orElseThrow()
+                .plan(false, false);
+        RankReport rank = RankProcesses.run(plan).getFirst();
+        assertInstanceOf(RankReport.End.Waiting.class, rank.end());
+        Timeline times = rank.timeline().orElseThrow();
+        assertEquals(1, times.iteration());
+        Timeline.Bucket waiting = times.waitsIn().orElseThrow();
+        assertTrue(waiting.parameters().contains("extra.weight"));
+        assertEquals(OptionalDouble.empty(), times.hidden());
     }
 
     private static void assertPhasesFillTheStep(Timeline times) {
@@ -108,7 +153,8 @@ class TimelineRunTest {
             }
             assertTrue(launched >= before, "launched before the bucket before it");
             assertTrue(bucket.started().orElseThrow().at() >= launched);
-            assertTrue(bucket.finished().orElseThrow().at() > bucket.started().get().at());
+            assertTrue(bucket.finished().orElseThrow().at()
+                    > bucket.started().get().at());
             before = launched;
         }
         assertTrue(before > 0);
