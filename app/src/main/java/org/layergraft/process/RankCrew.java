@@ -62,7 +62,8 @@ final class RankCrew implements AutoCloseable {
     }
 
     private void invite(int rank, int port) {
-        process(rank).send(new StepMessage.Meet(rank, seats.ranks(), seats.devices().get(rank), port));
+        process(rank)
+                .send(new StepMessage.Meet(rank, seats.ranks(), seats.devices().get(rank), port));
     }
 
     Seats seats() {

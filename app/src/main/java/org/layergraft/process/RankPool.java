@@ -61,9 +61,7 @@ final class RankPool implements AutoCloseable {
             if (closed) {
                 throw Failures.cancelled();
             }
-            RankCrew crew = idle.filter(c -> fits(c, seats)).isPresent()
-                    ? idle.get()
-                    : RankCrew.start(launcher, seats);
+            RankCrew crew = idle.filter(c -> fits(c, seats)).isPresent() ? idle.get() : RankCrew.start(launcher, seats);
             if (idle.filter(c -> c != crew).isPresent()) {
                 idle.get().close();
             }

@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.StepMessage;
 import org.layergraft.step.StepPlan;
+import org.layergraft.step.Timeline;
 import org.layergraft.text.LayergraftException;
 
 /**
@@ -94,6 +95,8 @@ final class RankRun {
                 lastMove[rank] = System.nanoTime();
                 state.local(local);
             }
+            // Not a move: it says that there is none.
+            case ChildEvent.Said(StepMessage.Still(int _, Timeline timeline)) -> state.still(timeline);
             case ChildEvent.Said(StepMessage.RankDone(RankReport report, long begun)) -> {
                 moved(rank);
                 state.done(report);

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.layergraft.text.LayergraftException;
 
-/** The batches of a plan: what each rank feeds to forward in each iteration, in the order of forward's arguments. */
+/**
+ * The batches of a plan: what each rank feeds to forward, in the order of forward's arguments. They count from 1 through the run,
+ * one per iteration unless gradients are accumulated ({@link StepPlan#batch}).
+ */
 public final class Batches {
 
     private final StepPlan plan;
@@ -43,8 +46,8 @@ public final class Batches {
             throw LayergraftException.input("step", "inputs.too-few-files", plan.worldSize(), ranks.size());
         }
         for (int rank = 0; rank < plan.worldSize(); rank++) {
-            for (int iteration = 1; iteration <= plan.steps(); iteration++) {
-                Path file = ranks.get(rank).at(iteration);
+            for (int batch = 1; batch <= plan.batch(plan.steps(), plan.microSteps()); batch++) {
+                Path file = ranks.get(rank).at(batch);
                 if (!Files.isRegularFile(file)) {
                     throw LayergraftException.input("step", "npz.missing", file);
                 }
@@ -57,15 +60,15 @@ public final class Batches {
      *
      * @throws LayergraftException as {@link #at}
      */
-    public List<InputTree<HostTensor>> arguments(int rank, int iteration) throws LayergraftException {
+    public List<InputTree<HostTensor>> arguments(int rank, int batch) throws LayergraftException {
         var names =
                 switch (plan.inputs()) {
                     case InputPlan.Files(List<InputPlan.RankFiles> ranks) ->
-                        List.copyOf(NpzFile.read(ranks.get(rank).at(iteration)).keySet());
+                        List.copyOf(NpzFile.read(ranks.get(rank).at(batch)).keySet());
                     case InputPlan.Generated(List<InputSpec> inputs) ->
                         inputs.stream().map(InputSpec::name).toList();
                 };
-        var tensors = at(rank, iteration);
+        var tensors = at(rank, batch);
         return InputTree.of(IntStream.range(0, tensors.size())
                 .mapToObj(i -> new InputTree.Named<>(names.get(i), tensors.get(i)))
                 .toList());
@@ -75,22 +78,22 @@ public final class Batches {
      * One batch.
      *
      * @param rank from 0
-     * @param iteration from 1
+     * @param batch from 1
      * @throws LayergraftException fault INPUT when a file cannot be read
      */
-    public List<HostTensor> at(int rank, int iteration) throws LayergraftException {
+    public List<HostTensor> at(int rank, int batch) throws LayergraftException {
         return switch (plan.inputs()) {
             case InputPlan.Files(List<InputPlan.RankFiles> ranks) ->
-                List.copyOf(NpzFile.read(ranks.get(rank).at(iteration)).values());
-            case InputPlan.Generated(List<InputSpec> inputs) -> generated(inputs, rank, iteration);
+                List.copyOf(NpzFile.read(ranks.get(rank).at(batch)).values());
+            case InputPlan.Generated(List<InputSpec> inputs) -> generated(inputs, rank, batch);
         };
     }
 
-    /** Where a rank's batch of an iteration comes from, for messages: the file, or "" for generated batches. */
-    public String source(int rank, int iteration) {
+    /** Where a rank's batch comes from, for messages: the file, or "" for generated batches. */
+    public String source(int rank, int batch) {
         return switch (plan.inputs()) {
             case InputPlan.Files(List<InputPlan.RankFiles> ranks) ->
-                ranks.get(rank).at(iteration).toString();
+                ranks.get(rank).at(batch).toString();
             case InputPlan.Generated _ -> "";
         };
     }
@@ -99,30 +102,30 @@ public final class Batches {
      * Two ranks that draw equal numbers would hide that DDP averages nothing, and a few small integers do come out equal: those are
      * drawn again. Floating inputs never are equal, so only batches without one are compared with the lower ranks'.
      */
-    private List<HostTensor> generated(List<InputSpec> inputs, int rank, int iteration) {
+    private List<HostTensor> generated(List<InputSpec> inputs, int rank, int batch) {
         boolean mayCoincide = inputs.stream()
                 .noneMatch(input -> input.dtype().isFloating() && input.shape().elements() > 0);
         if (!mayCoincide) {
-            return drawn(inputs, rank, iteration, 0);
+            return drawn(inputs, rank, batch, 0);
         }
         List<List<HostTensor>> lower = new ArrayList<>();
         while (true) {
-            List<HostTensor> batch = drawn(inputs, lower.size(), iteration, 0);
-            for (int attempt = 1; attempt < 32 && lower.contains(batch); attempt++) {
-                batch = drawn(inputs, lower.size(), iteration, attempt);
+            List<HostTensor> tensors = drawn(inputs, lower.size(), batch, 0);
+            for (int attempt = 1; attempt < 32 && lower.contains(tensors); attempt++) {
+                tensors = drawn(inputs, lower.size(), batch, attempt);
             }
             if (lower.size() == rank) {
-                return batch;
+                return tensors;
             }
-            lower.add(batch);
+            lower.add(tensors);
         }
     }
 
-    private List<HostTensor> drawn(List<InputSpec> inputs, int rank, int iteration, int attempt) {
-        List<HostTensor> batch = new ArrayList<>();
+    private List<HostTensor> drawn(List<InputSpec> inputs, int rank, int batch, int attempt) {
+        List<HostTensor> tensors = new ArrayList<>();
         for (InputSpec input : inputs) {
-            batch.add(GeneratedInput.draw(input, plan.seedFor(rank, iteration), batch.size(), attempt));
+            tensors.add(GeneratedInput.draw(input, plan.seedFor(rank, batch), tensors.size(), attempt));
         }
-        return batch;
+        return tensors;
     }
 }

@@ -9,8 +9,9 @@ import java.util.OptionalDouble;
  * @param bucketCapMb {@code bucket_cap_mb}, in MiB; absent means DDP's default, 25 with a first bucket of 1
  * @param gradientAsBucketView {@code gradient_as_bucket_view}: gradients are views into the buckets
  * @param broadcastBuffers {@code broadcast_buffers}: rank 0's buffers overwrite everyone's before each forward
- * @param accumulate micro-steps per optimizer step, at least 1; all but the last run under {@code no_sync()}
- * @param bf16 forward and loss run under {@code torch.autocast} with bfloat16
+ * @param accumulate micro-steps per optimizer step, at least 1; each has a batch of its own and a share of 1/n in the loss, and all
+ *     but the last run under {@code no_sync()}
+ * @param bf16 the ranks' forward and loss run under {@code torch.autocast} with bfloat16
  */
 public record DdpOptions(
         OptionalDouble bucketCapMb,
@@ -21,4 +22,24 @@ public record DdpOptions(
 
     /** As DistributedDataParallel has it, one backward per optimizer step, in the model's own types. */
     public static final DdpOptions DEFAULT = new DdpOptions(OptionalDouble.empty(), false, true, 1, false);
+
+    public DdpOptions withBucketCapMb(OptionalDouble other) {
+        return new DdpOptions(other, gradientAsBucketView, broadcastBuffers, accumulate, bf16);
+    }
+
+    public DdpOptions withGradientAsBucketView(boolean on) {
+        return new DdpOptions(bucketCapMb, on, broadcastBuffers, accumulate, bf16);
+    }
+
+    public DdpOptions withBroadcastBuffers(boolean on) {
+        return new DdpOptions(bucketCapMb, gradientAsBucketView, on, accumulate, bf16);
+    }
+
+    public DdpOptions withAccumulate(int microSteps) {
+        return new DdpOptions(bucketCapMb, gradientAsBucketView, broadcastBuffers, microSteps, bf16);
+    }
+
+    public DdpOptions withBf16(boolean on) {
+        return new DdpOptions(bucketCapMb, gradientAsBucketView, broadcastBuffers, accumulate, on);
+    }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Where each rank's batch of each iteration comes from. Inputs count in the order of forward's arguments. */
+/** Where each rank's batches come from. Inputs count in the order of forward's arguments. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = InputPlan.Generated.class, name = "generated"),
@@ -14,7 +14,7 @@ import java.util.Map;
 })
 public sealed interface InputPlan {
 
-    /** Drawn afresh for every rank and iteration from the plan's seed; ranks never get equal batches. */
+    /** Drawn afresh for every rank and batch from the plan's seed; ranks never get equal batches. */
     record Generated(List<InputSpec> inputs) implements InputPlan {
         public Generated {
             inputs = List.copyOf(inputs);
@@ -28,14 +28,17 @@ public sealed interface InputPlan {
         }
     }
 
-    /** @param every used in each iteration without a file of its own; @param iterations by iteration, from 1 */
+    /**
+     * @param every used for each batch without a file of its own
+     * @param iterations by number of the batch, from 1; that is the iteration unless gradients are accumulated
+     */
     record RankFiles(Path every, Map<Integer, Path> iterations) {
         public RankFiles {
             iterations = Map.copyOf(iterations);
         }
 
-        public Path at(int iteration) {
-            return iterations.getOrDefault(iteration, every);
+        public Path at(int batch) {
+            return iterations.getOrDefault(batch, every);
         }
     }
 }

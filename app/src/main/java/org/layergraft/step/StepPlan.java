@@ -9,7 +9,8 @@ import java.util.List;
  * @param model the archive as it is run (edits already applied)
  * @param devices one per rank; its size is the world size
  * @param steps iterations, at least 1; DDP's late errors need 3
- * @param seed iteration i (from 1) of rank r draws its inputs and seeds libtorch with {@code seed + 1000 * i + r}
+ * @param seed batch i (from 1) of rank r is drawn, and libtorch is seeded for it, with {@code seed + 1000 * i + r}; without
+ *     accumulation an iteration is a batch
  * @param timeoutSeconds how long a collective, and any silence of a child, may last
  * @param threads intra-op threads per process
  */
@@ -34,8 +35,23 @@ public record StepPlan(
         return devices.size();
     }
 
-    public long seedFor(int rank, int iteration) {
-        return seed + 1000L * iteration + rank;
+    public long seedFor(int rank, int batch) {
+        return seed + 1000L * batch + rank;
+    }
+
+    /** Batches of one rank that make up an iteration: forwards and backwards before the optimizer's step. */
+    public int microSteps() {
+        return switches.options().accumulate();
+    }
+
+    /**
+     * Batches count through all iterations, so that each micro-step has one of its own.
+     *
+     * @param iteration from 1
+     * @param microStep of the iteration, from 1
+     */
+    public int batch(int iteration, int microStep) {
+        return (iteration - 1) * microSteps() + microStep;
     }
 
     /** The same with another archive. */

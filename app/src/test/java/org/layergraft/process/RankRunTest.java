@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.layergraft.step.Phase;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.StepPlan;
+import org.layergraft.step.Timeline;
 import org.layergraft.text.LayergraftException;
 
 /** Real rank processes, seen from the parent. */
@@ -29,6 +30,8 @@ class RankRunTest {
     static Path folder;
 
     private static LocalStepRunner runner;
+    /** Of other tests in this JVM. */
+    private static List<ProcessHandle> others;
 
     @BeforeAll
     static void start() throws Exception {
@@ -36,6 +39,7 @@ class RankRunTest {
         assumeTrue(
                 RankRunTest.class.getResource("/org/layergraft/step/ddp/RankMain.class") != null,
                 "the rank process is not built");
+        others = TestRunner.ranks();
         runner = new LocalStepRunner(Installation.find(), folder.resolve("scratch"));
     }
 
@@ -56,6 +60,18 @@ class RankRunTest {
         }
         assertEquals(reports.get(0).sums(), reports.get(1).sums());
         assertFalse(reports.get(0).losses().equals(reports.get(1).losses()), "ranks saw the same data");
+    }
+
+    @Test
+    void aRankThatWaitsForAnotherSaysInWhichBucketAlthoughItIsEndedFromOutside() throws Exception {
+        var reports = runner.ranks(plan("branch-rank0-only"), StepRunner.Progress.SILENT, new Cancellation());
+        assertInstanceOf(RankReport.End.Waiting.class, reports.get(0).end());
+        Timeline waiting = reports.get(0).timeline().orElseThrow();
+        assertTrue(waiting.waitsIn().orElseThrow().parameters().contains("extra.weight"));
+        assertTrue(waiting.until() > 400_000, "until it was ended");
+        Timeline other = reports.get(1).timeline().orElseThrow();
+        assertTrue(other.waitsIn().isEmpty());
+        assertEquals(1, other.iteration(), "the one that left gradients behind, not the forward that failed");
     }
 
     @Test
@@ -121,7 +137,9 @@ class RankRunTest {
     }
 
     private static List<ProcessHandle> rankProcesses() {
-        return TestRunner.ranks();
+        return TestRunner.ranks().stream()
+                .filter(rank -> !others.contains(rank))
+                .toList();
     }
 
     private static StepPlan longer(StepPlan plan) {

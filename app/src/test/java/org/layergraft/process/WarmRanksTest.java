@@ -33,22 +33,25 @@ class WarmRanksTest {
     Path folder;
 
     private LocalStepRunner runner;
+    /** Of other tests in this JVM. */
+    private List<ProcessHandle> others;
 
     @BeforeEach
     void start() throws Exception {
         assumeTrue(Files.isDirectory(TestRunner.CASES), "no reference cases beside this project");
+        others = TestRunner.ranks();
         runner = new LocalStepRunner(Installation.find(), folder.resolve("scratch"));
     }
 
     @AfterEach
     void stop() throws Exception {
         if (runner != null) {
-            List<ProcessHandle> left = TestRunner.ranks();
+            List<ProcessHandle> left = ranks();
             runner.close();
             for (ProcessHandle rank : left) {
                 rank.onExit().get();
             }
-            assertEquals(List.of(), TestRunner.ranks());
+            assertEquals(List.of(), ranks());
         }
     }
 
@@ -78,7 +81,9 @@ class WarmRanksTest {
     void ranksThatHangAreReplacedBeforeTheNextRun() throws Exception {
         StepPlan hangs = TestRunner.reference("branch-rank0-only");
         var reports = run(hangs);
-        assertTrue(reports.stream().anyMatch(r -> r.end() instanceof End.Waiting), () -> ends(reports).toString());
+        assertTrue(
+                reports.stream().anyMatch(r -> r.end() instanceof End.Waiting),
+                () -> ends(reports).toString());
         assertEquals(ends(reports), ends(run(hangs)));
         run(TestRunner.reference("relu-dead")).forEach(r -> assertInstanceOf(End.Finished.class, r.end()));
     }
@@ -88,7 +93,7 @@ class WarmRanksTest {
         StepPlan plan = TestRunner.reference("relu-dead");
         run(plan);
         Set<Long> before = pids();
-        TestRunner.ranks().getFirst().destroyForcibly();
+        ranks().getFirst().destroyForcibly();
         run(plan).forEach(r -> assertInstanceOf(End.Finished.class, r.end()));
         assertNotEquals(before, pids());
     }
@@ -117,8 +122,14 @@ class WarmRanksTest {
         return runner.ranks(plan, StepRunner.Progress.SILENT, new Cancellation());
     }
 
-    private static Set<Long> pids() {
-        return TestRunner.ranks().stream().map(ProcessHandle::pid).collect(Collectors.toSet());
+    private List<ProcessHandle> ranks() {
+        return TestRunner.ranks().stream()
+                .filter(rank -> !others.contains(rank))
+                .toList();
+    }
+
+    private Set<Long> pids() {
+        return ranks().stream().map(ProcessHandle::pid).collect(Collectors.toSet());
     }
 
     private static List<End> ends(List<RankReport> reports) {
@@ -130,8 +141,7 @@ class WarmRanksTest {
     }
 
     private static StepPlan generated(long rows, int ranks) {
-        var input =
-                new InputSpec("x", DType.FLOAT32, Shape.of(rows, 8), OptionalLong.empty(), OptionalLong.empty());
+        var input = new InputSpec("x", DType.FLOAT32, Shape.of(rows, 8), OptionalLong.empty(), OptionalLong.empty());
         return TestRunner.plan(
                 TestRunner.CASES.resolve("relu-dead/model.pt"),
                 new InputPlan.Generated(List.of(input)),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.layergraft.model.DType;
 import org.layergraft.model.Shape;
 import org.layergraft.text.LayergraftException;
@@ -92,6 +94,32 @@ class BatchesTest {
                             .problem()
                             .key());
         }
+    }
+
+    @Test
+    void accumulatedGradientsHaveABatchForEachMicroStep() throws Exception {
+        var plain = plan(2, FLOATS);
+        var accumulated = plain.with(Switches.DEFAULT.withOptions(DdpOptions.DEFAULT.withAccumulate(2)));
+        assertEquals(List.of(1, 2, 3), List.of(plain.batch(1, 1), plain.batch(2, 1), plain.batch(3, 1)));
+        assertEquals(
+                List.of(1, 2, 3, 4),
+                List.of(
+                        accumulated.batch(1, 1),
+                        accumulated.batch(1, 2),
+                        accumulated.batch(2, 1),
+                        accumulated.batch(2, 2)));
+        assertEquals(Batches.of(plain).at(1, 2), Batches.of(accumulated).at(1, 2));
+    }
+
+    @Test
+    void aFileForALaterMicroStepIsMissedBeforeAnythingStarts(@TempDir Path folder) throws Exception {
+        var first = Files.createFile(folder.resolve("r0.npz"));
+        var gone = folder.resolve("r0-6.npz");
+        var plan = plan(1, new InputPlan.Files(List.of(new InputPlan.RankFiles(first, Map.of(6, gone)))));
+        Batches.check(plan);
+        var accumulated = plan.with(Switches.DEFAULT.withOptions(DdpOptions.DEFAULT.withAccumulate(2)));
+        var thrown = assertThrows(LayergraftException.class, () -> Batches.check(accumulated));
+        assertTrue(thrown.getMessage().contains(gone.toString()), thrown.getMessage());
     }
 
     private static InputSpec input(DType dtype, Shape shape) {

@@ -10,24 +10,36 @@ import org.bytedeco.pytorch.SizeTVector;
 import org.bytedeco.pytorch.SizeTVectorVector;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.layergraft.step.DdpOptions;
 import org.layergraft.step.Switches;
 
 /**
- * How DDP divides parameters into buckets before the first step: one unlimited bucket per type and device, unless unused parameters
- * are searched for, then 1 MiB and after it 25 MiB (ddp-semantics R2.1 and R2.2). Later the Reducer regroups by itself.
+ * How DDP divides parameters into buckets. Before the first step: one unlimited bucket per type and device, unless unused parameters
+ * are searched for, then one of {@code first} bytes and after it those of {@code cap} bytes (ddp-semantics R2.1 and R2.2). Later the
+ * Reducer regroups by itself, with the same two limits.
+ *
+ * @param first 1 MiB, but {@code cap} where bucket_cap_mb was given: so since PyTorch 2.5 or thereabouts (R2.3)
+ * @param cap bucket_cap_mb in bytes, 25 MiB unless given
  */
-final class BucketRule {
+record BucketRule(long first, long cap) {
 
-    static final long FIRST_BYTES = 1L << 20;
-    static final long CAP_BYTES = 25L << 20;
+    private static final BucketRule DEFAULT = new BucketRule(1L << 20, 25L << 20);
 
-    private BucketRule() {}
+    /** torch/nn/parallel/distributed.py, {@code __init__}: {@code int(bucket_cap_mb * 1024 * 1024)}. */
+    static BucketRule of(DdpOptions options) {
+        if (options.bucketCapMb().isEmpty()) {
+            return DEFAULT;
+        }
+        long bytes = (long) (options.bucketCapMb().getAsDouble() * 1024 * 1024);
+        return new BucketRule(bytes, bytes);
+    }
 
     /** Indices per bucket, in the order of reduction: the last parameters first. */
-    static SizeTVectorVector assign(TensorVector parameters, BoolVector sparse, Switches switches) {
+    SizeTVectorVector assign(TensorVector parameters, BoolVector sparse, Switches switches) {
+        // Two equal limits are one; and a lone long would be a size.
         SizeTVector limits = switches.findUnusedParameters() && !switches.staticGraph()
-                ? new SizeTVector(new long[] {FIRST_BYTES, CAP_BYTES})
-                : new SizeTVector(new long[] {Long.MAX_VALUE}); // a lone long would be a size
+                ? new SizeTVector(new long[] {first, cap})
+                : new SizeTVector(new long[] {Long.MAX_VALUE});
         SizeTVectorVector ascending = torch.compute_bucket_assignment_by_size(
                         parameters, limits, sparse, new LongVector(), new LoggerOptional())
                 .get0();

@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.BoolVector;
+import org.bytedeco.pytorch.GradBucket;
 import org.bytedeco.pytorch.Logger;
 import org.bytedeco.pytorch.LoggerOptional;
 import org.bytedeco.pytorch.ProcessGroup;
@@ -20,7 +21,7 @@ import org.layergraft.step.Switches;
 /**
  * PyTorch's Reducer, driven as the Python class {@code DistributedDataParallel} drives it (torch/nn/parallel/distributed.py,
  * {@code __init__}, {@code _pre_forward} and {@code _post_forward}; ddp-semantics section 12 lists what goes wrong when one of these
- * steps is left out). All options but the two switches are DDP's defaults.
+ * steps is left out). A forward that does not synchronise is one under {@code no_sync()}.
  */
 final class DdpReducer {
 
@@ -34,6 +35,11 @@ final class DdpReducer {
     private final Reducer reducer;
     private final Logger logger;
     private boolean flushed;
+    /** Whether the buckets are others than {@link #describeBuckets} last told. */
+    private boolean regrouped = true;
+
+    /** Python's {@code require_forward_param_sync}. */
+    private boolean buffersDue = true;
 
     /**
      * The wrapper's constructor, collectives included.
@@ -62,22 +68,24 @@ final class DdpReducer {
                     || sparse.contains(parameters.get(i).name()));
             names.put(i, parameters.get(i).ddpName());
         }
-        SizeTVectorVector buckets = BucketRule.assign(tensors, sparseFlags, switches);
+        BucketRule rule = BucketRule.of(switches.options());
+        SizeTVectorVector buckets = rule.assign(tensors, sparseFlags, switches);
         reducer = new Reducer(
                 tensors,
                 buckets,
                 group,
                 sparseFlags,
-                BucketRule.CAP_BYTES,
+                rule.cap(),
                 switches.findUnusedParameters(),
-                false,
+                switches.options().gradientAsBucketView(),
                 names,
-                BucketRule.FIRST_BYTES,
+                rule.first(),
                 false,
                 false);
         logger = new Logger(reducer);
         reducer.set_logger(logger);
-        logger.set_construction_data_and_log("TorchScript", new int[0], -1, true, false, switches.staticGraph());
+        logger.set_construction_data_and_log(
+                "TorchScript", new int[0], -1, switches.options().broadcastBuffers(), false, switches.staticGraph());
         if (switches.staticGraph()) {
             reducer.set_static_graph();
             logger.set_static_graph();
@@ -88,19 +96,27 @@ final class DdpReducer {
      * What happens before every training forward. {@code rebuild_buckets} is also the check that throws when the step before did not
      * finish, so it is called whether or not a regrouping is due.
      */
-    void beforeForward() {
-        logger.set_runtime_stats_and_log();
-        reducer.prepare_for_forward();
-        reducer.rebuild_buckets();
-        if (buffers.size() > 0) {
+    void beforeForward(boolean synchronising) {
+        if (synchronising) {
+            logger.set_runtime_stats_and_log();
+            reducer.prepare_for_forward();
+        }
+        regrouped |= reducer.rebuild_buckets();
+        if (buffersDue && switches.options().broadcastBuffers() && buffers.size() > 0) {
             torch.broadcast_coalesced(group, buffers, BROADCAST_BYTES, 0);
         }
     }
 
-    /** Arms the hooks. The outputs that come back are those the loss must use. */
-    OutputTree afterForward(OutputTree outputs) {
+    /**
+     * Arms the hooks, if this step is to be synchronised. The outputs that come back are those the loss must use; they are led
+     * through the sink under {@code no_sync()} as well.
+     */
+    OutputTree afterForward(OutputTree outputs, boolean synchronising) {
         boolean search = switches.findUnusedParameters() && !switches.staticGraph();
-        reducer.prepare_for_backward(search ? LoadedModel.vector(outputs.tensors()) : new TensorVector());
+        if (synchronising) {
+            reducer.prepare_for_backward(search ? LoadedModel.vector(outputs.tensors()) : new TensorVector());
+        }
+        buffersDue = synchronising;
         return search || (switches.staticGraph() && !flushed) ? sink.lead(outputs) : outputs;
     }
 
@@ -129,6 +145,38 @@ final class DdpReducer {
         return named;
     }
 
+    /** Tells which buckets the coming backward will reduce, and whether their parameters launch them. */
+    void describeBuckets(TimelineRecorder times) {
+        if (regrouped) {
+            times.buckets(memories());
+            regrouped = false;
+        }
+        times.armed(switches.staticGraph() && !flushed);
+    }
+
+    private List<TimelineRecorder.BucketMemory> memories() {
+        List<TimelineRecorder.BucketMemory> memories = new ArrayList<>();
+        GradBucket flat = reducer.get_grad_buckets(false);
+        for (List<Integer> bucket : BucketRule.indices(logger.get_per_bucket_variable_indices())) {
+            long bytes = 0;
+            for (int index : bucket) {
+                bytes += parameters.get(index).tensor().nbytes();
+            }
+            // A sparse bucket has no memory before its first gradient.
+            Tensor buffer = flat.getPointer(GradBucket.class, memories.size()).getBufferRef();
+            boolean dense = buffer.defined() && !buffer.is_sparse();
+            memories.add(new TimelineRecorder.BucketMemory(
+                    bucket, bytes, dense ? buffer.data_ptr().address() : 0));
+        }
+        return memories;
+    }
+
+    /** The Reducer's own times of the latest step that is in the books. */
+    TimelineRecorder.ReducerTimes times() {
+        return new TimelineRecorder.ReducerTimes(
+                counted("backward_comm_time_start"), counted("backward_compute_time_end"));
+    }
+
     /** Takes the figures of the last step; before it, the logger only knows those of the step before. */
     void closeBooks() {
         logger.set_runtime_stats_and_log();
@@ -155,7 +203,9 @@ final class DdpReducer {
     private void broadcastInitialState(LoadedModel model) {
         List<Tensor> state = new ArrayList<>();
         model.parameters().forEach(parameter -> state.add(parameter.tensor().detach()));
-        model.buffers().forEach(buffer -> state.add(buffer.detach()));
+        if (switches.options().broadcastBuffers()) {
+            model.buffers().forEach(buffer -> state.add(buffer.detach()));
+        }
         torch.broadcast_coalesced(group, LoadedModel.vector(state), BROADCAST_BYTES, 0);
     }
 }

@@ -2,10 +2,12 @@ package org.layergraft.step.ddp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.ProcessGroup;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.layergraft.step.Batches;
@@ -14,6 +16,7 @@ import org.layergraft.step.RankReport;
 import org.layergraft.step.RankReport.End;
 import org.layergraft.step.StepPlan;
 import org.layergraft.step.Switches;
+import org.layergraft.step.Timeline;
 import org.layergraft.text.LayergraftException;
 
 /** The training loop of one rank under DDP, and what it saw. Not thread-safe; used once. */
@@ -23,6 +26,9 @@ final class DdpRun {
     @FunctionalInterface
     interface Progress {
         void at(int iteration, Phase phase);
+
+        /** Told once when nothing has happened for a while: whoever waits in a collective cannot tell it himself. */
+        default void standsStill(Timeline timeline) {}
     }
 
     private final StepPlan plan;
@@ -35,6 +41,7 @@ final class DdpRun {
     private final Warnings warnings = new Warnings();
     private final Stopwatch stopwatch = new Stopwatch();
     private List<List<String>> buckets = List.of();
+    private Optional<TimelineRecorder> recorder = Optional.empty();
     private int iteration;
     private Phase phase = Phase.CONSTRUCT;
 
@@ -53,8 +60,10 @@ final class DdpRun {
      */
     End run(LoadedModel model, Set<String> sparse, ProcessGroup group) throws LayergraftException {
         List<String> byIndex = model.trainable().stream().map(Named::ddpName).toList();
-        enter(0, Phase.CONSTRUCT);
-        try {
+        try (TimelineRecorder times = new TimelineRecorder(model);
+                StillWatch _ = new StillWatch(times, progress::standsStill)) {
+            recorder = Optional.of(times);
+            enter(0, Phase.CONSTRUCT);
             DdpReducer ddp = new DdpReducer(model, sparse, group, plan.switches());
             warnings.switches(plan.switches());
             try {
@@ -73,25 +82,54 @@ final class DdpRun {
     }
 
     private void step(LoadedModel model, DdpReducer ddp, int i) throws LayergraftException {
+        double loss = 0;
+        for (int micro = 1; micro <= plan.microSteps(); micro++) {
+            loss += accumulate(model, ddp, i, micro);
+        }
         try (PointerScope _ = new PointerScope()) {
-            IValueVector inputs = TrainingStep.inputs(
-                    batches.arguments(rank, i), plan.devices().get(rank));
-            enter(i, Phase.FORWARD);
-            ddp.beforeForward();
-            readBooks(ddp, i - 1);
-            torch.manual_seed(plan.seedFor(rank, i));
-            OutputTree outputs = ddp.afterForward(OutputTree.of(model.forward(inputs)));
-            enter(i, Phase.LOSS);
-            Tensor loss = Loss.of(plan.loss(), outputs);
-            enter(i, Phase.BACKWARD);
-            model.clearGradients();
-            loss.backward();
-            ddp.afterBackward();
             enter(i, Phase.STEP);
             TrainingStep.descend(model);
             stopwatch.stop();
-            losses.add(loss.item_double());
+            recorder.ifPresent(TimelineRecorder::stop);
+            losses.add(loss);
             sums.add(Fingerprints.of(i, model));
+        }
+    }
+
+    /**
+     * Forward and backward on one batch. All but the last of a step run under {@code no_sync()}, and each loss counts by its share,
+     * as loops that accumulate gradients have it.
+     *
+     * @return the share of the loss
+     */
+    private double accumulate(LoadedModel model, DdpReducer ddp, int i, int micro) throws LayergraftException {
+        try (PointerScope _ = new PointerScope()) {
+            int batch = plan.batch(i, micro);
+            boolean last = micro == plan.microSteps();
+            IValueVector inputs = TrainingStep.inputs(
+                    batches.arguments(rank, batch), plan.devices().get(rank));
+            enter(i, Phase.FORWARD);
+            ddp.beforeForward(last);
+            if (last) {
+                recorder.ifPresent(ddp::describeBuckets);
+                readBooks(ddp, i - 1);
+            }
+            torch.manual_seed(plan.seedFor(rank, batch));
+            Tensor loss;
+            try (Autocast _ = TrainingStep.autocast(plan, rank)) {
+                OutputTree outputs = ddp.afterForward(OutputTree.of(model.forward(inputs)), last);
+                enter(i, Phase.LOSS);
+                loss = Loss.of(plan.loss(), outputs);
+            }
+            Tensor share = plan.microSteps() == 1 ? loss : loss.div(new Scalar(plan.microSteps()));
+            enter(i, Phase.BACKWARD);
+            if (micro == 1) {
+                model.clearGradients();
+            }
+            share.backward();
+            ddp.afterBackward();
+            stopwatch.pause();
+            return share.item_double();
         }
     }
 
@@ -117,6 +155,7 @@ final class DdpRun {
     private void readBooks(DdpReducer ddp, int latest) {
         if (latest > 0) {
             stopwatch.communicated(ddp.communicationMillis());
+            recorder.ifPresent(times -> times.reducer(latest, ddp.times()));
         }
         Switches switches = plan.switches();
         if (latest > 0 && switches.findUnusedParameters() && !switches.staticGraph() && ddp.nothingUnused()) {
@@ -125,6 +164,9 @@ final class DdpRun {
     }
 
     private End end(TorchMessage message, List<String> byIndex) {
+        if (message.kind() != TorchMessage.Kind.OWN) {
+            recorder.ifPresent(TimelineRecorder::brokeOff);
+        }
         return switch (message.kind()) {
             case OWN -> new End.Raised(iteration, phase, message.text(), message.parameters(byIndex));
             case WAITED -> new End.Waiting(iteration, phase);
@@ -136,6 +178,7 @@ final class DdpRun {
         iteration = newIteration;
         phase = newPhase;
         stopwatch.enter(newPhase);
+        recorder.ifPresent(times -> times.enter(newIteration, newPhase));
         progress.at(newIteration, newPhase);
     }
 
@@ -153,6 +196,7 @@ final class DdpRun {
                 List.of(),
                 warnings.texts(),
                 stopwatch.timing(),
+                recorder.flatMap(TimelineRecorder::timeline),
                 PeakMemory.bytes());
     }
 }

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.layergraft.step.Gradient;
@@ -29,9 +30,7 @@ record PlainStep(List<Gradient> gradients, List<String> ready, Set<String> spars
             ReadyOrder ready = new ReadyOrder(model);
             torch.manual_seed(plan.seedFor(rank, 1));
             try {
-                OutputTree outputs = OutputTree.of(
-                        model.forward(TrainingStep.inputs(batch, plan.devices().get(rank))));
-                Loss.of(plan.loss(), outputs).backward();
+                loss(plan, rank, model, batch).backward();
             } catch (RuntimeException told) {
                 System.err.println("plain step: " + TorchMessage.of(told).text());
             }
@@ -43,6 +42,13 @@ record PlainStep(List<Gradient> gradients, List<String> ready, Set<String> spars
                 }
             }
             return new PlainStep(new GradientReader().read(model), ready.names(), Set.copyOf(sparse));
+        }
+    }
+
+    private static Tensor loss(StepPlan plan, int rank, LoadedModel model, List<InputTree<HostTensor>> batch) {
+        IValueVector inputs = TrainingStep.inputs(batch, plan.devices().get(rank));
+        try (Autocast _ = TrainingStep.autocast(plan, rank)) {
+            return Loss.of(plan.loss(), OutputTree.of(model.forward(inputs)));
         }
     }
 

@@ -18,26 +18,40 @@ final class Stopwatch {
     private final List<Double> backwards = new ArrayList<>();
     private final List<Double> steps = new ArrayList<>();
     private final List<Double> communications = new ArrayList<>();
-    private long forwardFrom;
-    private long lossFrom;
-    private long stepFrom;
+    private Phase phase = Phase.CONSTRUCT;
+    private long since;
+    private long forward;
+    private long backward;
+    private long step;
 
-    void enter(Phase phase) {
+    void enter(Phase next) {
+        pause();
+        phase = next;
+    }
+
+    /** What has run belongs to its phase; what comes until the next one to none. */
+    void pause() {
         long now = System.nanoTime();
+        long ran = now - since;
         switch (phase) {
-            case FORWARD -> forwardFrom = now;
-            case LOSS -> lossFrom = now;
-            case STEP -> stepFrom = now;
-            case CONSTRUCT, BACKWARD -> {}
+            case FORWARD -> forward += ran;
+            case LOSS, BACKWARD -> backward += ran;
+            case STEP -> step += ran;
+            case CONSTRUCT -> {}
         }
+        since = now;
+        phase = Phase.CONSTRUCT;
     }
 
     /** The iteration is over. */
     void stop() {
-        long now = System.nanoTime();
-        forwards.add((lossFrom - forwardFrom) / 1e6);
-        backwards.add((stepFrom - lossFrom) / 1e6);
-        steps.add((now - forwardFrom) / 1e6);
+        pause();
+        forwards.add(forward / 1e6);
+        backwards.add(backward / 1e6);
+        steps.add((forward + backward + step) / 1e6);
+        forward = 0;
+        backward = 0;
+        step = 0;
     }
 
     /** How long the collectives of one more step took; steps in which nothing was exchanged are left out. */

@@ -23,6 +23,11 @@ final class TrainingStep {
 
     private TrainingStep() {}
 
+    /** Around forward and loss, never around backward. */
+    static Autocast autocast(StepPlan plan, int rank) {
+        return Autocast.of(plan.switches().options().bf16(), plan.devices().get(rank));
+    }
+
     /** Copies a batch into libtorch, on the rank's device. */
     static IValueVector inputs(List<InputTree<HostTensor>> batch, Device device) {
         IValueVector inputs = new IValueVector();

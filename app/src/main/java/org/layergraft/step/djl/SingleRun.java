@@ -23,7 +23,10 @@ import org.layergraft.step.StepPlan;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
 
-/** A plain training run on one device: forward, loss, backward and an SGD step, on the data of rank 0. */
+/**
+ * A plain training run on one device: forward, loss, backward and an SGD step, on the first batch that rank 0 has in each iteration,
+ * in the model's own types.
+ */
 final class SingleRun {
 
     /** Rank of progress messages of a run without ranks. */
@@ -62,11 +65,12 @@ final class SingleRun {
     }
 
     private void iterate(LoadedModel model, Batches batches) throws LayergraftException {
-        List<InputTree<HostTensor>> batch = batches.arguments(0, iteration);
+        int number = plan.batch(iteration, 1);
+        List<InputTree<HostTensor>> batch = batches.arguments(0, number);
         try (PtNDManager scratch = (PtNDManager) model.manager().newSubManager()) {
             IValue[] arguments = arguments(batch, scratch);
             enter(Phase.FORWARD);
-            JniUtils.setSeed(plan.seedFor(0, iteration));
+            JniUtils.setSeed(plan.seedFor(0, number));
             IValue result = calls.forward(model.module(), arguments);
             for (IValue argument : arguments) {
                 argument.close();
@@ -126,7 +130,7 @@ final class SingleRun {
     private SingleReport.Failure failure(EngineException thrown, Batches batches) throws LayergraftException {
         String message = LibtorchMessage.of(thrown);
         if (phase == Phase.FORWARD) {
-            String source = batches.source(0, iteration);
+            String source = batches.source(0, plan.batch(iteration, 1));
             String key = LibtorchMessage.isAboutTheSignature(thrown) ? "forward.arguments" : "forward.failed";
             boolean ofMemory = message.contains("out of memory") || message.contains("not enough memory");
             if (key.equals("forward.arguments") || iteration == 1 && !ofMemory) {

@@ -2,6 +2,7 @@ package org.layergraft.step.ddp;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -15,23 +16,30 @@ import org.layergraft.step.RankReport;
 import org.layergraft.step.StepPlan;
 import org.layergraft.text.LayergraftException;
 
-/** Real rank processes for tests, warm from one run to the next as in the program. */
-final class RankProcesses implements AutoCloseable {
+/** Real rank processes for tests, warm from one run to the next as in the program; all tests of a JVM share them. */
+final class RankProcesses {
 
-    private final LocalStepRunner runner;
+    private RankProcesses() {}
 
-    RankProcesses(Path scratch) throws LayergraftException {
-        runner = new LocalStepRunner(Installation.find(), scratch);
+    private static final class Shared {
+        static final LocalStepRunner RUNNER = open();
+
+        private static LocalStepRunner open() {
+            try {
+                return new LocalStepRunner(Installation.find(), Files.createTempDirectory("layergraft-ranks"));
+            } catch (IOException | LayergraftException failed) {
+                throw new IllegalStateException(failed);
+            }
+        }
     }
 
     /** One report per rank. */
-    List<RankReport> run(StepPlan plan) throws LayergraftException {
-        return runner.ranks(plan, StepRunner.Progress.SILENT, new Cancellation());
-    }
-
-    @Override
-    public void close() {
-        runner.close();
+    static List<RankReport> run(StepPlan plan) throws IOException {
+        try {
+            return Shared.RUNNER.ranks(plan, StepRunner.Progress.SILENT, new Cancellation());
+        } catch (LayergraftException failed) {
+            throw new IOException(failed.problem().toString(), failed);
+        }
     }
 
     /** The exit code of a rank whose parent goes away before it asks for anything; -1 if it stays. */

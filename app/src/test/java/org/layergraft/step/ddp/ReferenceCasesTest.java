@@ -10,32 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 import org.layergraft.step.RankReport;
-import org.layergraft.text.LayergraftException;
 
 /** The real Reducer, driven from Java, against what Python's DistributedDataParallel did with the same models. */
 class ReferenceCasesTest {
-
-    @TempDir
-    static Path scratch;
-
-    private static RankProcesses processes;
-
-    @BeforeAll
-    static void start() throws LayergraftException {
-        processes = new RankProcesses(scratch.resolve("runs"));
-    }
-
-    @AfterAll
-    static void stop() {
-        processes.close();
-    }
 
     /** Cases that come with the tests. */
     @TestFactory
@@ -66,7 +47,7 @@ class ReferenceCasesTest {
                 String name =
                         reference.id() + (findUnused ? ", find unused" : "") + (staticGraph ? ", static graph" : "");
                 tests.add(DynamicTest.dynamicTest(name, () -> {
-                    List<RankReport> ranks = processes.run(reference.plan(findUnused, staticGraph));
+                    List<RankReport> ranks = RankProcesses.run(reference.plan(findUnused, staticGraph));
                     assertEquals(List.of(), Comparison.differences(reference, run, ranks));
                 }));
             }
