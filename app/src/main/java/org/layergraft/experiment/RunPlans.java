@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.layergraft.model.FlowNode;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.step.Batches;
+import org.layergraft.step.DdpOptions;
 import org.layergraft.step.Devices;
 import org.layergraft.step.InputPlan;
 import org.layergraft.step.InputSpec;
@@ -77,8 +78,20 @@ public record RunPlans(StepPlan single, StepPlan ranks, Optional<Problem> note) 
         if (settings.timeoutSeconds() < 1) {
             throw LayergraftException.input(AREA, "timeout.few", settings.timeoutSeconds());
         }
+        checkOptions(settings.switches().options());
         if (settings.switches().checkpoint().mode() != Checkpoint.Mode.OFF) {
             throw LayergraftException.input(AREA, "checkpoint.later");
+        }
+    }
+
+    private static void checkOptions(DdpOptions options) throws LayergraftException {
+        if (options.accumulate() < 1 || options.accumulate() > DdpOptions.MOST_MICRO_STEPS) {
+            throw LayergraftException.input(
+                    AREA, "accumulate.range", options.accumulate(), DdpOptions.MOST_MICRO_STEPS);
+        }
+        double cap = options.bucketCapMb().orElse(1);
+        if (!(cap > 0 && cap <= DdpOptions.LARGEST_BUCKET_MB)) {
+            throw LayergraftException.input(AREA, "bucket.range", String.valueOf(cap), DdpOptions.LARGEST_BUCKET_MB);
         }
     }
 
