@@ -25,6 +25,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = StepMessage.RankDone.class, name = "rank-done"),
     @JsonSubTypes.Type(value = StepMessage.At.class, name = "at"),
     @JsonSubTypes.Type(value = StepMessage.Local.class, name = "local"),
+    @JsonSubTypes.Type(value = StepMessage.Still.class, name = "still"),
     @JsonSubTypes.Type(value = StepMessage.Beat.class, name = "beat"),
     @JsonSubTypes.Type(value = StepMessage.Failed.class, name = "failed")
 })
@@ -72,6 +73,9 @@ public sealed interface StepMessage {
 
     /** A rank's plain gradients, sent before the Reducer starts, so that a hang or crash cannot take them along. */
     record Local(int rank, List<Gradient> gradients, List<String> ready) implements StepMessage {}
+
+    /** Nothing has happened on this rank for a while; its iteration so far. */
+    record Still(int rank, Timeline timeline) implements StepMessage {}
 
     /** Sent every second from a thread of its own. */
     record Beat() implements StepMessage {}

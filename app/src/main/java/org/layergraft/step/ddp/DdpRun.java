@@ -2,6 +2,7 @@ package org.layergraft.step.ddp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValueVector;
@@ -15,6 +16,7 @@ import org.layergraft.step.RankReport;
 import org.layergraft.step.RankReport.End;
 import org.layergraft.step.StepPlan;
 import org.layergraft.step.Switches;
+import org.layergraft.step.Timeline;
 import org.layergraft.text.LayergraftException;
 
 /** The training loop of one rank under DDP, and what it saw. Not thread-safe; used once. */
@@ -24,6 +26,9 @@ final class DdpRun {
     @FunctionalInterface
     interface Progress {
         void at(int iteration, Phase phase);
+
+        /** Told once when nothing has happened for a while: whoever waits in a collective cannot tell it himself. */
+        default void standsStill(Timeline timeline) {}
     }
 
     private final StepPlan plan;
@@ -36,6 +41,7 @@ final class DdpRun {
     private final Warnings warnings = new Warnings();
     private final Stopwatch stopwatch = new Stopwatch();
     private List<List<String>> buckets = List.of();
+    private Optional<TimelineRecorder> recorder = Optional.empty();
     private int iteration;
     private Phase phase = Phase.CONSTRUCT;
 
@@ -54,8 +60,10 @@ final class DdpRun {
      */
     End run(LoadedModel model, Set<String> sparse, ProcessGroup group) throws LayergraftException {
         List<String> byIndex = model.trainable().stream().map(Named::ddpName).toList();
-        enter(0, Phase.CONSTRUCT);
-        try {
+        try (TimelineRecorder times = new TimelineRecorder(model);
+                StillWatch _ = new StillWatch(times, progress::standsStill)) {
+            recorder = Optional.of(times);
+            enter(0, Phase.CONSTRUCT);
             DdpReducer ddp = new DdpReducer(model, sparse, group, plan.switches());
             warnings.switches(plan.switches());
             try {
@@ -82,6 +90,7 @@ final class DdpRun {
             enter(i, Phase.STEP);
             TrainingStep.descend(model);
             stopwatch.stop();
+            recorder.ifPresent(TimelineRecorder::stop);
             losses.add(loss);
             sums.add(Fingerprints.of(i, model));
         }
@@ -102,6 +111,7 @@ final class DdpRun {
             enter(i, Phase.FORWARD);
             ddp.beforeForward(last);
             if (last) {
+                recorder.ifPresent(ddp::describeBuckets);
                 readBooks(ddp, i - 1);
             }
             torch.manual_seed(plan.seedFor(rank, batch));
@@ -145,6 +155,7 @@ final class DdpRun {
     private void readBooks(DdpReducer ddp, int latest) {
         if (latest > 0) {
             stopwatch.communicated(ddp.communicationMillis());
+            recorder.ifPresent(times -> times.reducer(latest, ddp.times()));
         }
         Switches switches = plan.switches();
         if (latest > 0 && switches.findUnusedParameters() && !switches.staticGraph() && ddp.nothingUnused()) {
@@ -153,6 +164,9 @@ final class DdpRun {
     }
 
     private End end(TorchMessage message, List<String> byIndex) {
+        if (message.kind() != TorchMessage.Kind.OWN) {
+            recorder.ifPresent(TimelineRecorder::brokeOff);
+        }
         return switch (message.kind()) {
             case OWN -> new End.Raised(iteration, phase, message.text(), message.parameters(byIndex));
             case WAITED -> new End.Waiting(iteration, phase);
@@ -164,6 +178,7 @@ final class DdpRun {
         iteration = newIteration;
         phase = newPhase;
         stopwatch.enter(newPhase);
+        recorder.ifPresent(times -> times.enter(newIteration, newPhase));
         progress.at(newIteration, newPhase);
     }
 
@@ -181,6 +196,7 @@ final class DdpRun {
                 List.of(),
                 warnings.texts(),
                 stopwatch.timing(),
+                recorder.flatMap(TimelineRecorder::timeline),
                 PeakMemory.bytes());
     }
 }

@@ -9,10 +9,12 @@ import org.layergraft.step.Batches;
 import org.layergraft.step.ChildChannel;
 import org.layergraft.step.HostTensor;
 import org.layergraft.step.InputTree;
+import org.layergraft.step.Phase;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.StepMessage;
 import org.layergraft.step.StepPlan;
 import org.layergraft.step.Switches;
+import org.layergraft.step.Timeline;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
 
@@ -90,10 +92,23 @@ public final class RankMain {
         PlainStep plain = plain(plan, rank, batches.arguments(rank, 1));
         channel.send(new StepMessage.Local(rank, plain.gradients(), plain.ready()));
         group = meet(plan, rank, port);
-        DdpRun run = new DdpRun(
-                plan, rank, batches, (iteration, phase) -> channel.send(new StepMessage.At(rank, iteration, phase)));
+        DdpRun run = new DdpRun(plan, rank, batches, progress(rank));
         LoadedModel model = LoadedModel.load(plan.model(), plan.devices().get(rank));
         return run.report(run.run(model, plain.sparse(), group.processes()), plain);
+    }
+
+    private DdpRun.Progress progress(int rank) {
+        return new DdpRun.Progress() {
+            @Override
+            public void at(int iteration, Phase phase) {
+                channel.send(new StepMessage.At(rank, iteration, phase));
+            }
+
+            @Override
+            public void standsStill(Timeline timeline) {
+                channel.send(new StepMessage.Still(rank, timeline));
+            }
+        };
     }
 
     private static PlainStep plain(StepPlan plan, int rank, List<InputTree<HostTensor>> batch)
