@@ -46,9 +46,6 @@ final class RunOptions {
             description = "Activation checkpointing; not available yet.")
     private Optional<String> checkpoint = Optional.empty();
 
-    @Mixin
-    private DdpArguments ddp = new DdpArguments();
-
     @Option(
             names = "--steps",
             paramLabel = "N",
@@ -71,10 +68,8 @@ final class RunOptions {
             throw LayergraftException.input("cli", "checkpoint.later");
         }
         Optional<LossSpec> chosen = loss.isPresent() ? Optional.of(LossOption.parse(loss.get())) : Optional.empty();
-        var switches = Switches.DEFAULT
-                .withFindUnusedParameters(findUnusedParameters)
-                .withStaticGraph(staticGraph)
-                .withOptions(ddp.options());
+        var switches =
+                Switches.DEFAULT.withFindUnusedParameters(findUnusedParameters).withStaticGraph(staticGraph);
         return new RunSettings(ranks, device, inputs.plan(), chosen, switches, steps, seed, timeout);
     }
 }

@@ -32,35 +32,13 @@ public final class NpzFile {
 
     private NpzFile() {}
 
-    private interface Reading<T> {
-        T from(Path file) throws IOException, LayergraftException;
-    }
-
     /** The arrays in the order of the file; the only array of an {@code .npy} is named after the file. */
     public static SequencedMap<String, HostTensor> read(Path file) throws LayergraftException {
-        return reading(file, f -> startsWithMagic(f) ? single(f) : archive(f));
-    }
-
-    /** The names of {@link #read}, without reading the arrays. */
-    public static List<String> names(Path file) throws LayergraftException {
-        return reading(file, f -> {
-            if (startsWithMagic(f)) {
-                return List.of(withoutSuffix(f.getFileName().toString()));
-            }
-            try (ZipFile zip = new ZipFile(f.toFile())) {
-                return arrays(zip, f).stream()
-                        .map(entry -> withoutSuffix(entry.getName()))
-                        .toList();
-            }
-        });
-    }
-
-    private static <T> T reading(Path file, Reading<T> reading) throws LayergraftException {
         if (!Files.isRegularFile(file)) {
             throw LayergraftException.input("step", "npz.missing", file);
         }
         try {
-            return reading.from(file);
+            return startsWithMagic(file) ? single(file) : archive(file);
         } catch (EOFException truncated) {
             throw LayergraftException.input("step", "npz.truncated", file);
         } catch (ZipException notAZip) {
@@ -88,22 +66,19 @@ public final class NpzFile {
     private static SequencedMap<String, HostTensor> archive(Path file) throws IOException, LayergraftException {
         SequencedMap<String, HostTensor> arrays = new LinkedHashMap<>();
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            for (ZipEntry entry : arrays(zip, file)) {
+            List<? extends ZipEntry> entries = zip.stream()
+                    .filter(entry -> entry.getName().endsWith(SUFFIX))
+                    .toList();
+            for (ZipEntry entry : entries) {
                 try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
                     arrays.put(withoutSuffix(entry.getName()), array(in, entry.getSize(), file, entry.getName()));
                 }
             }
         }
-        return arrays;
-    }
-
-    private static List<? extends ZipEntry> arrays(ZipFile zip, Path file) throws LayergraftException {
-        List<? extends ZipEntry> entries =
-                zip.stream().filter(entry -> entry.getName().endsWith(SUFFIX)).toList();
-        if (entries.isEmpty()) {
+        if (arrays.isEmpty()) {
             throw LayergraftException.input("step", "npz.empty", file);
         }
-        return entries;
+        return arrays;
     }
 
     private static HostTensor array(InputStream in, long size, Path file, String entry)
