@@ -99,6 +99,7 @@ final class RankRun implements AutoCloseable {
                 lastMove[event.rank()] = System.nanoTime();
                 state.local(local);
             }
+            case ChildEvent.Said(StepMessage.Grouped grouped) -> state.grouped(grouped);
             case ChildEvent.Said(StepMessage.RankDone(RankReport report)) -> {
                 moved(event.rank());
                 state.done(report);

@@ -15,6 +15,7 @@ final class RankState {
     private final Device device;
     private List<Gradient> local = List.of();
     private List<String> ready = List.of();
+    private List<List<String>> buckets = List.of();
     private int iteration = 0;
     private Phase phase = Phase.CONSTRUCT;
     private Optional<RankReport> report = Optional.empty();
@@ -32,6 +33,10 @@ final class RankState {
     void local(StepMessage.Local message) {
         local = message.gradients();
         ready = message.ready();
+    }
+
+    void grouped(StepMessage.Grouped message) {
+        buckets = message.buckets();
     }
 
     void done(RankReport finished) {
@@ -78,7 +83,7 @@ final class RankState {
                     end,
                     local,
                     ready,
-                    List.of(),
+                    buckets,
                     List.of(),
                     List.of(),
                     List.of(),

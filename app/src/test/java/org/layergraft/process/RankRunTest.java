@@ -96,6 +96,20 @@ class RankRunTest {
     }
 
     @Test
+    void aRankThatWaitsForABucketNobodyFillsIsKnownWithItsBucketsAndNothingIsLeftBehind() throws Exception {
+        var reports = runner.ranks(plan("branch-rank0-only"), StepRunner.Progress.SILENT, new Cancellation());
+        assertEquals(
+                new RankReport.End.Waiting(1, Phase.BACKWARD), reports.get(0).end());
+        var raised =
+                assertInstanceOf(RankReport.End.Raised.class, reports.get(1).end());
+        assertEquals(2, raised.iteration());
+        assertFalse(reports.get(0).buckets().isEmpty());
+        assertEquals(reports.get(1).buckets(), reports.get(0).buckets());
+        assertTrue(reports.get(0).buckets().getFirst().containsAll(raised.parameters()), raised::toString);
+        assertTrue(within2Seconds());
+    }
+
+    @Test
     void cancelEndsEveryRankWithinTwoSeconds() throws Exception {
         Cancellation cancel = new Cancellation();
         CountDownLatch running = new CountDownLatch(1);

@@ -3,6 +3,7 @@ package org.layergraft.step.ddp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.ProcessGroup;
@@ -13,6 +14,7 @@ import org.layergraft.step.Batches;
 import org.layergraft.step.Phase;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.RankReport.End;
+import org.layergraft.step.StepMessage;
 import org.layergraft.step.StepPlan;
 import org.layergraft.step.Switches;
 import org.layergraft.text.LayergraftException;
@@ -20,16 +22,10 @@ import org.layergraft.text.LayergraftException;
 /** The training loop of one rank under DDP, and what it saw. Not thread-safe; used once. */
 final class DdpRun {
 
-    /** Told when the rank enters a phase; iteration 0 is the construction. */
-    @FunctionalInterface
-    interface Progress {
-        void at(int iteration, Phase phase);
-    }
-
     private final StepPlan plan;
     private final int rank;
     private final Batches batches;
-    private final Progress progress;
+    private final Consumer<StepMessage> parent;
 
     private final List<Double> losses = new ArrayList<>();
     private final List<RankReport.Sums> sums = new ArrayList<>();
@@ -39,11 +35,12 @@ final class DdpRun {
     private int iteration;
     private Phase phase = Phase.CONSTRUCT;
 
-    DdpRun(StepPlan plan, int rank, Batches batches, Progress progress) {
+    /** @param parent told when the rank enters a phase, iteration 0 being the construction, and how parameters are grouped */
+    DdpRun(StepPlan plan, int rank, Batches batches, Consumer<StepMessage> parent) {
         this.plan = plan;
         this.rank = rank;
         this.batches = batches;
-        this.progress = progress;
+        this.parent = parent;
     }
 
     /**
@@ -57,6 +54,7 @@ final class DdpRun {
         enter(0, Phase.CONSTRUCT);
         try {
             DdpReducer ddp = new DdpReducer(model, sparse, group, plan.switches());
+            tellBuckets(ddp);
             warnings.switches(plan.switches());
             try {
                 for (int i = 1; i <= plan.steps(); i++) {
@@ -64,7 +62,6 @@ final class DdpRun {
                 }
                 finish(ddp);
             } finally {
-                buckets = ddp.buckets();
                 closeBooks(ddp);
             }
         } catch (RuntimeException thrown) {
@@ -100,7 +97,9 @@ final class DdpRun {
             IValueVector inputs = TrainingStep.inputs(
                     batches.arguments(rank, batch), plan.devices().get(rank));
             enter(i, Phase.FORWARD);
-            ddp.beforeForward(last);
+            if (ddp.beforeForward(last)) {
+                tellBuckets(ddp);
+            }
             if (last) {
                 readBooks(ddp, i - 1);
             }
@@ -121,6 +120,11 @@ final class DdpRun {
             stopwatch.pause();
             return share.item_double();
         }
+    }
+
+    private void tellBuckets(DdpReducer ddp) {
+        buckets = ddp.buckets();
+        parent.accept(new StepMessage.Grouped(rank, buckets));
     }
 
     /** The figures of the last step, which may have failed after its search for unused parameters. */
@@ -164,7 +168,7 @@ final class DdpRun {
         iteration = newIteration;
         phase = newPhase;
         stopwatch.enter(newPhase);
-        progress.at(newIteration, newPhase);
+        parent.accept(new StepMessage.At(rank, newIteration, newPhase));
     }
 
     /** The report of this run, whatever its end. */

@@ -90,8 +90,7 @@ public final class RankMain {
         PlainStep plain = plain(plan, rank, batches.arguments(rank, 1));
         channel.send(new StepMessage.Local(rank, plain.gradients(), plain.ready()));
         group = meet(plan, rank, port);
-        DdpRun run = new DdpRun(
-                plan, rank, batches, (iteration, phase) -> channel.send(new StepMessage.At(rank, iteration, phase)));
+        DdpRun run = new DdpRun(plan, rank, batches, channel::send);
         LoadedModel model = LoadedModel.load(plan.model(), plan.devices().get(rank));
         return run.report(run.run(model, plain.sparse(), group.processes()), plain);
     }
