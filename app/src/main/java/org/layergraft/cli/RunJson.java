@@ -49,6 +49,12 @@ final class RunJson {
         ArrayNode coverage = root.putArray("coverage");
         result.coverage().forEach(row -> coverage(coverage.addObject(), row));
         cost(root.putObject("cost"), result);
+        ArrayNode timelines = root.putArray("timeline");
+        result.ranks()
+                .forEach(rank -> rank.timeline()
+                        .ifPresentOrElse(
+                                times -> TimelineJson.write(timelines.addObject(), rank.rank(), times),
+                                timelines::addNull));
         return root;
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.StepMessage;
 import org.layergraft.step.StepPlan;
+import org.layergraft.step.Timeline;
 import org.layergraft.text.LayergraftException;
 
 /**
@@ -100,6 +101,8 @@ final class RankRun implements AutoCloseable {
                 state.local(local);
             }
             case ChildEvent.Said(StepMessage.Grouped grouped) -> state.grouped(grouped);
+            // Not a move: it says that there is none.
+            case ChildEvent.Said(StepMessage.Still(int _, Timeline timeline)) -> state.still(timeline);
             case ChildEvent.Said(StepMessage.RankDone(RankReport report)) -> {
                 moved(event.rank());
                 state.done(report);

@@ -7,6 +7,7 @@ import org.layergraft.step.Gradient;
 import org.layergraft.step.Phase;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.StepMessage;
+import org.layergraft.step.Timeline;
 
 /** What is known of one rank while it runs, and the report when it is settled. Used by one thread. */
 final class RankState {
@@ -18,6 +19,7 @@ final class RankState {
     private List<List<String>> buckets = List.of();
     private int iteration = 0;
     private Phase phase = Phase.CONSTRUCT;
+    private Optional<Timeline> timeline = Optional.empty();
     private Optional<RankReport> report = Optional.empty();
 
     RankState(int rank, Device device) {
@@ -37,6 +39,10 @@ final class RankState {
 
     void grouped(StepMessage.Grouped message) {
         buckets = message.buckets();
+    }
+
+    void still(Timeline soFar) {
+        timeline = Optional.of(soFar);
     }
 
     void done(RankReport finished) {
@@ -89,6 +95,7 @@ final class RankState {
                     List.of(),
                     List.of(),
                     Optional.empty(),
+                    timeline.map(soFar -> soFar.lasting((System.nanoTime() - soFar.origin()) / 1000.0)),
                     0));
         }
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param losses one per finished iteration
  * @param sums one entry per finished iteration
  * @param segments what checkpointing did in the plain first iteration, one per chosen module
+ * @param timeline the last iteration, or the one that failed as far as it got; of a rank that waits, as far as it was heard of
  * @param warnings texts libtorch printed that users should see (T20 of ddp-semantics, say)
  */
 public record RankReport(
@@ -29,6 +30,7 @@ public record RankReport(
         List<Segment> segments,
         List<String> warnings,
         Optional<Timing> timing,
+        Optional<Timeline> timeline,
         long peakBytes) {
 
     public RankReport {

@@ -26,6 +26,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = StepMessage.At.class, name = "at"),
     @JsonSubTypes.Type(value = StepMessage.Local.class, name = "local"),
     @JsonSubTypes.Type(value = StepMessage.Grouped.class, name = "grouped"),
+    @JsonSubTypes.Type(value = StepMessage.Still.class, name = "still"),
     @JsonSubTypes.Type(value = StepMessage.Beat.class, name = "beat"),
     @JsonSubTypes.Type(value = StepMessage.Failed.class, name = "failed")
 })
@@ -79,6 +80,9 @@ public sealed interface StepMessage {
      * a rank that never reports can still be told in which bucket it waits.
      */
     record Grouped(int rank, List<List<String>> buckets) implements StepMessage {}
+
+    /** Nothing has happened on this rank for a while; its iteration so far. */
+    record Still(int rank, Timeline timeline) implements StepMessage {}
 
     /** Sent every second from a thread of its own. */
     record Beat() implements StepMessage {}

@@ -158,6 +158,7 @@ class DiagnosisTest {
                 List.of(),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
                 0);
         var one = Made.rank(
                 1,

@@ -144,6 +144,7 @@ public final class Made {
                 List.of(),
                 List.of(),
                 Optional.of(new Timing(3.14, 1.0, 2.1, OptionalDouble.of(0.4))),
+                Optional.empty(),
                 123456);
     }
 

@@ -23,6 +23,7 @@ import org.layergraft.step.Phase;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.StepJson;
 import org.layergraft.step.StepPlan;
+import org.layergraft.step.Timeline;
 import org.layergraft.text.LayergraftException;
 
 /** Real rank processes, seen from the parent. */
@@ -59,6 +60,18 @@ class RankRunTest {
         }
         assertEquals(reports.get(0).sums(), reports.get(1).sums());
         assertFalse(reports.get(0).losses().equals(reports.get(1).losses()), "ranks saw the same data");
+    }
+
+    @Test
+    void aRankThatWaitsForAnotherSaysInWhichBucketAlthoughItIsEndedFromOutside() throws Exception {
+        var reports = runner.ranks(plan("branch-rank0-only"), StepRunner.Progress.SILENT, new Cancellation());
+        assertInstanceOf(RankReport.End.Waiting.class, reports.get(0).end());
+        Timeline waiting = reports.get(0).timeline().orElseThrow();
+        assertTrue(waiting.waitsIn().orElseThrow().parameters().contains("extra.weight"));
+        assertTrue(waiting.until() > 400_000, "until it was ended");
+        Timeline other = reports.get(1).timeline().orElseThrow();
+        assertTrue(other.waitsIn().isEmpty());
+        assertEquals(1, other.iteration(), "the one that left gradients behind, not the forward that failed");
     }
 
     @Test

@@ -41,6 +41,25 @@ class StepJsonTest {
                 Gradient.frozen("b"),
                 new Gradient("c", GradientState.NONZERO, OptionalDouble.of(1.5), 0.25, OptionalDouble.of(1)));
         var timing = Optional.of(new Timing(1, 2, 3, OptionalDouble.empty()));
+        var timeline = new Timeline(
+                2,
+                1L << 60,
+                90.5,
+                List.of(
+                        new Timeline.Span(Phase.FORWARD, 0, OptionalDouble.of(20.25)),
+                        new Timeline.Span(Phase.BACKWARD, 20.25, OptionalDouble.empty())),
+                List.of(new Timeline.Ready("c", 30)),
+                List.of(
+                        new Timeline.Bucket(
+                                0,
+                                1024,
+                                List.of("c"),
+                                Optional.of(Timeline.Moment.derived(30)),
+                                Optional.of(Timeline.Moment.measured(31)),
+                                Optional.empty()),
+                        new Timeline.Bucket(1, 4, List.of("a"), Optional.empty(), Optional.empty(), Optional.empty())),
+                List.of(new Timeline.Exchange("broadcast", 1, OptionalDouble.of(2))),
+                Optional.of(Timeline.Moment.measured(40)));
         var rank = new RankReport(
                 1,
                 Device.CPU,
@@ -53,6 +72,7 @@ class StepJsonTest {
                 List.of(new RankReport.Segment("a.b", 2, 1)),
                 List.of(),
                 timing,
+                Optional.of(timeline),
                 99);
         List<StepMessage> messages = List.of(
                 new StepMessage.Hello(1, "djl", 42),
@@ -88,6 +108,7 @@ class StepJsonTest {
                 new StepMessage.RankDone(rank),
                 new StepMessage.At(0, 1, Phase.LOSS),
                 new StepMessage.Local(0, gradients, List.of("c")),
+                new StepMessage.Still(1, timeline),
                 new StepMessage.Beat(),
                 new StepMessage.Failed(true, "step", "key", List.of("x")));
         var mapper = StepJson.mapper();

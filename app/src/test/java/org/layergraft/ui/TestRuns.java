@@ -93,6 +93,7 @@ final class TestRuns {
                 List.of(),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
                 1 << 20);
     }
 

@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.BoolVector;
+import org.bytedeco.pytorch.GradBucket;
 import org.bytedeco.pytorch.Logger;
 import org.bytedeco.pytorch.LoggerOptional;
 import org.bytedeco.pytorch.ProcessGroup;
@@ -34,6 +35,8 @@ final class DdpReducer {
     private final Reducer reducer;
     private final Logger logger;
     private boolean flushed;
+    /** Whether the buckets are others than {@link #describeBuckets} last told. */
+    private boolean regrouped = true;
 
     /** Python's {@code require_forward_param_sync}. */
     private boolean buffersDue = true;
@@ -98,11 +101,12 @@ final class DdpReducer {
             logger.set_runtime_stats_and_log();
             reducer.prepare_for_forward();
         }
-        boolean regrouped = reducer.rebuild_buckets();
+        boolean now = reducer.rebuild_buckets();
+        regrouped |= now;
         if (buffersDue && switches.options().broadcastBuffers() && buffers.size() > 0) {
             torch.broadcast_coalesced(group, buffers, BROADCAST_BYTES, 0);
         }
-        return regrouped;
+        return now;
     }
 
     /**
@@ -141,6 +145,38 @@ final class DdpReducer {
             named.add(bucket.stream().map(i -> parameters.get(i).name()).toList());
         }
         return named;
+    }
+
+    /** Tells which buckets the coming backward will reduce, and whether their parameters launch them. */
+    void describeBuckets(TimelineRecorder times) {
+        if (regrouped) {
+            times.buckets(memories());
+            regrouped = false;
+        }
+        times.armed(switches.staticGraph() && !flushed);
+    }
+
+    private List<TimelineRecorder.BucketMemory> memories() {
+        List<TimelineRecorder.BucketMemory> memories = new ArrayList<>();
+        GradBucket flat = reducer.get_grad_buckets(false);
+        for (List<Integer> bucket : BucketRule.indices(logger.get_per_bucket_variable_indices())) {
+            long bytes = 0;
+            for (int index : bucket) {
+                bytes += parameters.get(index).tensor().nbytes();
+            }
+            // A sparse bucket has no memory before its first gradient.
+            Tensor buffer = flat.getPointer(GradBucket.class, memories.size()).getBufferRef();
+            boolean dense = buffer.defined() && !buffer.is_sparse();
+            memories.add(new TimelineRecorder.BucketMemory(
+                    bucket, bytes, dense ? buffer.data_ptr().address() : 0));
+        }
+        return memories;
+    }
+
+    /** The Reducer's own times of the latest step that is in the books. */
+    TimelineRecorder.ReducerTimes times() {
+        return new TimelineRecorder.ReducerTimes(
+                counted("backward_comm_time_start"), counted("backward_compute_time_end"));
     }
 
     /** Takes the figures of the last step; before it, the logger only knows those of the step before. */

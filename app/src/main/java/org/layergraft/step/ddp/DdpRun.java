@@ -2,6 +2,7 @@ package org.layergraft.step.ddp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.PointerScope;
@@ -32,6 +33,7 @@ final class DdpRun {
     private final Warnings warnings = new Warnings();
     private final Stopwatch stopwatch = new Stopwatch();
     private List<List<String>> buckets = List.of();
+    private Optional<TimelineRecorder> recorder = Optional.empty();
     private int iteration;
     private Phase phase = Phase.CONSTRUCT;
 
@@ -51,8 +53,10 @@ final class DdpRun {
      */
     End run(LoadedModel model, Set<String> sparse, ProcessGroup group) throws LayergraftException {
         List<String> byIndex = model.trainable().stream().map(Named::ddpName).toList();
-        enter(0, Phase.CONSTRUCT);
-        try {
+        try (TimelineRecorder times = new TimelineRecorder(model);
+                StillWatch _ = new StillWatch(times, still -> parent.accept(new StepMessage.Still(rank, still)))) {
+            recorder = Optional.of(times);
+            enter(0, Phase.CONSTRUCT);
             DdpReducer ddp = new DdpReducer(model, sparse, group, plan.switches());
             tellBuckets(ddp);
             warnings.switches(plan.switches());
@@ -79,6 +83,7 @@ final class DdpRun {
             enter(i, Phase.STEP);
             TrainingStep.descend(model);
             stopwatch.stop();
+            recorder.ifPresent(TimelineRecorder::stop);
             losses.add(loss);
             sums.add(Fingerprints.of(i, model));
         }
@@ -101,6 +106,7 @@ final class DdpRun {
                 tellBuckets(ddp);
             }
             if (last) {
+                recorder.ifPresent(ddp::describeBuckets);
                 readBooks(ddp, i - 1);
             }
             torch.manual_seed(plan.seedFor(rank, batch));
@@ -149,6 +155,7 @@ final class DdpRun {
     private void readBooks(DdpReducer ddp, int latest) {
         if (latest > 0) {
             stopwatch.communicated(ddp.communicationMillis());
+            recorder.ifPresent(times -> times.reducer(latest, ddp.times()));
         }
         Switches switches = plan.switches();
         if (latest > 0 && switches.findUnusedParameters() && !switches.staticGraph() && ddp.nothingUnused()) {
@@ -157,6 +164,9 @@ final class DdpRun {
     }
 
     private End end(TorchMessage message, List<String> byIndex) {
+        if (message.kind() != TorchMessage.Kind.OWN) {
+            recorder.ifPresent(TimelineRecorder::brokeOff);
+        }
         return switch (message.kind()) {
             case OWN -> new End.Raised(iteration, phase, message.text(), message.parameters(byIndex));
             case WAITED -> new End.Waiting(iteration, phase);
@@ -168,6 +178,7 @@ final class DdpRun {
         iteration = newIteration;
         phase = newPhase;
         stopwatch.enter(newPhase);
+        recorder.ifPresent(times -> times.enter(newIteration, newPhase));
         parent.accept(new StepMessage.At(rank, newIteration, newPhase));
     }
 
@@ -185,6 +196,7 @@ final class DdpRun {
                 List.of(),
                 warnings.texts(),
                 stopwatch.timing(),
+                recorder.flatMap(TimelineRecorder::timeline),
                 PeakMemory.bytes());
     }
 }
