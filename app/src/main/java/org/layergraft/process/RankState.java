@@ -19,6 +19,7 @@ final class RankState {
     private List<List<String>> buckets = List.of();
     private int iteration = 0;
     private Phase phase = Phase.CONSTRUCT;
+    private boolean begun;
     private Optional<Timeline> timeline = Optional.empty();
     private Optional<RankReport> report = Optional.empty();
 
@@ -28,6 +29,7 @@ final class RankState {
     }
 
     void at(int nowIteration, Phase nowPhase) {
+        begun = true;
         iteration = nowIteration;
         phase = nowPhase;
     }
@@ -55,6 +57,18 @@ final class RankState {
 
     void waiting() {
         settle(new RankReport.End.Waiting(iteration, phase));
+    }
+
+    /** Whether it has heard of the run at all. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** Whether it gave its report, and waited for nobody then. */
+    boolean endedByItself() {
+        return report.map(RankReport::end)
+                .filter(end -> end instanceof RankReport.End.Finished || end instanceof RankReport.End.Raised)
+                .isPresent();
     }
 
     /** Whether it got as far as its first phase under DDP, or is settled. */
