@@ -39,6 +39,7 @@ class CommandLineTest {
         coverage coverage.parameter coverage.shape coverage.dtype coverage.bucket coverage.ready
         coverage.ranks coverage.ranks.state coverage.ranks.norm coverage.ranks.nonzero
         cost cost.step_ms cost.forward_ms cost.backward_ms cost.communication_ms cost.peak_bytes
+        timeline
         """;
 
     private static Terminal ending(End end) {
