@@ -34,8 +34,8 @@ class CommandLineTest {
         switches.accumulate switches.bf16
         single single.trains single.loss
         verdict verdict.outcome verdict.raised verdict.iteration verdict.phase verdict.ranks verdict.parameters
-        verdict.message verdict.warnings verdict.explanation verdict.fixes
-        verdict.fixes.id verdict.fixes.text verdict.fixes.cost
+        verdict.message verdict.warnings verdict.explanation
+        verdict.waiting verdict.fixes verdict.fixes.id verdict.fixes.text verdict.fixes.cost
         coverage coverage.parameter coverage.shape coverage.dtype coverage.bucket coverage.ready
         coverage.ranks coverage.ranks.state coverage.ranks.norm coverage.ranks.nonzero
         cost cost.step_ms cost.forward_ms cost.backward_ms cost.communication_ms cost.peak_bytes

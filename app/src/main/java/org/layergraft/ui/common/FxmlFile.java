@@ -12,6 +12,7 @@ public enum FxmlFile {
     COVERAGE("coverage"),
     VERDICT("verdict"),
     EDITS("edits"),
+    MATRIX("matrix"),
     MESSAGES("messages"),
     NEW_LAYER("new-layer"),
     RENAME("rename"),
