@@ -27,8 +27,8 @@ import org.layergraft.ui.common.Tone;
 import org.layergraft.ui.common.Words;
 import org.layergraft.ui.coverage.CoverageViewModel;
 import org.layergraft.ui.edits.EditsViewModel;
-import org.layergraft.ui.menu.Matching;
 import org.layergraft.ui.matrix.MatrixViewModel;
+import org.layergraft.ui.menu.Matching;
 import org.layergraft.ui.messages.MessagesViewModel;
 import org.layergraft.ui.outline.OutlineViewModel;
 import org.layergraft.ui.runs.FinishedRun;
@@ -95,8 +95,8 @@ public final class WorkbenchViewModel {
     private void judgeMatrix() {
         document.experimentProperty()
                 .get()
-                .ifPresent(e ->
-                        matrix.judgeAge(switches.settingsProperty().get(), e.log().edits()));
+                .ifPresent(e -> matrix.judgeAge(
+                        switches.settingsProperty().get(), e.log().edits()));
     }
 
     /** Asks first where edits would be lost. */

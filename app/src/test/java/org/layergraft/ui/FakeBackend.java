@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import org.layergraft.step.Switches;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,6 +27,7 @@ import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Devices;
 import org.layergraft.step.Phase;
+import org.layergraft.step.Switches;
 import org.layergraft.text.LayergraftException;
 
 /** Reads and edits for real; instead of child processes it says that whatever a Declare added gets no gradient. */

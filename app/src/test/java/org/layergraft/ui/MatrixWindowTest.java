@@ -53,7 +53,8 @@ class MatrixWindowTest {
                         .getSelectedItem()
                         .getId()));
         List<Row> rows = rows();
-        assertEquals(List.of(false, true, true, true), rows.stream().map(Row::trains).toList());
+        assertEquals(
+                List.of(false, true, true, true), rows.stream().map(Row::trains).toList());
         assertTrue(rows.get(2).usual());
         assertEquals(1, rows.stream().filter(Row::best).count());
         assertTrue(
@@ -64,7 +65,8 @@ class MatrixWindowTest {
         assertTrue(Fx.call(() -> window.model.switches().staticGraphProperty().get()));
         assertFalse(Fx.call(() -> window.model.switches().findUnusedProperty().get()));
         assertFalse(Fx.call(() -> window.model.coverage().staleProperty().get()), "the row's own run is shown");
-        assertTrue(Fx.call(() -> window.model.verdict().sentenceProperty().get()).startsWith("Trains"));
+        assertTrue(
+                Fx.call(() -> window.model.verdict().sentenceProperty().get()).startsWith("Trains"));
         assertFalse(Fx.call(() -> window.model.matrix().staleProperty().get()), "switches are what was varied");
     }
 

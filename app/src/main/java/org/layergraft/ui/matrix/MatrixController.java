@@ -100,11 +100,24 @@ public final class MatrixController {
         present(head, model.sentenceProperty().isNotEmpty());
         present(staleNote, model.staleProperty());
         actions.bind(ActionId.MATRIX, start);
-        text(markColumn, "mark", this::mark, this::markWords, Comparator.comparing(r -> r.best() ? 0 : r.usual() ? 1 : 2));
-        text(unusedColumn, "turn", r -> turn(r.switches().findUnusedParameters()), this::all, Comparator.comparing(r ->
-                r.switches().findUnusedParameters()));
-        text(staticColumn, "turn", r -> turn(r.switches().staticGraph()), this::all, Comparator.comparing(r ->
-                r.switches().staticGraph()));
+        text(
+                markColumn,
+                "mark",
+                this::mark,
+                this::markWords,
+                Comparator.comparing(r -> r.best() ? 0 : r.usual() ? 1 : 2));
+        text(
+                unusedColumn,
+                "turn",
+                r -> turn(r.switches().findUnusedParameters()),
+                this::all,
+                Comparator.comparing(r -> r.switches().findUnusedParameters()));
+        text(
+                staticColumn,
+                "turn",
+                r -> turn(r.switches().staticGraph()),
+                this::all,
+                Comparator.comparing(r -> r.switches().staticGraph()));
         text(
                 checkpointColumn,
                 "turn",
@@ -112,7 +125,12 @@ public final class MatrixController {
                 this::all,
                 Comparator.comparing(r -> r.switches().checkpoint().mode()));
         column(outcomeColumn, Comparator.comparing(r -> OutcomeCell.text(r, words)), _ -> new OutcomeCell(words));
-        text(coveredColumn, "number", this::covered, _ -> "", by(r -> r.covered().orElse(-1)));
+        text(
+                coveredColumn,
+                "number",
+                this::covered,
+                _ -> "",
+                by(r -> r.covered().orElse(-1)));
         figure(stepColumn, Row::step, v -> Amounts.real(v));
         figure(communicationColumn, Row::communication, v -> Amounts.real(v));
         figure(peakColumn, Row::peak, v -> Amounts.bytes((long) v.doubleValue()));
@@ -153,7 +171,8 @@ public final class MatrixController {
     /** 99.97 % is not all of them. */
     private String covered(Row row) {
         return row.covered().isPresent()
-                ? words.get("coverage.percent", (long) Math.floor(100 * row.covered().getAsDouble()))
+                ? words.get("coverage.percent", (long)
+                        Math.floor(100 * row.covered().getAsDouble()))
                 : "–";
     }
 

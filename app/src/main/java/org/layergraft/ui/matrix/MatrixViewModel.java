@@ -67,7 +67,8 @@ public final class MatrixViewModel {
 
     /** What is shown is of an earlier state once the model or anything but the varied switches is another. */
     public void judgeAge(RunSettings now, List<Edit> editsNow) {
-        stale.set(!rows.isEmpty() && !(edits.equals(editsNow) && unvaried(settings).equals(unvaried(now))));
+        stale.set(!rows.isEmpty()
+                && !(edits.equals(editsNow) && unvaried(settings).equals(unvaried(now))));
     }
 
     private static RunSettings unvaried(RunSettings any) {

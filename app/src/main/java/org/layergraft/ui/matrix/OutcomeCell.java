@@ -31,8 +31,7 @@ final class OutcomeCell extends TableCell<Row, Row> {
         if (verdict.trains() || verdict.iteration().isEmpty() || verdict.phase().isEmpty()) {
             return "";
         }
-        String phase = words.get(
-                "phase." + verdict.phase().orElseThrow().name().toLowerCase(Locale.ROOT));
+        String phase = words.get("phase." + verdict.phase().orElseThrow().name().toLowerCase(Locale.ROOT));
         return words.get("matrix.place", phase, verdict.iteration().getAsInt());
     }
 
