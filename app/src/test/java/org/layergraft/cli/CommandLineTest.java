@@ -34,11 +34,12 @@ class CommandLineTest {
         switches.accumulate switches.bf16
         single single.trains single.loss
         verdict verdict.outcome verdict.raised verdict.iteration verdict.phase verdict.ranks verdict.parameters
-        verdict.message verdict.warnings verdict.explanation verdict.fixes
+        verdict.message verdict.warnings verdict.explanation verdict.waiting verdict.fixes
         verdict.fixes.id verdict.fixes.text verdict.fixes.cost
         coverage coverage.parameter coverage.shape coverage.dtype coverage.bucket coverage.ready
         coverage.ranks coverage.ranks.state coverage.ranks.norm coverage.ranks.nonzero
         cost cost.step_ms cost.forward_ms cost.backward_ms cost.communication_ms cost.peak_bytes
+        timeline
         """;
 
     private static Terminal ending(End end) {
@@ -85,7 +86,19 @@ class CommandLineTest {
                 JsonMapper.builder().build().readTree(Files.readString(file)).get("runs");
         assertEquals(4, runs.size());
         assertTrue(runs.get(2).at("/switches/find_unused_parameters").asBoolean());
-        assertTrue(terminal.out().startsWith("find_unused_parameters"));
+        assertTrue(runs.get(2).at("/matrix/usual_advice").asBoolean());
+        assertTrue(terminal.out().startsWith("The usual advice (find_unused_parameters=True"), terminal.out());
+    }
+
+    @Test
+    void otherOptionsAreVariedToo() throws Exception {
+        var terminal = ending(new End.Finished());
+        terminal.run("matrix", MODEL, "--vary", "bucket_cap_mb=1,0.5", "--vary", "bf16", "--json", "-");
+        JsonNode runs = JsonMapper.builder().build().readTree(terminal.out()).get("runs");
+        assertEquals(16, runs.size());
+        assertEquals(0.5, runs.get(15).at("/switches/bucket_cap_mb").asDouble());
+        assertTrue(runs.get(15).at("/switches/bf16").asBoolean());
+        assertFalse(runs.get(0).at("/switches/bf16").asBoolean(true));
     }
 
     @Test
@@ -162,7 +175,11 @@ class CommandLineTest {
                 "check MODEL --inputs nowhere.npz,nowhere.npz",
                 "check MODEL --device cuda",
                 "check MODEL --device tpu",
-                "check MODEL --checkpoint reentrant:fc1",
+                "check MODEL --checkpoint reentrant:nowhere",
+                "check MODEL --checkpoint reentrant",
+                "check MODEL --checkpoint nonreentrant:,",
+                "check MODEL --checkpoint sometimes:fc1",
+                "check MODEL --checkpoint fc1",
                 "check MODEL --bucket-cap-mb 0",
                 "check MODEL --bucket-cap-mb -1",
                 "check MODEL --bucket-cap-mb NaN",
@@ -170,7 +187,12 @@ class CommandLineTest {
                 "check MODEL --accumulate 0",
                 "check MODEL --accumulate 1.5",
                 "check MODEL --accumulate 2000000000",
-                "matrix MODEL --checkpoint fc1",
+                "matrix MODEL --checkpoint ,",
+                "matrix MODEL --vary buckets=1",
+                "matrix MODEL --vary bucket_cap_mb=0",
+                "matrix MODEL --vary bucket_cap_mb",
+                "matrix MODEL --vary accumulate=1.5",
+                "matrix MODEL --vary bf16=maybe",
                 "graph MODEL --json /nowhere/at/all.json",
                 "graft MODEL --out x.pt",
                 "graft MODEL --edits nowhere.json --out x.pt",
