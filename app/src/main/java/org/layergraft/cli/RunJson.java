@@ -13,6 +13,7 @@ import org.layergraft.diagnosis.Coverage;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.diagnosis.Verdict;
 import org.layergraft.model.ModelGraph;
+import org.layergraft.step.DdpOptions;
 import org.layergraft.step.Device;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.RankReport;
@@ -71,6 +72,12 @@ final class RunJson {
         checkpoint.put("mode", switches.checkpoint().mode().name().toLowerCase(Locale.ROOT));
         ArrayNode modules = checkpoint.putArray("modules");
         switches.checkpoint().modules().forEach(modules::add);
+        DdpOptions options = switches.options();
+        real(node, "bucket_cap_mb", options.bucketCapMb());
+        node.put("gradient_as_bucket_view", options.gradientAsBucketView());
+        node.put("broadcast_buffers", options.broadcastBuffers());
+        node.put("accumulate", options.accumulate());
+        node.put("bf16", options.bf16());
     }
 
     private static void single(ObjectNode node, SingleReport single) {

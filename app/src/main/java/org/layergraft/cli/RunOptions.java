@@ -46,6 +46,9 @@ final class RunOptions {
             description = "Activation checkpointing; not available yet.")
     private Optional<String> checkpoint = Optional.empty();
 
+    @Mixin
+    private DdpArguments ddp = new DdpArguments();
+
     @Option(
             names = "--steps",
             paramLabel = "N",
@@ -68,8 +71,10 @@ final class RunOptions {
             throw LayergraftException.input("cli", "checkpoint.later");
         }
         Optional<LossSpec> chosen = loss.isPresent() ? Optional.of(LossOption.parse(loss.get())) : Optional.empty();
-        var switches =
-                Switches.DEFAULT.withFindUnusedParameters(findUnusedParameters).withStaticGraph(staticGraph);
+        var switches = Switches.DEFAULT
+                .withFindUnusedParameters(findUnusedParameters)
+                .withStaticGraph(staticGraph)
+                .withOptions(ddp.options());
         return new RunSettings(ranks, device, inputs.plan(), chosen, switches, steps, seed, timeout);
     }
 }

@@ -27,16 +27,20 @@ final class RunText {
         var lines = new ArrayList<String>();
         result.verdict()
                 .ifPresentOrElse(
-                        v -> verdict(v, lines),
+                        v -> verdict(v, result.plan().switches(), lines),
                         () -> result.single().ifPresent(s -> lines.add(texts.get(Diagnosis.sentence(s)))));
         lines.add("");
         lines.addAll(coverage(result.coverage()));
         return lines;
     }
 
-    private void verdict(Verdict verdict, List<String> lines) {
+    private void verdict(Verdict verdict, Switches switches, List<String> lines) {
         lines.add(texts.get(verdict.sentence()));
         lines.add(texts.get(verdict.explanation()));
+        List<String> changed = switches.changed();
+        if (!changed.isEmpty()) {
+            lines.add(texts.get("cli", "check.switches", String.join(", ", changed)));
+        }
         verdict.warnings().forEach(w -> lines.add(texts.get("cli", "check.warning", texts.get(w))));
         verdict.message().ifPresent(message -> {
             lines.add("");

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.layergraft.model.FlowNode;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.step.Batches;
+import org.layergraft.step.DdpOptions;
 import org.layergraft.step.Devices;
 import org.layergraft.step.InputPlan;
 import org.layergraft.step.InputSpec;
@@ -53,7 +54,7 @@ public record RunPlans(StepPlan single, StepPlan ranks, Optional<Problem> note) 
                 settings.timeoutSeconds(),
                 Math.max(1, devices.cores() / settings.ranks()));
         Batches.check(plan);
-        checkArguments(experiment.graph(), plan.inputs());
+        checkArguments(experiment.graph(), plan);
         StepPlan single = new StepPlan(
                 archive,
                 inputs,
@@ -67,6 +68,17 @@ public record RunPlans(StepPlan single, StepPlan ranks, Optional<Problem> note) 
         return new RunPlans(single, plan, choice.note());
     }
 
+    /**
+     * The plan of all ranks for a machine that need not be this one: its devices are not looked for.
+     *
+     * @throws LayergraftException INPUT, as {@link #plan}
+     */
+    static StepPlan forScript(Experiment experiment, RunSettings settings, Path archive) throws LayergraftException {
+        DeviceChoice.checkForm(settings.device(), settings.ranks());
+        var anywhere = new Devices(settings.ranks(), List.of(), false, "");
+        return plan(experiment, settings.on("cpu"), anywhere, archive).ranks();
+    }
+
     private static void checkNumbers(RunSettings settings) throws LayergraftException {
         if (settings.ranks() < 1) {
             throw LayergraftException.input(AREA, "ranks.few", settings.ranks());
@@ -77,35 +89,59 @@ public record RunPlans(StepPlan single, StepPlan ranks, Optional<Problem> note) 
         if (settings.timeoutSeconds() < 1) {
             throw LayergraftException.input(AREA, "timeout.few", settings.timeoutSeconds());
         }
+        checkOptions(settings.switches().options());
         if (settings.switches().checkpoint().mode() != Checkpoint.Mode.OFF) {
             throw LayergraftException.input(AREA, "checkpoint.later");
         }
     }
 
-    /** Inputs count in the order of forward's arguments. What a model may leave out (Optional, numbers) is left to libtorch. */
-    private static void checkArguments(ModelGraph graph, InputPlan inputs) throws LayergraftException {
+    private static void checkOptions(DdpOptions options) throws LayergraftException {
+        if (options.accumulate() < 1 || options.accumulate() > DdpOptions.MOST_MICRO_STEPS) {
+            throw LayergraftException.input(
+                    AREA, "accumulate.range", options.accumulate(), DdpOptions.MOST_MICRO_STEPS);
+        }
+        double cap = options.bucketCapMb().orElse(1);
+        if (!(cap > 0 && cap <= DdpOptions.LARGEST_BUCKET_MB)) {
+            throw LayergraftException.input(AREA, "bucket.range", String.valueOf(cap), DdpOptions.LARGEST_BUCKET_MB);
+        }
+    }
+
+    /**
+     * Inputs count in the order of forward's arguments. What a model may leave out (Optional, numbers) is left to libtorch. Of files,
+     * each rank's first batch is looked at.
+     */
+    private static void checkArguments(ModelGraph graph, StepPlan plan) throws LayergraftException {
         List<FlowNode> arguments = graph.root().forward().nodes().stream()
                 .filter(n -> n.kind() == FlowNode.Kind.INPUT)
                 .toList();
-        int given = count(inputs);
-        if (given > arguments.size()) {
-            throw LayergraftException.input(AREA, "inputs.many", given, arguments.size(), names(arguments));
-        }
-        List<FlowNode> missing = arguments.subList(given, arguments.size());
-        for (FlowNode argument : missing) {
-            if (argument.type().isEmpty() || argument.type().matches("Tensor|(List|Dict|Tuple)\\[.*")) {
-                throw LayergraftException.input(AREA, "inputs.missing", argument.label(), names(arguments), given);
+        switch (plan.inputs()) {
+            case InputPlan.Generated(List<InputSpec> specs) ->
+                checkArguments(arguments, specs.stream().map(InputSpec::name).toList(), Optional.empty());
+            case InputPlan.Files(List<InputPlan.RankFiles> ranks) -> {
+                for (InputPlan.RankFiles files : ranks.subList(0, plan.worldSize())) {
+                    checkArguments(arguments, NpzFile.names(files.at(1)), Optional.of(files.at(1)));
+                }
             }
         }
     }
 
-    private static int count(InputPlan inputs) throws LayergraftException {
-        return switch (inputs) {
-            case InputPlan.Generated(List<InputSpec> specs) ->
-                InputTree.count(specs.stream().map(InputSpec::name).toList());
-            case InputPlan.Files(List<InputPlan.RankFiles> ranks) ->
-                InputTree.count(List.copyOf(NpzFile.read(ranks.getFirst().at(1)).keySet()));
-        };
+    private static void checkArguments(List<FlowNode> arguments, List<String> names, Optional<Path> file)
+            throws LayergraftException {
+        int given = InputTree.count(names);
+        if (given > arguments.size()) {
+            throw file.isPresent()
+                    ? LayergraftException.input(
+                            AREA, "inputs.many.file", file.get(), given, arguments.size(), names(arguments))
+                    : LayergraftException.input(AREA, "inputs.many", given, arguments.size(), names(arguments));
+        }
+        for (FlowNode argument : arguments.subList(given, arguments.size())) {
+            if (argument.type().isEmpty() || argument.type().matches("Tensor|(List|Dict|Tuple)\\[.*")) {
+                throw file.isPresent()
+                        ? LayergraftException.input(
+                                AREA, "inputs.missing.file", file.get(), argument.label(), names(arguments), given)
+                        : LayergraftException.input(AREA, "inputs.missing", argument.label(), names(arguments), given);
+            }
+        }
     }
 
     private static String names(List<FlowNode> arguments) {

@@ -23,6 +23,11 @@ public record DdpOptions(
     /** As DistributedDataParallel has it, one backward per optimizer step, in the model's own types. */
     public static final DdpOptions DEFAULT = new DdpOptions(OptionalDouble.empty(), false, true, 1, false);
 
+    /** What a run may be asked for; libtorch itself sets no bounds worth having. */
+    public static final int MOST_MICRO_STEPS = 1000;
+
+    public static final int LARGEST_BUCKET_MB = 1 << 20;
+
     public DdpOptions withBucketCapMb(OptionalDouble other) {
         return new DdpOptions(other, gradientAsBucketView, broadcastBuffers, accumulate, bf16);
     }

@@ -32,13 +32,35 @@ public final class NpzFile {
 
     private NpzFile() {}
 
+    private interface Reading<T> {
+        T from(Path file) throws IOException, LayergraftException;
+    }
+
     /** The arrays in the order of the file; the only array of an {@code .npy} is named after the file. */
     public static SequencedMap<String, HostTensor> read(Path file) throws LayergraftException {
+        return reading(file, f -> startsWithMagic(f) ? single(f) : archive(f));
+    }
+
+    /** The names of {@link #read}, without reading the arrays. */
+    public static List<String> names(Path file) throws LayergraftException {
+        return reading(file, f -> {
+            if (startsWithMagic(f)) {
+                return List.of(withoutSuffix(f.getFileName().toString()));
+            }
+            try (ZipFile zip = new ZipFile(f.toFile())) {
+                return arrays(zip, f).stream()
+                        .map(entry -> withoutSuffix(entry.getName()))
+                        .toList();
+            }
+        });
+    }
+
+    private static <T> T reading(Path file, Reading<T> reading) throws LayergraftException {
         if (!Files.isRegularFile(file)) {
             throw LayergraftException.input("step", "npz.missing", file);
         }
         try {
-            return startsWithMagic(file) ? single(file) : archive(file);
+            return reading.from(file);
         } catch (EOFException truncated) {
             throw LayergraftException.input("step", "npz.truncated", file);
         } catch (ZipException notAZip) {
@@ -66,19 +88,22 @@ public final class NpzFile {
     private static SequencedMap<String, HostTensor> archive(Path file) throws IOException, LayergraftException {
         SequencedMap<String, HostTensor> arrays = new LinkedHashMap<>();
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            List<? extends ZipEntry> entries = zip.stream()
-                    .filter(entry -> entry.getName().endsWith(SUFFIX))
-                    .toList();
-            for (ZipEntry entry : entries) {
+            for (ZipEntry entry : arrays(zip, file)) {
                 try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
                     arrays.put(withoutSuffix(entry.getName()), array(in, entry.getSize(), file, entry.getName()));
                 }
             }
         }
-        if (arrays.isEmpty()) {
+        return arrays;
+    }
+
+    private static List<? extends ZipEntry> arrays(ZipFile zip, Path file) throws LayergraftException {
+        List<? extends ZipEntry> entries =
+                zip.stream().filter(entry -> entry.getName().endsWith(SUFFIX)).toList();
+        if (entries.isEmpty()) {
             throw LayergraftException.input("step", "npz.empty", file);
         }
-        return arrays;
+        return entries;
     }
 
     private static HostTensor array(InputStream in, long size, Path file, String entry)

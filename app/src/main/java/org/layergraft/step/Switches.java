@@ -1,5 +1,7 @@
 package org.layergraft.step;
 
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a user of DistributedDataParallel can turn. Names as in torch/nn/parallel/distributed.py. */
@@ -32,6 +34,37 @@ public record Switches(boolean findUnusedParameters, boolean staticGraph, Checkp
             REENTRANT,
             NONREENTRANT
         }
+    }
+
+    /** What differs from {@link #DEFAULT}, as Python would write it. */
+    public List<String> changed() {
+        var changed = new ArrayList<String>();
+        if (findUnusedParameters) {
+            changed.add("find_unused_parameters=True");
+        }
+        if (staticGraph) {
+            changed.add("static_graph=True");
+        }
+        if (checkpoint.on()) {
+            changed.add("use_reentrant=" + (checkpoint.mode() == Checkpoint.Mode.REENTRANT ? "True" : "False") + " ("
+                    + String.join(", ", checkpoint.modules()) + ")");
+        }
+        options.bucketCapMb()
+                .ifPresent(cap -> changed.add("bucket_cap_mb="
+                        + BigDecimal.valueOf(cap).stripTrailingZeros().toPlainString()));
+        if (options.gradientAsBucketView()) {
+            changed.add("gradient_as_bucket_view=True");
+        }
+        if (!options.broadcastBuffers()) {
+            changed.add("broadcast_buffers=False");
+        }
+        if (options.accumulate() > 1) {
+            changed.add("accumulate=" + options.accumulate());
+        }
+        if (options.bf16()) {
+            changed.add("bf16=True");
+        }
+        return List.copyOf(changed);
     }
 
     public Switches withFindUnusedParameters(boolean on) {

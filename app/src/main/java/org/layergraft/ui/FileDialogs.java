@@ -15,7 +15,8 @@ interface FileDialogs {
         OPEN("*.pt", "*.pth", "*.ts"),
         SAVE("*.pt", "*.pth", "*.ts"),
         SCRIPT("*.json"),
-        PYTHON("*.py");
+        PYTHON("*.py"),
+        TORCHRUN("*.py");
 
         private final String[] patterns;
 

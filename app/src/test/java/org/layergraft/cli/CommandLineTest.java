@@ -1,6 +1,7 @@
 package org.layergraft.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,6 +30,8 @@ class CommandLineTest {
         run run.ranks run.devices run.backend run.steps
         switches switches.find_unused_parameters switches.static_graph
         switches.checkpoint switches.checkpoint.mode switches.checkpoint.modules
+        switches.bucket_cap_mb switches.gradient_as_bucket_view switches.broadcast_buffers
+        switches.accumulate switches.bf16
         single single.trains single.loss
         verdict verdict.outcome verdict.raised verdict.iteration verdict.phase verdict.ranks verdict.parameters
         verdict.message verdict.warnings verdict.explanation verdict.fixes
@@ -86,6 +89,41 @@ class CommandLineTest {
     }
 
     @Test
+    void everyOptionOfDdpGoesIntoTheRunAndOutAgain() throws Exception {
+        String line = "check MODEL --bucket-cap-mb 0.5 --gradient-as-bucket-view --no-broadcast-buffers --accumulate 4"
+                + " --bf16";
+        var json = ending(new End.Finished());
+        assertEquals(0, json.run((line.replace("MODEL", MODEL) + " --json -").split(" ")));
+        JsonNode switches = JsonMapper.builder().build().readTree(json.out()).get("switches");
+        assertEquals(0.5, switches.get("bucket_cap_mb").asDouble());
+        assertTrue(switches.get("gradient_as_bucket_view").asBoolean());
+        assertFalse(switches.get("broadcast_buffers").asBoolean(true));
+        assertEquals(4, switches.get("accumulate").asInt());
+        assertTrue(switches.get("bf16").asBoolean());
+        var text = ending(new End.Finished());
+        text.run(line.replace("MODEL", MODEL).split(" "));
+        assertTrue(
+                text.out()
+                        .contains("bucket_cap_mb=0.5, gradient_as_bucket_view=True, broadcast_buffers=False,"
+                                + " accumulate=4, bf16=True"),
+                text.out());
+    }
+
+    @Test
+    void switchesAsTheyAreByDefaultAreNotSpokenOf() throws Exception {
+        var terminal = ending(new End.Finished());
+        terminal.run("check", MODEL);
+        assertFalse(terminal.out().contains("Switches"), terminal.out());
+        var json = ending(new End.Finished());
+        json.run("check", MODEL, "--json", "-");
+        assertTrue(JsonMapper.builder()
+                .build()
+                .readTree(json.out())
+                .at("/switches/bucket_cap_mb")
+                .isNull());
+    }
+
+    @Test
     void exitCodesTellTrainingFromFailingFromAKilledProcess() {
         assertEquals(0, ending(new End.Finished()).run("check", MODEL));
         assertEquals(1, unused().run("check", MODEL));
@@ -125,6 +163,13 @@ class CommandLineTest {
                 "check MODEL --device cuda",
                 "check MODEL --device tpu",
                 "check MODEL --checkpoint reentrant:fc1",
+                "check MODEL --bucket-cap-mb 0",
+                "check MODEL --bucket-cap-mb -1",
+                "check MODEL --bucket-cap-mb NaN",
+                "check MODEL --bucket-cap-mb many",
+                "check MODEL --accumulate 0",
+                "check MODEL --accumulate 1.5",
+                "check MODEL --accumulate 2000000000",
                 "matrix MODEL --checkpoint fc1",
                 "graph MODEL --json /nowhere/at/all.json",
                 "graft MODEL --out x.pt",
