@@ -90,7 +90,8 @@ public final class TimelineChart extends Region {
         return told.getReadOnlyProperty();
     }
 
-    int drawn() {
+    /** How many things the last frame drew. */
+    public int drawn() {
         return painter.drawn();
     }
 
