@@ -43,16 +43,18 @@ public record PairedTimes(List<Double> firstMs, List<Double> secondMs) {
 
     /** The slowest rank decides how long a step takes. */
     public static PairedTimes of(List<PairReport> ranks) {
-        int pairs = ranks.stream()
-                .mapToInt(rank -> rank.secondMs().size())
-                .min()
-                .orElse(0);
+        int pairs =
+                ranks.stream().mapToInt(rank -> rank.secondMs().size()).min().orElse(0);
         List<Double> first = new ArrayList<>();
         List<Double> second = new ArrayList<>();
         for (int i = 0; i < pairs; i++) {
             int pair = i;
-            first.add(ranks.stream().mapToDouble(r -> r.firstMs().get(pair)).max().orElseThrow());
-            second.add(ranks.stream().mapToDouble(r -> r.secondMs().get(pair)).max().orElseThrow());
+            first.add(
+                    ranks.stream().mapToDouble(r -> r.firstMs().get(pair)).max().orElseThrow());
+            second.add(ranks.stream()
+                    .mapToDouble(r -> r.secondMs().get(pair))
+                    .max()
+                    .orElseThrow());
         }
         return new PairedTimes(first, second);
     }

@@ -83,7 +83,8 @@ class PairedTimesTest {
             @ForAll @Size(min = 1, max = 60) List<@DoubleRange(min = 0.01, max = 100) Double> first,
             @ForAll @IntRange(max = 1000) int seed) {
         Random random = new Random(seed);
-        List<Double> second = first.stream().map(t -> t * (0.5 + random.nextDouble())).toList();
+        List<Double> second =
+                first.stream().map(t -> t * (0.5 + random.nextDouble())).toList();
         PairedTimes times = new PairedTimes(first, second);
         PairedTimes.Spread ratio = times.ratio();
         assertTrue(ratio.low() <= ratio.median() && ratio.median() <= ratio.high());

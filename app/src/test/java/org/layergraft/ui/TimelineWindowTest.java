@@ -70,9 +70,9 @@ class TimelineWindowTest {
         assertTrue(told().startsWith("Iteration 3, to scale"), told());
         assertTrue(Fx.call(() -> chart().isVisible()));
         assertEquals(
-                "Rank 0, iteration 3: forward 2.0 ms, loss 100 µs, backward 6.9 ms, optimizer step 1.0 ms; 53 % hidden."
-                        + " Rank 1, iteration 3: forward 2.0 ms, loss 100 µs, backward 6.9 ms, optimizer step 1.0 ms; 53"
-                        + " % hidden.",
+                "Rank 0, iteration 3: forward 2.0 ms, loss 100 µs, backward 6.9 ms, optimizer step 1.0 ms; 53 %"
+                    + " hidden. Rank 1, iteration 3: forward 2.0 ms, loss 100 µs, backward 6.9 ms, optimizer step 1.0"
+                    + " ms; 53 % hidden.",
                 Fx.call(() -> chart().getAccessibleText()));
         Fx.run(() -> window.model.runs().forget());
         window.layout();
@@ -101,11 +101,11 @@ class TimelineWindowTest {
         window.layout();
         // On the second bucket of rank 0: pointing at it tells about it, before and after.
         Point2D at = Fx.call(() -> {
-            for (double x = 130; x < chart().getWidth(); x += 3) {
-                for (double y = 22; y < 70; y += 3) {
+            for (double x = 250; x < chart().getWidth(); x += 8) {
+                for (double y = 22; y < 70; y += 6) {
                     chart().fireEvent(moved(chart().localToScene(x, y)));
                     if (window.label("#timeline-told").getText().startsWith("Rank 0: bucket 1")) {
-                        return new Point2D(x, y);
+                        return new Point2D(x + 6, y); // Inside, not beside.
                     }
                 }
             }
@@ -123,7 +123,8 @@ class TimelineWindowTest {
 
     @Test
     void aRankThatWaitsIsShownWaiting() throws Exception {
-        Fx.run(() -> window.model.timeline()
+        Fx.run(() -> window.model
+                .timeline()
                 .show(List.of(
                         Made.rank(
                                 0,
@@ -138,7 +139,8 @@ class TimelineWindowTest {
     /** A frame of eight ranks with a thousand parameters each has to fit in far less than a sixtieth of a second. */
     @Test
     void eightRanksWithAThousandParametersStayFluid() throws Exception {
-        Fx.run(() -> window.model.timeline()
+        Fx.run(() -> window.model
+                .timeline()
                 .show(IntStream.range(0, 8)
                         .mapToObj(rank -> Made.finishedRank(rank, Made.large(rank * 150_000L, 1000)))
                         .toList()));
@@ -162,8 +164,9 @@ class TimelineWindowTest {
     void nothingIsCutOffInEitherLanguageAndTheme() throws Exception {
         for (Locale language : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
             for (boolean dark : new boolean[] {false, true}) {
-                Fx.run(() ->
-                        window.model.remembered().change(s -> s.speaking(language).inDark(dark)));
+                Fx.run(() -> window.model
+                        .remembered()
+                        .change(s -> s.speaking(language).inDark(dark)));
                 Fx.run(() -> window.model.run(true));
                 select();
                 assertEquals(List.of(), Fx.call(() -> CutOff.in(window.scene.getRoot())), "" + language);

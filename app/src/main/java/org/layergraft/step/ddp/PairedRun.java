@@ -51,13 +51,7 @@ final class PairedRun {
         private final Optional<TimelineRecorder> recorder;
 
         /** @param recorded whether a timeline is recorded as in a run, for measuring what that costs */
-        Side(
-                StepPlan plan,
-                int rank,
-                LoadedModel model,
-                Set<String> sparse,
-                ProcessGroup group,
-                boolean recorded)
+        Side(StepPlan plan, int rank, LoadedModel model, Set<String> sparse, ProcessGroup group, boolean recorded)
                 throws LayergraftException {
             this.plan = plan;
             this.rank = rank;

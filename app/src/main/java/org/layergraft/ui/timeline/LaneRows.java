@@ -38,10 +38,16 @@ record LaneRows(Lane lane, List<Item> items, int rows, double top) {
             double to = span.to().orElse(times.until());
             items.add(new Item(Item.Kind.PHASE, i, PHASES, offset + span.from(), offset + to));
             boolean lastBackward = span.phase() == Phase.BACKWARD
-                    && times.computed().filter(c -> c.at() >= span.from() && c.at() < to).isPresent();
+                    && times.computed()
+                            .filter(c -> c.at() >= span.from() && c.at() < to)
+                            .isPresent();
             if (lastBackward) {
                 items.add(new Item(
-                        Item.Kind.REST, i, PHASES, offset + times.computed().get().at(), offset + to));
+                        Item.Kind.REST,
+                        i,
+                        PHASES,
+                        offset + times.computed().get().at(),
+                        offset + to));
             }
         }
         for (int i = 0; i < times.ready().size(); i++) {
@@ -110,7 +116,9 @@ record LaneRows(Lane lane, List<Item> items, int rows, double top) {
     /** In the order in which they begin, for those who step through them. */
     List<Item> inTime() {
         return items.stream()
-                .sorted(Comparator.comparingDouble(Item::from).thenComparing(Item::row).thenComparing(Item::kind))
+                .sorted(Comparator.comparingDouble(Item::from)
+                        .thenComparing(Item::row)
+                        .thenComparing(Item::kind))
                 .toList();
     }
 }

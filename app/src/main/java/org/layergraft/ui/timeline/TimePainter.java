@@ -76,7 +76,9 @@ final class TimePainter {
             g.setLineWidth(1);
             g.strokeLine(x, AXIS - 4, x, height);
             g.setFill(tints.get(Tint.TEXT_MUTED));
-            g.fillText(label(time, step), x, AXIS / 2 - 1);
+            String label = label(time, step);
+            double half = width(label, g.getFont()) / 2;
+            g.fillText(label, Math.min(x, width - half - 2), AXIS / 2 - 1);
         }
     }
 
@@ -148,10 +150,11 @@ final class TimePainter {
             case PHASE -> {
                 Timeline.Span span = lane.lane().times().phases().get(item.index());
                 bar(Tint.valueOf(span.phase().name()), from, to, y, height);
-                double end = restOf(lane, item).map(rest -> sheet.view().x(rest.from())).orElse(to);
+                double end = restOf(lane, item)
+                        .map(rest -> sheet.view().x(rest.from()))
+                        .orElse(to);
                 inside(
-                        sheet.texts().words().get("phase."
-                                + span.phase().name().toLowerCase(Locale.ROOT)),
+                        sheet.texts().words().get("phase." + span.phase().name().toLowerCase(Locale.ROOT)),
                         from,
                         Math.min(to, end),
                         y + height / 2);
@@ -185,8 +188,7 @@ final class TimePainter {
             hatched(Tint.WAITS, left, to, y, height);
         } else {
             bar(Tint.BUCKET, left, to, y, height);
-            inside(
-                    sheet.texts().words().get("timeline.bucket", bucket.index()), left, to, y + height / 2);
+            inside(sheet.texts().words().get("timeline.bucket", bucket.index()), left, to, y + height / 2);
         }
     }
 

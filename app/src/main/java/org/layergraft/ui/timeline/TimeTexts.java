@@ -96,7 +96,11 @@ record TimeTexts(Words words) {
         return what
                 + " "
                 + (bucket.waits()
-                        ? words.get("timeline.item.waits", launched, taken, time(lane.times().until()))
+                        ? words.get(
+                                "timeline.item.waits",
+                                launched,
+                                taken,
+                                time(lane.times().until()))
                         : words.get("timeline.item.reduced", launched, taken, moment(bucket.finished())));
     }
 

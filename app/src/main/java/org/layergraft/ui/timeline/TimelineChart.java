@@ -156,7 +156,8 @@ public final class TimelineChart extends Region {
             return;
         }
         marked = now;
-        told.set(texts.flatMap(t -> now.map(m -> t.item(m.lane().lane(), m.item()))).orElse(""));
+        told.set(texts.flatMap(t -> now.map(m -> t.item(m.lane().lane(), m.item())))
+                .orElse(""));
         tooltip.setText(told.get());
         requestLayout();
     }

@@ -19,7 +19,7 @@ public final class TimelineController {
     private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
 
     /** With less room than this the lanes need it more; pointing at a thing tells what it is. */
-    private static final double ROOM_FOR_LEGEND = 150;
+    private static final double ROOM_FOR_LEGEND = 230;
 
     private static final List<String> PHASES = List.of("forward", "loss", "backward", "step");
     private static final List<String> REST = List.of("rest", "ready", "bucket", "exchange", "waits");

@@ -35,7 +35,11 @@ public final class TimelineViewModel {
         boolean sameClock = times.stream().allMatch(time -> time.origin() - first < ONE_CLOCK_NANOS);
         shown.set(new Shown(
                 timed.stream()
-                        .map(rank -> lane(rank, sameClock ? first : rank.timeline().orElseThrow().origin()))
+                        .map(rank -> lane(
+                                rank,
+                                sameClock
+                                        ? first
+                                        : rank.timeline().orElseThrow().origin()))
                         .toList(),
                 ranks.size(),
                 sameClock));

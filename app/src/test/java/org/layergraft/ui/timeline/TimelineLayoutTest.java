@@ -29,7 +29,8 @@ class TimelineLayoutTest {
         var shown = model.shownProperty().get();
         assertEquals(3, shown.ranks());
         assertEquals(List.of(0, 2), shown.lanes().stream().map(Lane::rank).toList());
-        assertEquals(List.of(0.0, 250.0), shown.lanes().stream().map(Lane::offset).toList());
+        assertEquals(
+                List.of(0.0, 250.0), shown.lanes().stream().map(Lane::offset).toList());
         assertTrue(shown.sameClock());
     }
 
@@ -62,8 +63,8 @@ class TimelineLayoutTest {
     void whatIsSaidTellsMeasuredFromDerived() {
         Lane lane = new Lane(1, Made.finished(0), 0);
         assertEquals(
-                "Rank 1: bucket 1, 1.0 MiB, 1 parameter (body.weight). Launched 7.0 ms (derived), taken up 7.0 ms, reduced"
-                        + " 8.9 ms",
+                "Rank 1: bucket 1, 1.0 MiB, 1 parameter (body.weight). Launched 7.0 ms (derived), taken up 7.0 ms,"
+                        + " reduced 8.9 ms",
                 ENGLISH.item(lane, item(lane, Item.Kind.BUCKET, 1)));
         assertEquals(
                 "Rank 1: gradient of head.weight ready at 3.0 ms", ENGLISH.item(lane, item(lane, Item.Kind.READY, 0)));
@@ -77,7 +78,8 @@ class TimelineLayoutTest {
     void aRankThatWaitsSaysInWhichBucketAndHowLong() {
         Lane lane = new Lane(0, Made.waiting(0), 0);
         assertEquals("waits: bucket 0", ENGLISH.figure(lane));
-        assertTrue(ENGLISH.item(lane, item(lane, Item.Kind.BUCKET, 0)).endsWith("still waits for another rank at 1.70 s"));
+        assertTrue(
+                ENGLISH.item(lane, item(lane, Item.Kind.BUCKET, 0)).endsWith("still waits for another rank at 1.70 s"));
         assertEquals(
                 "Rank 0, iteration 1: forward 20.0 ms, loss 1.0 ms, backward 1.68 s; waits: bucket 0.",
                 ENGLISH.all(List.of(lane)));
