@@ -76,12 +76,9 @@ public final class Matrix {
     }
 
     private static RunResult priced(RunResult result, List<RunResult> all) {
-        return new RunResult(
-                result.plan(),
-                result.single(),
-                result.ranks(),
-                result.verdict().map(v -> priced(v, result.plan().switches(), all)),
-                result.coverage());
+        return result.verdict()
+                .map(v -> result.with(priced(v, result.plan().switches(), all)))
+                .orElse(result);
     }
 
     /** A switch that was run and did not help is no fix; one that helped says what its step cost. */
@@ -103,18 +100,7 @@ public final class Matrix {
                 fixes.add(ms.isPresent() ? Fixes.measured(fix, ms.getAsDouble()) : fix);
             }
         }
-        return new Verdict(
-                verdict.outcome(),
-                verdict.raised(),
-                verdict.iteration(),
-                verdict.phase(),
-                verdict.ranks(),
-                verdict.parameters(),
-                verdict.message(),
-                verdict.warnings(),
-                verdict.sentence(),
-                verdict.explanation(),
-                fixes);
+        return verdict.withFixes(fixes);
     }
 
     private static OptionalDouble stepMs(RunResult result) {

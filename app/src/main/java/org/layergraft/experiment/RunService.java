@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import org.layergraft.diagnosis.Diagnosis;
 import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.RunResult;
-import org.layergraft.diagnosis.Verdict;
 import org.layergraft.graft.TorchvisionOperators;
 import org.layergraft.model.ShapeReport;
 import org.layergraft.process.Cancellation;
@@ -171,26 +170,9 @@ public final class RunService {
     private static RunResult noted(RunResult result, Optional<Problem> note) {
         return note.isEmpty()
                 ? result
-                : new RunResult(
-                        result.plan(),
-                        result.single(),
-                        result.ranks(),
-                        result.verdict().map(v -> noted(v, note.get())),
-                        result.coverage());
-    }
-
-    private static Verdict noted(Verdict verdict, Problem note) {
-        return new Verdict(
-                verdict.outcome(),
-                verdict.raised(),
-                verdict.iteration(),
-                verdict.phase(),
-                verdict.ranks(),
-                verdict.parameters(),
-                verdict.message(),
-                Stream.concat(verdict.warnings().stream(), Stream.of(note)).toList(),
-                verdict.sentence(),
-                verdict.explanation(),
-                verdict.fixes());
+                : result.verdict()
+                        .map(v -> result.with(v.withWarnings(Stream.concat(v.warnings().stream(), note.stream())
+                                .toList())))
+                        .orElse(result);
     }
 }
