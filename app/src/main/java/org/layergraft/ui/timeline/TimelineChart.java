@@ -28,7 +28,8 @@ public final class TimelineChart extends Region {
     private static final double PAN = 60;
 
     private final Canvas canvas = new Canvas();
-    private final TimeTints tints = new TimeTints(this, this::requestLayout);
+    private final Frame frame = new Frame();
+    private final TimeTints tints = new TimeTints(this, this::redraw);
     private final TimePainter painter = new TimePainter(tints, canvas.getGraphicsContext2D());
     private final Tooltip tooltip = new Tooltip();
     private final ReadOnlyStringWrapper told = new ReadOnlyStringWrapper("");
@@ -44,8 +45,7 @@ public final class TimelineChart extends Region {
         getStyleClass().add("timeline-chart");
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-        canvas.setManaged(false);
-        getChildren().add(canvas);
+        getChildren().add(frame);
         tooltip.setShowDelay(Duration.millis(150));
         tooltip.setWrapText(true);
         tooltip.setMaxWidth(460);
@@ -55,7 +55,7 @@ public final class TimelineChart extends Region {
         setOnMouseMoved(e -> point(e.getX(), e.getY()));
         setOnMouseExited(_ -> mark(Optional.empty()));
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-        focusedProperty().subscribe(this::requestLayout);
+        focusedProperty().subscribe(this::redraw);
     }
 
     void show(List<Lane> shown, TimeTexts words) {
@@ -68,7 +68,7 @@ public final class TimelineChart extends Region {
 
     void fit() {
         fitted = true;
-        requestLayout();
+        redraw();
     }
 
     void zoom(double factor) {
@@ -82,12 +82,16 @@ public final class TimelineChart extends Region {
     private void look(TimeView wanted) {
         fitted = false;
         view = wanted;
-        requestLayout();
+        redraw();
     }
 
     /** What is pointed at, in words; "" for nothing. */
     ReadOnlyStringProperty toldProperty() {
         return told.getReadOnlyProperty();
+    }
+
+    private void redraw() {
+        frame.requestLayout();
     }
 
     /** How many things the last frame drew. */
@@ -159,7 +163,7 @@ public final class TimelineChart extends Region {
         told.set(texts.flatMap(t -> now.map(m -> t.item(m.lane().lane(), m.item())))
                 .orElse(""));
         tooltip.setText(told.get());
-        requestLayout();
+        redraw();
     }
 
     /** The thing nearest to a point, if any is near. */
@@ -248,23 +252,38 @@ public final class TimelineChart extends Region {
         double above = lane.top() - wanted.top();
         double below = lane.bottom() - wanted.top() - (getHeight() - TimePainter.AXIS - 6);
         view = wanted.scrolled(above < 0 ? -above : below > 0 ? -below : 0, hidden());
-        requestLayout();
+        redraw();
     }
 
     @Override
     protected void layoutChildren() {
-        if (getWidth() <= 0 || getHeight() <= 0 || texts.isEmpty()) {
-            return;
+        frame.resizeRelocate(0, 0, getWidth(), getHeight());
+        frame.requestLayout();
+    }
+
+    /** What is drawn in the next pulse. It is unmanaged, so a new frame does not make the window lay itself out. */
+    private final class Frame extends Region {
+
+        Frame() {
+            setManaged(false);
+            canvas.setManaged(false);
+            getChildren().add(canvas);
         }
-        if (fitted) {
-            view = TimeView.fit(end(), plotWidth());
+
+        @Override
+        protected void layoutChildren() {
+            if (getWidth() <= 0 || getHeight() <= 0 || texts.isEmpty()) {
+                return;
+            }
+            if (fitted) {
+                view = TimeView.fit(end(), plotWidth());
+            }
+            canvas.setWidth(Math.ceil(getWidth()));
+            canvas.setHeight(Math.ceil(getHeight()));
+            view = view.scrolled(0, hidden());
+            painter.paint(
+                    canvas.getWidth(), canvas.getHeight(), new TimePainter.Sheet(lanes, view, texts.get(), marked));
         }
-        canvas.setWidth(Math.ceil(getWidth()));
-        canvas.setHeight(Math.ceil(getHeight()));
-        painter.paint(
-                canvas.getWidth(),
-                canvas.getHeight(),
-                new TimePainter.Sheet(lanes, view.scrolled(0, hidden()), texts.get(), marked));
     }
 
     public static List<CssMetaData<? extends Styleable, ?>> getClassCssMetaData() {
