@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.layergraft.diagnosis.Axis;
 import org.layergraft.diagnosis.Diagnosis;
 import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.RunResult;
@@ -77,16 +78,26 @@ public final class RunService {
         return noted(Diagnosis.judge(experiment.graph(), plans.ranks(), Optional.of(single), ranks), plans.note());
     }
 
-    /** Every combination of switches; the plain run once. */
+    /**
+     * Every combination of switches; the plain run once.
+     *
+     * @param others what is varied besides the switches that every matrix varies
+     */
     public List<RunResult> matrix(
-            Experiment experiment, RunSettings settings, Matrix.Progress progress, Progress steps, Cancellation cancel)
+            Experiment experiment,
+            RunSettings settings,
+            List<Axis> others,
+            Matrix.Progress progress,
+            Progress steps,
+            Cancellation cancel)
             throws LayergraftException {
         RunPlans plans = plans(experiment, settings);
         runner.expectRanks(plans.ranks());
         List<RunResult> results = UsersFile.named(
                 experiment.file(),
                 plans.single().model(),
-                () -> Matrix.run(runner, experiment.graph(), plans.single(), plans.ranks(), progress, steps, cancel));
+                () -> Matrix.run(
+                        runner, experiment.graph(), plans.single(), plans.ranks(), others, progress, steps, cancel));
         return results.stream().map(result -> noted(result, plans.note())).toList();
     }
 

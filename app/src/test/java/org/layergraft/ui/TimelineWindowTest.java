@@ -159,7 +159,6 @@ class TimelineWindowTest {
         // The fastest quarter: whatever else the machine does in the meantime is not the chart's work.
         long frame = took[took.length / 4];
         assertTrue(frame < 16_000_000, "a frame takes " + frame / 1e6 + " ms");
-        System.err.println("FRAME " + frame / 1e6);
         window.picture("timeline-eight");
     }
 
