@@ -24,6 +24,7 @@ import org.layergraft.ui.outline.OutlineController;
 import org.layergraft.ui.palette.PaletteController;
 import org.layergraft.ui.palette.PaletteViewModel;
 import org.layergraft.ui.switches.SwitchesController;
+import org.layergraft.ui.timeline.TimelineController;
 import org.layergraft.ui.verdict.VerdictController;
 
 /** Builds the window's content around one view model, and builds it anew when the language changes. */
@@ -105,6 +106,7 @@ final class Workbench {
                         VerdictController.class,
                         () -> new VerdictController(model.verdict(), words, verdictBusy, model::apply))
                 .with(EditsController.class, () -> new EditsController(model.edits(), words, idle(), log(), actions))
+                .with(TimelineController.class, () -> new TimelineController(model.timeline(), words))
                 .with(MessagesController.class, () -> new MessagesController(model.messages(), words));
         Parent root = screens.load(FxmlFile.WORKBENCH);
         root.getStyleClass().add("language-" + words.locale().getLanguage());

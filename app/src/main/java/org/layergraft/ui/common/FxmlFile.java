@@ -11,6 +11,7 @@ public enum FxmlFile {
     SWITCHES("switches"),
     COVERAGE("coverage"),
     VERDICT("verdict"),
+    TIMELINE("timeline"),
     EDITS("edits"),
     MESSAGES("messages"),
     NEW_LAYER("new-layer"),
