@@ -27,6 +27,7 @@ import org.layergraft.ui.outline.OutlineController;
 import org.layergraft.ui.palette.PaletteController;
 import org.layergraft.ui.palette.PaletteViewModel;
 import org.layergraft.ui.switches.SwitchesController;
+import org.layergraft.ui.timeline.TimelineController;
 import org.layergraft.ui.verdict.VerdictController;
 
 /** Builds the window's content around one view model, and builds it anew when the language changes. */
@@ -114,6 +115,7 @@ final class Workbench {
                 .with(
                         MatrixController.class,
                         () -> new MatrixController(model.matrix(), words, actions, idle(), model::use))
+                .with(TimelineController.class, () -> new TimelineController(model.timeline(), words))
                 .with(MessagesController.class, () -> new MessagesController(model.messages(), words));
         Parent root = screens.load(FxmlFile.WORKBENCH);
         root.getStyleClass().add("language-" + words.locale().getLanguage());

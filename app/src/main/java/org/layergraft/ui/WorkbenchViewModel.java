@@ -33,6 +33,7 @@ import org.layergraft.ui.messages.MessagesViewModel;
 import org.layergraft.ui.outline.OutlineViewModel;
 import org.layergraft.ui.runs.FinishedRun;
 import org.layergraft.ui.switches.SwitchesViewModel;
+import org.layergraft.ui.timeline.TimelineViewModel;
 import org.layergraft.ui.verdict.Remedy;
 import org.layergraft.ui.verdict.VerdictViewModel;
 
@@ -52,6 +53,7 @@ public final class WorkbenchViewModel {
     private final VerdictViewModel verdict;
     private final EditsViewModel edits;
     private final MatrixViewModel matrix;
+    private final TimelineViewModel timeline = new TimelineViewModel();
     private final MessagesViewModel messages = new MessagesViewModel();
     private final Announcements announcements = new Announcements(messages);
     private final Results results;
@@ -74,7 +76,7 @@ public final class WorkbenchViewModel {
         verdict = new VerdictViewModel(words);
         edits = new EditsViewModel(tasks, words);
         matrix = new MatrixViewModel(words);
-        results = new Results(document, runs, switches, coverage, outline, verdict, edits, messages, words);
+        results = new Results(document, runs, switches, coverage, outline, verdict, timeline, edits, messages, words);
         coverage.selectedProperty().bindBidirectional(selected);
         outline.selectedProperty().bindBidirectional(selected);
         document.experimentProperty().subscribe((_, now) -> now.ifPresent(this::show));
@@ -394,6 +396,10 @@ public final class WorkbenchViewModel {
 
     public MatrixViewModel matrix() {
         return matrix;
+    }
+
+    public TimelineViewModel timeline() {
+        return timeline;
     }
 
     public MessagesViewModel messages() {

@@ -11,6 +11,7 @@ public enum FxmlFile {
     SWITCHES("switches"),
     COVERAGE("coverage"),
     VERDICT("verdict"),
+    TIMELINE("timeline"),
     EDITS("edits"),
     MATRIX("matrix"),
     MESSAGES("messages"),
