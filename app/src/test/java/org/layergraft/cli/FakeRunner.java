@@ -1,5 +1,9 @@
 package org.layergraft.cli;
 
+import java.util.Optional;
+import java.util.Collections;
+import org.layergraft.step.Switches;
+import org.layergraft.step.PairReport;
 import java.nio.file.Path;
 import java.util.List;
 import org.layergraft.diagnosis.Made;
@@ -34,6 +38,13 @@ record FakeRunner(List<Gradient> gradients, RankReport.End end) implements StepR
     @Override
     public Measurement measure(StepPlan plan, String method, Progress progress, Cancellation cancel) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<PairReport> pairs(
+            StepPlan plan, Switches other, int pairs, Progress progress, Cancellation cancel) {
+        return List.of(
+                new PairReport(0, Collections.nCopies(pairs, 10.0), Collections.nCopies(pairs, 11.0), Optional.empty()));
     }
 
     @Override

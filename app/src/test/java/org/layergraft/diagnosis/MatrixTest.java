@@ -3,6 +3,7 @@ package org.layergraft.diagnosis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import org.layergraft.step.PairReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,12 @@ class MatrixTest {
 
         @Override
         public Measurement measure(StepPlan plan, String method, Progress progress, Cancellation cancel) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<PairReport> pairs(
+                StepPlan plan, Switches other, int pairs, Progress progress, Cancellation cancel) {
             throw new UnsupportedOperationException();
         }
 

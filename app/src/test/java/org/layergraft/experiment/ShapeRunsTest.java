@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.layergraft.step.PairReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -226,6 +227,13 @@ class ShapeRunsTest {
         @Override
         public SingleReport single(StepPlan plan, Progress progress, Cancellation cancel) throws LayergraftException {
             return engine.single(plan, progress, cancel);
+        }
+
+        @Override
+        public List<PairReport> pairs(
+                StepPlan plan, Switches other, int pairs, Progress progress, Cancellation cancel)
+                throws LayergraftException {
+            return engine.pairs(plan, other, pairs, progress, cancel);
         }
 
         @Override
