@@ -23,8 +23,9 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "compare",
         description =
-                "Time two ways to train in turns, in the same processes: the run options, and the same with --with. Tells"
-                        + " the median of the paired ratios with its spread. Exit code 1 if one of the two does not train.")
+                "Time two ways to train in turns, in the same processes: the run options, and the same with --with."
+                    + " Tells the median of the paired ratios with its spread. Exit code 1 if one of the two does not"
+                    + " train.")
 final class CompareCommand extends Command {
 
     @Parameters(paramLabel = "MODEL", description = "A TorchScript archive.")
@@ -91,9 +92,7 @@ final class CompareCommand extends Command {
                                     run.verdict().orElseThrow().outcome().id());
                         },
                         () -> root.putNull("failed"));
-        comparison
-                .times()
-                .ifPresentOrElse(times -> times(root.putObject("times"), times), () -> root.putNull("times"));
+        comparison.times().ifPresentOrElse(times -> times(root.putObject("times"), times), () -> root.putNull("times"));
         root.put("sentence", console().texts().get(comparison.sentence()));
         return root;
     }

@@ -12,8 +12,7 @@ import org.layergraft.text.Problem;
  * @param failed the first of them that does not train
  * @param times absent exactly where one does not train
  */
-public record Comparison(
-        Switches first, Switches second, Optional<RunResult> failed, Optional<PairedTimes> times) {
+public record Comparison(Switches first, Switches second, Optional<RunResult> failed, Optional<PairedTimes> times) {
 
     /** The one sentence about it. */
     public Problem sentence() {
@@ -21,7 +20,8 @@ public record Comparison(
     }
 
     private Problem failure() {
-        List<String> changed = failed.map(run -> run.plan().switches().changed()).orElse(List.of());
+        List<String> changed =
+                failed.map(run -> run.plan().switches().changed()).orElse(List.of());
         return Problem.of(
                 Explanations.AREA,
                 changed.isEmpty() ? "pairs.fails.default" : "pairs.fails",

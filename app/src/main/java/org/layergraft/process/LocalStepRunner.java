@@ -150,8 +150,7 @@ public final class LocalStepRunner implements StepRunner {
     }
 
     @Override
-    public List<PairReport> pairs(
-            StepPlan plan, Switches other, int pairs, Progress progress, Cancellation cancel)
+    public List<PairReport> pairs(StepPlan plan, Switches other, int pairs, Progress progress, Cancellation cancel)
             throws LayergraftException {
         Batches.check(plan);
         Batches.check(plan.with(other));

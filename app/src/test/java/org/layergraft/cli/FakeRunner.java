@@ -1,11 +1,9 @@
 package org.layergraft.cli;
 
-import java.util.Optional;
-import java.util.Collections;
-import org.layergraft.step.Switches;
-import org.layergraft.step.PairReport;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.layergraft.diagnosis.Made;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
@@ -13,9 +11,11 @@ import org.layergraft.step.Devices;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.Measurement;
 import org.layergraft.step.ModelDescription;
+import org.layergraft.step.PairReport;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.SingleReport;
 import org.layergraft.step.StepPlan;
+import org.layergraft.step.Switches;
 
 /** Ends every run the same way. */
 record FakeRunner(List<Gradient> gradients, RankReport.End end) implements StepRunner {
@@ -41,10 +41,9 @@ record FakeRunner(List<Gradient> gradients, RankReport.End end) implements StepR
     }
 
     @Override
-    public List<PairReport> pairs(
-            StepPlan plan, Switches other, int pairs, Progress progress, Cancellation cancel) {
-        return List.of(
-                new PairReport(0, Collections.nCopies(pairs, 10.0), Collections.nCopies(pairs, 11.0), Optional.empty()));
+    public List<PairReport> pairs(StepPlan plan, Switches other, int pairs, Progress progress, Cancellation cancel) {
+        return List.of(new PairReport(
+                0, Collections.nCopies(pairs, 10.0), Collections.nCopies(pairs, 11.0), Optional.empty()));
     }
 
     @Override

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.layergraft.step.PairReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +29,7 @@ import org.layergraft.step.Devices;
 import org.layergraft.step.InputPlan;
 import org.layergraft.step.Measurement;
 import org.layergraft.step.ModelDescription;
+import org.layergraft.step.PairReport;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.SingleReport;
 import org.layergraft.step.StepPlan;
@@ -230,8 +230,7 @@ class ShapeRunsTest {
         }
 
         @Override
-        public List<PairReport> pairs(
-                StepPlan plan, Switches other, int pairs, Progress progress, Cancellation cancel)
+        public List<PairReport> pairs(StepPlan plan, Switches other, int pairs, Progress progress, Cancellation cancel)
                 throws LayergraftException {
             return engine.pairs(plan, other, pairs, progress, cancel);
         }
