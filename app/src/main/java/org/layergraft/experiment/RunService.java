@@ -141,7 +141,7 @@ public final class RunService {
         }
         RunPlans plans = plans(experiment, settings);
         RunPlans others = plans(experiment, settings.with(other));
-        runner.expectRanks(plans.ranks());
+        expectRanks(plans);
         SingleReport single = single(experiment, plans, Progress.SILENT, cancel);
         for (RunPlans way : List.of(plans, others)) {
             List<RankReport> ranks = ranks(experiment, way, Progress.SILENT, cancel);
