@@ -15,7 +15,8 @@ interface FileDialogs {
         OPEN("*.pt", "*.pth", "*.ts"),
         SAVE("*.pt", "*.pth", "*.ts"),
         SCRIPT("*.json"),
-        PYTHON("*.py");
+        PYTHON("*.py"),
+        ARRAYS("*.npz", "*.npy");
 
         private final String[] patterns;
 
