@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
             MatrixCommand.class,
             GrowthCommand.class,
             ExportCommand.class,
+            TorchrunCommand.class,
             ConfigCommand.class,
             SnapshotCommand.class,
             DevicesCommand.class

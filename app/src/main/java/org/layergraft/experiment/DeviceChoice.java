@@ -30,6 +30,13 @@ record DeviceChoice(Device single, List<Device> ranks, Optional<Problem> note) {
         return !wanted.equals("cpu");
     }
 
+    /** @throws LayergraftException INPUT where the words mean nothing, on whatever machine */
+    static void checkForm(String wanted, int ranks) throws LayergraftException {
+        if (!wanted.equals("auto") && !wanted.equals("cpu")) {
+            indices(wanted, ranks);
+        }
+    }
+
     /** @param wanted {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:0,1} */
     static DeviceChoice of(String wanted, int ranks, Devices found) throws LayergraftException {
         if (wanted.equals("cpu")) {

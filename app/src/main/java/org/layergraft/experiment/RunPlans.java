@@ -68,6 +68,17 @@ public record RunPlans(StepPlan single, StepPlan ranks, Optional<Problem> note) 
         return new RunPlans(single, plan, choice.note());
     }
 
+    /**
+     * The plan of all ranks for a machine that need not be this one: its devices are not looked for.
+     *
+     * @throws LayergraftException INPUT, as {@link #plan}
+     */
+    static StepPlan forScript(Experiment experiment, RunSettings settings, Path archive) throws LayergraftException {
+        DeviceChoice.checkForm(settings.device(), settings.ranks());
+        var anywhere = new Devices(settings.ranks(), List.of(), false, "");
+        return plan(experiment, settings.on("cpu"), anywhere, archive).ranks();
+    }
+
     private static void checkNumbers(RunSettings settings) throws LayergraftException {
         if (settings.ranks() < 1) {
             throw LayergraftException.input(AREA, "ranks.few", settings.ranks());

@@ -71,6 +71,8 @@ public final class RunService {
     public RunResult check(Experiment experiment, RunSettings settings, Progress progress, Cancellation cancel)
             throws LayergraftException {
         RunPlans plans = plans(experiment, settings);
+        // They start while the engine is at work.
+        runner.expectRanks(plans.ranks());
         SingleReport single = single(experiment, plans, progress, cancel);
         List<RankReport> ranks = ranks(experiment, plans, progress, cancel);
         return noted(Diagnosis.judge(experiment.graph(), plans.ranks(), Optional.of(single), ranks), plans.note());
@@ -81,6 +83,7 @@ public final class RunService {
             Experiment experiment, RunSettings settings, Matrix.Progress progress, Progress steps, Cancellation cancel)
             throws LayergraftException {
         RunPlans plans = plans(experiment, settings);
+        runner.expectRanks(plans.ranks());
         List<RunResult> results = UsersFile.named(
                 experiment.file(),
                 plans.single().model(),

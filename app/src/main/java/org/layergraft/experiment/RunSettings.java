@@ -27,4 +27,8 @@ public record RunSettings(
     public RunSettings with(Switches other) {
         return new RunSettings(ranks, device, inputs, loss, other, steps, seed, timeoutSeconds);
     }
+
+    public RunSettings on(String otherDevice) {
+        return new RunSettings(ranks, otherDevice, inputs, loss, switches, steps, seed, timeoutSeconds);
+    }
 }

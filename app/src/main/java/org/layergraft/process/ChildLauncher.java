@@ -70,6 +70,10 @@ final class ChildLauncher {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
+                // A collection gives back what it frees: peaks are about the model, and idle children should be small.
+                "-XX:MinHeapFreeRatio=5",
+                "-XX:MaxHeapFreeRatio=15",
+                "-XX:-ShrinkHeapInSteps",
                 // Nothing left behind by a child that is killed or crashes.
                 "-XX:-UsePerfData",
                 "-XX:-CreateCoredumpOnCrash",

@@ -74,6 +74,13 @@ final class ChildProcess implements AutoCloseable {
         return (System.nanoTime() - lastHeard) / 1e9;
     }
 
+    /** What it printed so far belongs to work that is done. */
+    void forgetWords() {
+        synchronized (stderr) {
+            stderr.clear();
+        }
+    }
+
     /** The end of what it printed besides messages. */
     String lastWords() {
         synchronized (stderr) {

@@ -1,8 +1,6 @@
 package org.layergraft.process;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,17 +19,18 @@ import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
 
 /**
- * Runs plans in child processes of this machine: one warm engine, and a process per rank for each DDP run. Every child dies with
+ * Runs plans in child processes of this machine: one warm engine, and warm ranks for DDP runs. Every child dies with
  * this program, however it ends.
  */
 public final class LocalStepRunner implements StepRunner {
 
     private static final int DESCRIBE_SECONDS = 60;
-    private static final int PORT_ATTEMPTS = 3;
+    /** Warm ranks that were lost while they were idle are replaced once. */
+    private static final int ATTEMPTS = 2;
 
     private final ChildLauncher launcher;
     private final Scratch scratch;
-    private final Natives natives;
+    private final RankPool pool;
     private final Thread hook = new Thread(this::end, "layergraft-children");
     /** The engine serves one request at a time. */
     private final ReentrantLock engineTurn = new ReentrantLock();
@@ -53,7 +52,7 @@ public final class LocalStepRunner implements StepRunner {
                     refused);
         }
         launcher = new ChildLauncher(installation, this.scratch);
-        natives = new Natives(launcher);
+        pool = new RankPool(launcher, new Natives(launcher));
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -125,19 +124,25 @@ public final class LocalStepRunner implements StepRunner {
     }
 
     @Override
+    public void expectRanks(StepPlan plan) {
+        pool.expect(Seats.of(plan));
+    }
+
+    @Override
     public List<RankReport> ranks(StepPlan plan, Progress progress, Cancellation cancel) throws LayergraftException {
         Batches.check(plan);
-        natives.prepare(cancel);
+        Seats seats = Seats.of(plan);
         for (int attempt = 1; ; attempt++) {
-            try (RankRun run = new RankRun(plan, progress, cancel)) {
-                return run.run(launcher, freePort());
-            } catch (LayergraftException failed) {
-                // Someone else took the port between our finding it free and rank 0 listening on it.
-                boolean portTaken = failed.problem().arguments().stream()
-                        .anyMatch(words -> words.contains("EADDRINUSE") || words.contains("already in use"));
-                if (!portTaken || attempt == PORT_ATTEMPTS) {
-                    throw failed;
+            RankCrew crew = pool.take(seats, cancel);
+            RankRun run = new RankRun(crew, plan, progress, cancel, () -> pool.replace(seats));
+            try {
+                return run.run();
+            } catch (CrewLost lost) {
+                if (attempt == ATTEMPTS) {
+                    throw lost.told();
                 }
+            } finally {
+                pool.giveBack(crew, run.endedClean());
             }
         }
     }
@@ -155,6 +160,7 @@ public final class LocalStepRunner implements StepRunner {
 
     private void end() {
         closed = true;
+        pool.close();
         launcher.killAll();
         scratch.delete();
     }
@@ -191,15 +197,6 @@ public final class LocalStepRunner implements StepRunner {
             return engine().pid();
         } finally {
             engineTurn.unlock();
-        }
-    }
-
-    private static int freePort() throws LayergraftException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new LayergraftException(
-                    LayergraftException.Fault.ENGINE, Problem.of("process", "port.none", none.getMessage()), none);
         }
     }
 }

@@ -2,9 +2,7 @@ package org.layergraft.process;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.OptionalLong;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.StepMessage;
 import org.layergraft.step.StepPlan;
@@ -12,99 +10,97 @@ import org.layergraft.step.Timeline;
 import org.layergraft.text.LayergraftException;
 
 /**
- * One attempt at a DDP run: a process per rank, until every rank is settled. A rank is settled by its report, by its death, or by
- * waiting: when another rank has failed and it does not move any more, or when no rank moves at all.
+ * One DDP run of a crew, until every rank is settled. A rank is settled by its report, by its death, or by waiting: when another rank
+ * has failed and it does not move any more, or when no rank moves at all.
  */
-final class RankRun implements AutoCloseable {
+final class RankRun {
 
-    private static final double START_SECONDS = 60;
     private static final double MARGIN_SECONDS = 5;
     /** How long the others may stand still after one has failed; longer when phases of this run take longer. */
     private static final double GRACE_SECONDS = 1;
+    /** When ranks that still stand after another's failure are taken for lost, and a new crew is begun. */
+    private static final double TROUBLE_SECONDS = 0.25;
 
-    private static final double ASKING_SECONDS = 1.5;
-    private static final long POLL_MILLIS = 20;
-
-    private record Event(int rank, ChildEvent event) {}
-
+    private final RankCrew crew;
     private final StepPlan plan;
     private final StepRunner.Progress progress;
     private final Cancellation cancel;
-    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-    private final List<ChildProcess> processes = new ArrayList<>();
+    private final Runnable trouble;
     private final List<RankState> ranks = new ArrayList<>();
+    private final List<OptionalLong> collectives = new ArrayList<>();
     private final long[] lastMove;
     private double longestPhase;
+    private boolean troubled;
 
-    RankRun(StepPlan plan, StepRunner.Progress progress, Cancellation cancel) {
+    /** @param trouble told once, when it is likely that the crew cannot be used again */
+    RankRun(RankCrew crew, StepPlan plan, StepRunner.Progress progress, Cancellation cancel, Runnable trouble) {
+        this.crew = crew;
         this.plan = plan;
         this.progress = progress;
         this.cancel = cancel;
+        this.trouble = trouble;
         this.lastMove = new long[plan.worldSize()];
     }
 
-    List<RankReport> run(ChildLauncher launcher, int port) throws LayergraftException {
+    /** One report per rank. */
+    List<RankReport> run() throws LayergraftException, CrewLost {
+        crew.awaitReady(cancel);
         for (int rank = 0; rank < plan.worldSize(); rank++) {
-            int own = rank;
             ranks.add(new RankState(rank, plan.devices().get(rank)));
+            collectives.add(OptionalLong.empty());
             lastMove[rank] = System.nanoTime();
-            processes.add(launcher.start(
-                    "rank" + rank,
-                    Installation.Kind.RANK,
-                    plan.threads(),
-                    List.of(),
-                    event -> events.add(new Event(own, event))));
-            processes.get(rank).send(new StepMessage.RunRank(plan, rank, port));
         }
-        long askedToStop = 0;
+        crew.send(new StepMessage.RunRank(plan));
         while (!ranks.stream().allMatch(RankState::isSettled)) {
-            if (cancel.isCancelled() && askedToStop == 0) {
-                processes.forEach(process -> process.send(new StepMessage.Cancel()));
-                askedToStop = System.nanoTime();
-            }
-            if (askedToStop != 0 && secondsSince(askedToStop) > ASKING_SECONDS) {
-                throw Failures.cancelled();
-            }
-            Event event = poll();
-            if (event != null) {
-                accept(event);
-            } else {
+            RankCrew.Event event = crew.next(cancel);
+            if (event == null) {
                 settleThoseThatStand();
+            } else {
+                accept(event);
             }
-        }
-        if (cancel.isCancelled()) {
-            throw Failures.cancelled();
         }
         return ranks.stream().map(RankState::report).toList();
     }
 
-    private void accept(Event event) throws LayergraftException {
-        RankState state = ranks.get(event.rank());
+    /**
+     * Whether the crew can serve another run: every rank came to an end by itself, and all have begun as many collectives, so that
+     * none waits in the group for one that never comes. That holds for failed runs, too, where all ranks fail alike.
+     */
+    boolean endedClean() {
+        return !ranks.isEmpty()
+                && ranks.stream().allMatch(RankState::endedByItself)
+                && collectives.stream().distinct().count() == 1
+                && collectives.getFirst().isPresent();
+    }
+
+    private void accept(RankCrew.Event event) throws LayergraftException, CrewLost {
+        int rank = event.rank();
+        RankState state = ranks.get(rank);
         switch (event.event()) {
-            case ChildEvent.Ended(int code, String stderr) -> {
+            case ChildEvent.Ended ended -> {
+                if (!state.hasBegun()) {
+                    throw new CrewLost(ended);
+                }
                 if (!state.isSettled()) {
-                    moved(event.rank());
-                    state.died(code, stderr);
+                    moved(rank);
+                    state.died(ended.exitCode(), ended.stderr());
                 }
             }
-            case ChildEvent.Said(StepMessage.Hello hello) -> {
-                Failures.checkVersion(hello, processes.get(event.rank()));
-                lastMove[event.rank()] = System.nanoTime();
-            }
             case ChildEvent.Said(StepMessage.At(int _, int iteration, var phase)) -> {
-                moved(event.rank());
+                moved(rank);
                 state.at(iteration, phase);
-                progress.at(event.rank(), iteration, phase);
+                progress.at(rank, iteration, phase);
             }
             case ChildEvent.Said(StepMessage.Local local) -> {
-                lastMove[event.rank()] = System.nanoTime();
+                lastMove[rank] = System.nanoTime();
                 state.local(local);
             }
             // Not a move: it says that there is none.
             case ChildEvent.Said(StepMessage.Still(int _, Timeline timeline)) -> state.still(timeline);
-            case ChildEvent.Said(StepMessage.RankDone(RankReport report)) -> {
-                moved(event.rank());
+            case ChildEvent.Said(StepMessage.RankDone(RankReport report, long begun)) -> {
+                moved(rank);
                 state.done(report);
+                collectives.set(rank, OptionalLong.of(begun));
             }
             case ChildEvent.Said(StepMessage.Failed failed) ->
                 throw cancel.isCancelled() ? Failures.cancelled() : Failures.of(failed);
@@ -123,11 +119,15 @@ final class RankRun implements AutoCloseable {
         double grace = Math.min(patience, Math.max(GRACE_SECONDS, 1.5 * longestPhase));
         double still = secondsSince(lastOf(lastMove));
         boolean started = ranks.stream().allMatch(RankState::hasStarted);
-        double limit = !started ? Math.max(patience, START_SECONDS) : someoneFailed ? grace : patience;
+        double limit = !started ? Math.max(patience, RankCrew.START_SECONDS) : someoneFailed ? grace : patience;
+        if (someoneFailed && still > TROUBLE_SECONDS && !troubled) {
+            troubled = true;
+            trouble.run();
+        }
         for (int rank = 0; rank < ranks.size(); rank++) {
             RankState state = ranks.get(rank);
-            double silence = processes.get(rank).silence();
-            if (!state.isSettled() && silence > Math.max(patience, START_SECONDS)) {
+            double silence = crew.process(rank).silence();
+            if (!state.isSettled() && silence > Math.max(patience, RankCrew.START_SECONDS)) {
                 throw LayergraftException.engine("process", "rank.silent", rank, (long) silence);
             }
             if (!state.isSettled() && still > limit) {
@@ -150,19 +150,5 @@ final class RankRun implements AutoCloseable {
 
     private static double secondsSince(long nanoTime) {
         return (System.nanoTime() - nanoTime) / 1e9;
-    }
-
-    private Event poll() throws LayergraftException {
-        try {
-            return events.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw Failures.cancelled();
-        }
-    }
-
-    @Override
-    public void close() {
-        processes.forEach(ChildProcess::close);
     }
 }

@@ -18,6 +18,7 @@ final class RankState {
     private List<String> ready = List.of();
     private int iteration = 0;
     private Phase phase = Phase.CONSTRUCT;
+    private boolean begun;
     private Optional<Timeline> timeline = Optional.empty();
     private Optional<RankReport> report = Optional.empty();
 
@@ -27,6 +28,7 @@ final class RankState {
     }
 
     void at(int nowIteration, Phase nowPhase) {
+        begun = true;
         iteration = nowIteration;
         phase = nowPhase;
     }
@@ -50,6 +52,18 @@ final class RankState {
 
     void waiting() {
         settle(new RankReport.End.Waiting(iteration, phase));
+    }
+
+    /** Whether it has heard of the run at all. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** Whether it gave its report, and waited for nobody then. */
+    boolean endedByItself() {
+        return report.map(RankReport::end)
+                .filter(end -> end instanceof RankReport.End.Finished || end instanceof RankReport.End.Raised)
+                .isPresent();
     }
 
     /** Whether it got as far as its first phase under DDP, or is settled. */

@@ -34,6 +34,9 @@ public interface StepRunner extends AutoCloseable {
     Measurement measure(StepPlan plan, String method, Progress progress, Cancellation cancel)
             throws LayergraftException;
 
+    /** {@link #ranks} will come with such a plan, or one with the same devices and threads: its processes may start now. Returns at once. */
+    default void expectRanks(StepPlan plan) {}
+
     /** A DDP run, one process per rank; reports in the order of the ranks. */
     List<RankReport> ranks(StepPlan plan, Progress progress, Cancellation cancel) throws LayergraftException;
 

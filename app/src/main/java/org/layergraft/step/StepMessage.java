@@ -16,12 +16,15 @@ import java.util.List;
     @JsonSubTypes.Type(value = StepMessage.FindDevices.class, name = "devices"),
     @JsonSubTypes.Type(value = StepMessage.RunSingle.class, name = "single"),
     @JsonSubTypes.Type(value = StepMessage.Measure.class, name = "measure"),
+    @JsonSubTypes.Type(value = StepMessage.Meet.class, name = "meet"),
     @JsonSubTypes.Type(value = StepMessage.RunRank.class, name = "rank"),
     @JsonSubTypes.Type(value = StepMessage.Cancel.class, name = "cancel"),
     @JsonSubTypes.Type(value = StepMessage.Described.class, name = "described"),
     @JsonSubTypes.Type(value = StepMessage.FoundDevices.class, name = "found"),
     @JsonSubTypes.Type(value = StepMessage.SingleDone.class, name = "single-done"),
     @JsonSubTypes.Type(value = StepMessage.Measured.class, name = "measured"),
+    @JsonSubTypes.Type(value = StepMessage.Listening.class, name = "listening"),
+    @JsonSubTypes.Type(value = StepMessage.Met.class, name = "met"),
     @JsonSubTypes.Type(value = StepMessage.RankDone.class, name = "rank-done"),
     @JsonSubTypes.Type(value = StepMessage.At.class, name = "at"),
     @JsonSubTypes.Type(value = StepMessage.Local.class, name = "local"),
@@ -52,8 +55,14 @@ public sealed interface StepMessage {
      */
     record Measure(StepPlan plan, String method) implements StepMessage {}
 
-    /** Request: be rank {@code rank}; the ranks meet at {@code 127.0.0.1:port}, where rank 0 listens. */
-    record RunRank(StepPlan plan, int rank, int port) implements StepMessage {}
+    /**
+     * Request: be rank {@code rank} of {@code ranks} from now on. The ranks meet at {@code 127.0.0.1:port}, where rank 0 listens; with
+     * port 0 it takes a free one and says which.
+     */
+    record Meet(int rank, int ranks, Device device, int port) implements StepMessage {}
+
+    /** Request to a rank that has met the others; one after another as long as {@link RankDone#collectives} agree. */
+    record RunRank(StepPlan plan) implements StepMessage {}
 
     /** Request: stop after the current native call; the parent kills after two seconds. */
     record Cancel() implements StepMessage {}
@@ -66,7 +75,17 @@ public sealed interface StepMessage {
 
     record Measured(Measurement measurement) implements StepMessage {}
 
-    record RankDone(RankReport report) implements StepMessage {}
+    /** Rank 0 can be met at this port. */
+    record Listening(int port) implements StepMessage {}
+
+    /** This rank's process group is complete. */
+    record Met(int rank) implements StepMessage {}
+
+    /**
+     * @param collectives how many this process has begun in its group, all runs together: where they are as many on every rank, none
+     *     is left that waits for another, and the group can serve the next run
+     */
+    record RankDone(RankReport report, long collectives) implements StepMessage {}
 
     /** Progress: the child entered this phase. */
     record At(int rank, int iteration, Phase phase) implements StepMessage {}

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.binding.Bindings;
@@ -15,6 +16,8 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.layergraft.experiment.Experiment;
+import org.layergraft.experiment.RunSettings;
+import org.layergraft.experiment.TorchrunScript;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditLog;
 import org.layergraft.graft.EditScript;
@@ -135,6 +138,18 @@ public final class DocumentViewModel {
                     return now;
                 },
                 _ -> then.run());
+    }
+
+    /** Writes a run on all ranks as a script for torchrun, and the model beside it while no saved file has its edits. */
+    public void exportTorchrun(Path target, RunSettings settings, Consumer<TorchrunScript.Written> then) {
+        Optional<Path> heldIn = unsavedProperty().get() ? Optional.empty() : file.get();
+        var written = new AtomicReference<TorchrunScript.Written>();
+        write(
+                now -> {
+                    written.set(TorchrunScript.write(now, settings, target, heldIn));
+                    return now;
+                },
+                _ -> then.accept(written.get()));
     }
 
     public void save(Path target, Runnable then) {

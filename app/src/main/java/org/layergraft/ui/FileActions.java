@@ -56,6 +56,10 @@ final class FileActions {
         export(Kind.PYTHON, "_grafts.py", model::exportPython);
     }
 
+    void exportTorchrun() {
+        export(Kind.TORCHRUN, "_torchrun.py", model::exportTorchrun);
+    }
+
     private void export(Kind kind, String ending, BiConsumer<Path, Runnable> write) {
         String remembered = model.remembered().get().exportFolder();
         var folder = remembered.isEmpty() ? beside() : Optional.of(Path.of(remembered));

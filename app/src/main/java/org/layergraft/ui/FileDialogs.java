@@ -16,6 +16,7 @@ interface FileDialogs {
         SAVE("*.pt", "*.pth", "*.ts"),
         SCRIPT("*.json"),
         PYTHON("*.py"),
+        TORCHRUN("*.py"),
         ARRAYS("*.npz", "*.npy");
 
         private final String[] patterns;

@@ -87,7 +87,8 @@ public final class ToolbarController {
                 .setAll(
                         actions.item(ActionId.SAVE, noEdits),
                         actions.item(ActionId.EXPORT_PYTHON, noEdits),
-                        actions.item(ActionId.EXPORT_SCRIPT, noEdits));
+                        actions.item(ActionId.EXPORT_SCRIPT, noEdits),
+                        actions.item(ActionId.EXPORT_TORCHRUN, model.words().of("menu.why.open")));
         actions.bind(ActionId.UNDO, undo);
         actions.bind(ActionId.REDO, redo);
         actions.bind(ActionId.ADD, add);

@@ -170,6 +170,7 @@ final class Workbench {
                 () -> model.remembered().change(s -> s.withShapes(!s.shapes())));
         actions.put(ActionId.CANCEL, model.cancellableProperty(), model::cancel);
         actions.put(ActionId.EXPORT_PYTHON, editable.and(document.canUndo()), files::exportPython);
+        actions.put(ActionId.EXPORT_TORCHRUN, editable, files::exportTorchrun);
         actions.put(ActionId.EXPORT_SCRIPT, editable.and(document.canUndo()), files::exportScript);
         actions.put(
                 ActionId.THEME,

@@ -131,6 +131,17 @@ public final class WorkbenchViewModel {
         });
     }
 
+    /** What a run on all ranks with the settings of now would be, as a script. */
+    public void exportTorchrun(Path file, Runnable then) {
+        document.exportTorchrun(file, switches.settingsProperty().get(), written -> {
+            var done = written.archive()
+                    .map(model -> Problem.of("ui", "message.exported.torchrun.model", file, model))
+                    .orElseGet(() -> Problem.of("ui", "message.exported.torchrun", file));
+            announcements.tell(Tone.GOOD, done);
+            then.run();
+        });
+    }
+
     /** Is there something that can be stopped? */
     BooleanBinding cancellableProperty() {
         return runs.runningProperty().or(document.cancellableProperty()).or(shapes.measuringProperty());

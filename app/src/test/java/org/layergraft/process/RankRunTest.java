@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,10 +17,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.layergraft.step.LossSpec;
 import org.layergraft.step.Phase;
 import org.layergraft.step.RankReport;
-import org.layergraft.step.StepJson;
 import org.layergraft.step.StepPlan;
 import org.layergraft.step.Timeline;
 import org.layergraft.text.LayergraftException;
@@ -33,6 +30,8 @@ class RankRunTest {
     static Path folder;
 
     private static LocalStepRunner runner;
+    /** Of other tests in this JVM. */
+    private static List<ProcessHandle> others;
 
     @BeforeAll
     static void start() throws Exception {
@@ -40,6 +39,7 @@ class RankRunTest {
         assumeTrue(
                 RankRunTest.class.getResource("/org/layergraft/step/ddp/RankMain.class") != null,
                 "the rank process is not built");
+        others = TestRunner.ranks();
         runner = new LocalStepRunner(Installation.find(), folder.resolve("scratch"));
     }
 
@@ -93,7 +93,8 @@ class RankRunTest {
             }
         });
         assertTrue(running.await(60, TimeUnit.SECONDS));
-        rankProcesses().getFirst().destroyForcibly();
+        List<ProcessHandle> started = rankProcesses();
+        started.getFirst().destroyForcibly();
         long start = System.nanoTime();
         var reports = run.get(30, TimeUnit.SECONDS);
         assertTrue(System.nanoTime() - start < 10_000_000_000L);
@@ -105,7 +106,7 @@ class RankRunTest {
         for (RankReport report : reports) {
             assertFalse(report.local().isEmpty(), "the plain gradients of rank " + report.rank() + " were lost");
         }
-        assertTrue(rankProcesses().isEmpty() || within2Seconds());
+        assertTrue(within2Seconds(started), "a rank outlived its run");
     }
 
     @Test
@@ -116,26 +117,28 @@ class RankRunTest {
         var run = CompletableFuture.supplyAsync(() -> assertThrows(
                 LayergraftException.class, () -> runner.ranks(plan, (_, _, _) -> running.countDown(), cancel)));
         assertTrue(running.await(60, TimeUnit.SECONDS));
+        List<ProcessHandle> started = rankProcesses();
         long start = System.nanoTime();
         cancel.cancel();
         assertEquals(
                 LayergraftException.Fault.CANCELLED,
                 run.get(30, TimeUnit.SECONDS).fault());
-        assertTrue(within2Seconds());
+        assertTrue(within2Seconds(started));
         assertTrue(System.nanoTime() - start < 2_500_000_000L);
     }
 
-    private static boolean within2Seconds() throws InterruptedException {
-        for (int i = 0; i < 100 && !rankProcesses().isEmpty(); i++) {
+    /** Others are started in their place, for the next run. */
+    private static boolean within2Seconds(List<ProcessHandle> started) throws InterruptedException {
+        assertEquals(2, started.size());
+        for (int i = 0; i < 100 && started.stream().anyMatch(ProcessHandle::isAlive); i++) {
             Thread.sleep(20);
         }
-        return rankProcesses().isEmpty();
+        return started.stream().noneMatch(ProcessHandle::isAlive);
     }
 
     private static List<ProcessHandle> rankProcesses() {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(process -> process.info().commandLine().orElse("").contains("RankMain"))
+        return TestRunner.ranks().stream()
+                .filter(rank -> !others.contains(rank))
                 .toList();
     }
 
@@ -145,10 +148,6 @@ class RankRunTest {
     }
 
     private static StepPlan plan(String id) throws Exception {
-        Path from = TestRunner.CASES.resolve(id);
-        JsonNode expected =
-                StepJson.mapper().readTree(from.resolve("expected.json").toFile());
-        LossSpec loss = StepJson.mapper().treeToValue(expected.get("loss"), LossSpec.class);
-        return TestRunner.plan(from.resolve("model.pt"), TestRunner.files(from), loss, 2);
+        return TestRunner.reference(id);
     }
 }

@@ -1,5 +1,7 @@
 package org.layergraft.process;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -9,6 +11,7 @@ import java.util.stream.IntStream;
 import org.layergraft.step.Device;
 import org.layergraft.step.InputPlan;
 import org.layergraft.step.LossSpec;
+import org.layergraft.step.StepJson;
 import org.layergraft.step.StepPlan;
 import org.layergraft.step.Switches;
 
@@ -30,6 +33,23 @@ final class TestRunner {
                 0,
                 30,
                 1);
+    }
+
+    /** A reference case as it is, with neither switch. */
+    static StepPlan reference(String id) throws IOException {
+        Path from = CASES.resolve(id);
+        JsonNode expected =
+                StepJson.mapper().readTree(from.resolve("expected.json").toFile());
+        LossSpec loss = StepJson.mapper().treeToValue(expected.get("loss"), LossSpec.class);
+        return plan(from.resolve("model.pt"), files(from), loss, 2);
+    }
+
+    /** Rank processes of this JVM that live. */
+    static List<ProcessHandle> ranks() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().commandLine().orElse("").contains("RankMain"))
+                .toList();
     }
 
     /** The inputs of a reference case for its two ranks. */

@@ -79,19 +79,8 @@ class StepJsonTest {
                 new StepMessage.Describe(Path.of("/m.pt")),
                 new StepMessage.FindDevices(),
                 new StepMessage.RunSingle(plan),
-                new StepMessage.RunRank(
-                        new StepPlan(
-                                plan.model(),
-                                files,
-                                new LossSpec.Keys("loss"),
-                                Switches.DEFAULT,
-                                plan.devices(),
-                                1,
-                                0,
-                                1,
-                                1),
-                        1,
-                        4000),
+                new StepMessage.RunRank(new StepPlan(
+                        plan.model(), files, new LossSpec.Keys("loss"), Switches.DEFAULT, plan.devices(), 1, 0, 1, 1)),
                 new StepMessage.Cancel(),
                 new StepMessage.Described(new ModelDescription(
                         List.of(new Parameter("a.w", List.of("b.w"), Shape.of(), DType.FLOAT16, true)),
@@ -105,7 +94,10 @@ class StepJsonTest {
                         Optional.of(new SingleReport.Failure(2, Phase.BACKWARD, "no")),
                         timing,
                         1)),
-                new StepMessage.RankDone(rank),
+                new StepMessage.Meet(1, 2, Device.CPU, 4000),
+                new StepMessage.Listening(4000),
+                new StepMessage.Met(1),
+                new StepMessage.RankDone(rank, 12),
                 new StepMessage.At(0, 1, Phase.LOSS),
                 new StepMessage.Local(0, gradients, List.of("c")),
                 new StepMessage.Still(1, timeline),

@@ -263,6 +263,21 @@ class WorkbenchViewModelTest {
     }
 
     @Test
+    void theRunIsWrittenForTorchrunAndItsModelTooWhileUnsaved() throws Exception {
+        model.switches().staticGraphProperty().set(true);
+        Path script = config.resolve("run.py");
+        model.exportTorchrun(script, () -> {});
+        assertTrue(Files.readString(script).contains("\"static_graph\" : true"));
+        assertFalse(Files.exists(config.resolve("run.pt")));
+        declare("class_embed");
+        model.exportTorchrun(script, () -> {});
+        assertTrue(Files.exists(config.resolve("run.pt")));
+        assertTrue(model.words()
+                .get(model.announcements().noticeProperty().get().orElseThrow().text())
+                .contains("run.pt"));
+    }
+
+    @Test
     void aLogThatCannotBeUsedIsSaidWhenItsFileIsOpened() throws Exception {
         declare("class_embed");
         Path saved = config.resolve("saved.pt");

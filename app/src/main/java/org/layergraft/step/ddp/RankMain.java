@@ -2,11 +2,13 @@ package org.layergraft.step.ddp;
 
 import java.lang.ref.Reference;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
 import org.layergraft.step.Batches;
 import org.layergraft.step.ChildChannel;
+import org.layergraft.step.Device;
 import org.layergraft.step.HostTensor;
 import org.layergraft.step.InputTree;
 import org.layergraft.step.Phase;
@@ -20,8 +22,9 @@ import org.layergraft.text.Problem;
 
 /**
  * The rank process. {@code --prepare} only unpacks and loads the natives: two fresh processes that unpack at once crash each other,
- * so do that before the first rank starts. Otherwise it waits for one {@link StepMessage.RunRank} and then stays alive until the
- * parent closes its standard input: a rank that leaves early would turn another's hang into a lost connection.
+ * so do that before the first rank starts. Otherwise it meets the other ranks once ({@link StepMessage.Meet}) and then serves runs,
+ * each with a model and a Reducer of its own in the one process group, until the parent closes its standard input: a rank that
+ * leaves early would turn another's hang into a lost connection.
  */
 public final class RankMain {
 
@@ -30,7 +33,7 @@ public final class RankMain {
     private final ChildChannel channel;
 
     /** Kept for the life of the process: other ranks may still wait for this one's connections. */
-    private Group group;
+    private Optional<Group> group = Optional.empty();
 
     private RankMain(ChildChannel channel) {
         this.channel = channel;
@@ -47,7 +50,7 @@ public final class RankMain {
         RankMain rank = new RankMain(ChildChannel.open("javacpp-pytorch"));
         // Without a scope, the garbage collector frees natives as soon as no Java code mentions them, other natives or
         // not.
-        // This scope is never closed: what is made outside a step's own scope lives as long as the process.
+        // This scope is never closed: what is made outside a run's own scope lives as long as the process.
         PointerScope forever = new PointerScope();
         // Warm: the natives are in memory when the request comes.
         Loader.load(torch.class);
@@ -62,11 +65,20 @@ public final class RankMain {
 
     private void serve(StepMessage request) {
         try {
-            if (request instanceof StepMessage.RunRank(StepPlan plan, int number, int port)) {
-                channel.send(new StepMessage.RankDone(run(plan, number, port)));
-            } else {
-                throw LayergraftException.engine(
-                        AREA, "request.unknown", request.getClass().getSimpleName());
+            switch (request) {
+                case StepMessage.Meet(int rank, int ranks, Device device, int port) -> {
+                    group = Optional.of(meet(rank, ranks, device, port));
+                    channel.send(new StepMessage.Met(rank));
+                }
+                case StepMessage.RunRank(StepPlan plan) -> {
+                    Group met = group.orElseThrow(() -> LayergraftException.engine(AREA, "run.alone"));
+                    RankReport report = run(plan, met);
+                    PeakMemory.giveBack();
+                    channel.send(new StepMessage.RankDone(report, met.collectives()));
+                }
+                default ->
+                    throw LayergraftException.engine(
+                            AREA, "request.unknown", request.getClass().getSimpleName());
             }
         } catch (LayergraftException failed) {
             refuse(failed.fault() == LayergraftException.Fault.INPUT, failed.problem());
@@ -80,21 +92,25 @@ public final class RankMain {
         channel.send(new StepMessage.Failed(inputFault, problem.area(), problem.key(), problem.arguments()));
     }
 
-    private RankReport run(StepPlan plan, int rank, int port) throws LayergraftException {
-        if (group != null) {
-            throw LayergraftException.engine(AREA, "run.second");
-        }
+    /** Everything of the run is freed with its scope, whatever its end; only the group stays. */
+    private RankReport run(StepPlan plan, Group met) throws LayergraftException {
+        int rank = met.rank();
+        // Told before anything is computed: a rank that ends without it was lost before this run.
+        channel.send(new StepMessage.At(rank, 0, Phase.CONSTRUCT));
         if (plan.switches().checkpoint().mode() != Switches.Checkpoint.Mode.OFF) {
             throw LayergraftException.engine(AREA, "checkpoint.later");
         }
         torch.set_num_threads(plan.threads());
+        met.allow(plan.timeoutSeconds());
         Batches batches = Batches.of(plan);
         PlainStep plain = plain(plan, rank, batches.arguments(rank, 1));
         channel.send(new StepMessage.Local(rank, plain.gradients(), plain.ready()));
-        group = meet(plan, rank, port);
-        DdpRun run = new DdpRun(plan, rank, batches, progress(rank));
-        LoadedModel model = LoadedModel.load(plan.model(), plan.devices().get(rank));
-        return run.report(run.run(model, plain.sparse(), group.processes()), plain);
+        PeakMemory.restart();
+        try (PointerScope _ = new PointerScope()) {
+            DdpRun run = new DdpRun(plan, rank, batches, progress(rank));
+            LoadedModel model = LoadedModel.load(plan.model(), met.device());
+            return run.report(run.run(model, plain.sparse(), met.processes()), plain);
+        }
     }
 
     private DdpRun.Progress progress(int rank) {
@@ -127,9 +143,9 @@ public final class RankMain {
         }
     }
 
-    private static Group meet(StepPlan plan, int rank, int port) throws LayergraftException {
+    private Group meet(int rank, int ranks, Device device, int port) throws LayergraftException {
         try {
-            return Group.meet(plan, rank, port);
+            return Group.meet(rank, ranks, device, port, free -> channel.send(new StepMessage.Listening(free)));
         } catch (RuntimeException apart) {
             throw new LayergraftException(
                     LayergraftException.Fault.ENGINE,

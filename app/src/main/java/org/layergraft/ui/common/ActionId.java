@@ -8,6 +8,7 @@ public enum ActionId {
     SAVE("Shortcut+S"),
     EXPORT_PYTHON("Shortcut+Shift+E"),
     EXPORT_SCRIPT("Shortcut+Shift+J"),
+    EXPORT_TORCHRUN("Shortcut+Shift+T"),
     UNDO("Shortcut+Z"),
     REDO("Shortcut+Shift+Z"),
     ADD("Insert"),

@@ -101,7 +101,6 @@ class DdpOptionsTest {
     @BeforeAll
     static void askPython() throws IOException, InterruptedException, URISyntaxException {
         PythonTorch.assumePresent();
-        RankProcesses.prepare();
         Path scenarios = folder.resolve("scenarios.json");
         JSON.writeValue(
                 scenarios.toFile(),

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -18,11 +17,6 @@ import org.layergraft.step.RankReport;
 
 /** The real Reducer, driven from Java, against what Python's DistributedDataParallel did with the same models. */
 class ReferenceCasesTest {
-
-    @BeforeAll
-    static void unpackNatives() throws IOException, InterruptedException {
-        RankProcesses.prepare();
-    }
 
     /** Cases that come with the tests. */
     @TestFactory

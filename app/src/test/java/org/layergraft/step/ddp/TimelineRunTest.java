@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.layergraft.model.DType;
 import org.layergraft.model.Shape;
@@ -32,11 +31,6 @@ import org.layergraft.step.Timeline;
 class TimelineRunTest {
 
     private static final Path HEAD = Path.of(System.getProperty("layergraft.samples", "samples"), "co_dino_head.pt");
-
-    @BeforeAll
-    static void unpack() throws Exception {
-        RankProcesses.prepare();
-    }
 
     @Test
     void eventsComeInTheReducersOrder() throws Exception {
