@@ -44,7 +44,8 @@ class SwitchesWindowTest {
     }
 
     private Checkpoint checkpoint() throws Exception {
-        return Fx.call(() -> window.model.switches().settingsProperty().get().switches().checkpoint());
+        return Fx.call(() ->
+                window.model.switches().settingsProperty().get().switches().checkpoint());
     }
 
     private void press(String id) throws Exception {
@@ -59,7 +60,7 @@ class SwitchesWindowTest {
 
     @Test
     void theFirstFourLayersAreCheckedAndOneIsTakenBack() throws Exception {
-        assertFalse(Fx.call(() -> window.scene.lookup("#checkpoint-modules").isVisible()));
+        assertFalse(Fx.call(() -> window.scene.lookup("#checkpoint-modules").getParent().isVisible()));
         press("#checkpoint-reentrant");
         Fx.run(() -> {
             var row = window.<Siblings>choice("#checkpoint-row");
@@ -72,7 +73,9 @@ class SwitchesWindowTest {
             first.getValueFactory().setValue(4);
         });
         assertEquals(Mode.REENTRANT, checkpoint().mode());
-        assertEquals(List.of(LAYERS + ".0", LAYERS + ".1", LAYERS + ".2", LAYERS + ".3"), checkpoint().modules());
+        assertEquals(
+                List.of(LAYERS + ".0", LAYERS + ".1", LAYERS + ".2", LAYERS + ".3"),
+                checkpoint().modules());
         Fx.run(() -> window.field("#checkpoint-filter").setText("encoder.layers.3"));
         window.layout();
         Fx.run(() -> box(LAYERS + ".3").fire());
@@ -81,7 +84,8 @@ class SwitchesWindowTest {
         assertFalse(checkpoint().on());
         assertEquals(3, checkpoint().modules().size(), "kept for later");
         press("#checkpoint-off");
-        assertTrue(Fx.call(() -> window.node(ToggleButton.class, "#checkpoint-off").isSelected()));
+        assertTrue(
+                Fx.call(() -> window.node(ToggleButton.class, "#checkpoint-off").isSelected()));
     }
 
     private CheckBox box(String path) {
@@ -102,7 +106,13 @@ class SwitchesWindowTest {
         assertFalse(Fx.call(() -> window.label("#options-mistake").isVisible()));
         assertEquals(
                 10,
-                Fx.call(() -> window.model.switches().settingsProperty().get().switches().options().bucketCapMb())
+                Fx.call(() -> window.model
+                                .switches()
+                                .settingsProperty()
+                                .get()
+                                .switches()
+                                .options()
+                                .bucketCapMb())
                         .orElseThrow());
         assertTrue(Fx.call(() ->
                 window.node(TitledPane.class, "#more-options").getStyleClass().contains("changed")));
@@ -121,7 +131,8 @@ class SwitchesWindowTest {
         window.dialogs.answer = Optional.of(Path.of("/batches/first.npz"));
         Fx.run(() -> window.button("#input-choose-0").fire());
         assertEquals("second.npz", Fx.call(() -> window.label("#input-file-1").getText()));
-        var plan = Fx.call(() -> window.model.switches().settingsProperty().get().inputs());
+        var plan =
+                Fx.call(() -> window.model.switches().settingsProperty().get().inputs());
         assertEquals(
                 List.of("first.npz", "second.npz"),
                 ((InputPlan.Files) plan.orElseThrow())
@@ -139,7 +150,7 @@ class SwitchesWindowTest {
         assertFalse(Fx.call(() -> window.label("#inputs-mistake").isVisible()));
         Fx.run(() -> window.button("#input-add").fire());
         assertTrue(Fx.call(() -> window.label("#inputs-mistake").isVisible()), "without a name");
-        Fx.run(() -> window.button("#input-remove-1").fire());
+        Fx.run(() -> window.button("#input-remove-5").fire());
         assertFalse(Fx.call(() -> window.label("#inputs-mistake").isVisible()));
     }
 
@@ -148,8 +159,9 @@ class SwitchesWindowTest {
     void everythingUnfoldedFits() throws Exception {
         for (Locale language : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
             for (boolean dark : List.of(false, true)) {
-                Fx.run(() ->
-                        window.model.remembered().change(s -> s.speaking(language).inDark(dark)));
+                Fx.run(() -> window.model
+                        .remembered()
+                        .change(s -> s.speaking(language).inDark(dark)));
                 window.layout();
                 Fx.run(() -> window.model.switches().reset());
                 String name = "switches-" + language.getLanguage() + (dark ? "-dark" : "");
@@ -161,14 +173,22 @@ class SwitchesWindowTest {
                 unfold("#more-options");
                 unfold("#inputs");
                 assertEquals(List.of(), Fx.call(() -> CutOff.in(window.scene.getRoot())), name);
-                assertTrue(Fx.call(() -> window.scene.lookup("#coverage").getLayoutBounds().getHeight()) >= 150);
+                assertTrue(Fx.call(() -> window.scene
+                                .lookup("#coverage")
+                                .getLayoutBounds()
+                                .getHeight())
+                        >= 150);
                 Fx.run(() -> scroll().setVvalue(1));
                 window.layout();
                 window.picture(name + "-2");
                 press("#inputs-files");
                 Fx.run(() -> {
                     window.model.switches().inputs().give(0, Path.of("/batches/a-rank-with-a-long-file-name.npz"));
-                    window.model.switches().inputs().loss().ruleProperty()
+                    window.model
+                            .switches()
+                            .inputs()
+                            .loss()
+                            .ruleProperty()
                             .set(org.layergraft.ui.switches.LossViewModel.Rule.OUTPUTS);
                 });
                 window.layout();

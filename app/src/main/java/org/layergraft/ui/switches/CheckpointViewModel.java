@@ -44,7 +44,9 @@ public final class CheckpointViewModel {
 
     private List<String> present(List<String> paths) {
         Set<String> known = new HashSet<>(modules);
-        return modules.isEmpty() ? paths : paths.stream().filter(known::contains).toList();
+        return modules.isEmpty()
+                ? paths
+                : paths.stream().filter(known::contains).toList();
     }
 
     /** The model has been edited, or is another. */

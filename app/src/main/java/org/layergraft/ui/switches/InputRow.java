@@ -72,7 +72,8 @@ public final class InputRow {
         if (!range.get().isBlank()) {
             var parts = RANGE.matcher(range.get().strip());
             if (!parts.matches()) {
-                throw LayergraftException.input("ui", "inputs.mistake.range", called, range.get().strip());
+                throw LayergraftException.input(
+                        "ui", "inputs.mistake.range", called, range.get().strip());
             }
             low = OptionalLong.of(Long.parseLong(parts.group(1)));
             high = OptionalLong.of(Long.parseLong(parts.group(2)));
@@ -80,12 +81,7 @@ public final class InputRow {
         boolean boxes = type.get().equals(BOXES);
         DType dtype = boxes ? DType.FLOAT32 : DType.named(type.get()).orElseThrow();
         var spec = new InputSpec(
-                called,
-                dtype,
-                sizes(called),
-                low,
-                high,
-                boxes ? InputSpec.Values.BOXES : InputSpec.Values.RANDOM);
+                called, dtype, sizes(called), low, high, boxes ? InputSpec.Values.BOXES : InputSpec.Values.RANDOM);
         spec.check();
         return spec;
     }

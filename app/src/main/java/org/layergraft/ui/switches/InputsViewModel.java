@@ -130,8 +130,8 @@ public final class InputsViewModel {
     private static List<InputRow> arguments(Experiment experiment) {
         return experiment.graph().root().forward().nodes().stream()
                 .filter(n -> n.kind() == FlowNode.Kind.INPUT)
-                .map(n -> new InputRow(
-                        n.type().startsWith("List[") ? n.label() + "[0]" : n.label(), "float32", "?", ""))
+                .map(n ->
+                        new InputRow(n.type().startsWith("List[") ? n.label() + "[0]" : n.label(), "float32", "?", ""))
                 .toList();
     }
 
@@ -185,9 +185,8 @@ public final class InputsViewModel {
             give(free, dropped.getFirst());
             return;
         }
-        var inOrder = dropped.stream()
-                .sorted(Comparator.comparing(Path::getFileName))
-                .toList();
+        var inOrder =
+                dropped.stream().sorted(Comparator.comparing(Path::getFileName)).toList();
         for (int rank = 0; rank < inOrder.size(); rank++) {
             give(rank, inOrder.get(rank));
         }

@@ -28,8 +28,8 @@ public final class OptionsViewModel {
     private final BooleanProperty broadcastBuffers = new SimpleBooleanProperty(FIRST.broadcastBuffers());
     private final IntegerProperty accumulate = new SimpleIntegerProperty(FIRST.accumulate());
     private final BooleanProperty bf16 = new SimpleBooleanProperty(FIRST.bf16());
-    private final ObjectBinding<DdpOptions> options = Bindings.createObjectBinding(
-            this::now, bucketCapMb, bucketView, broadcastBuffers, accumulate, bf16);
+    private final ObjectBinding<DdpOptions> options =
+            Bindings.createObjectBinding(this::now, bucketCapMb, bucketView, broadcastBuffers, accumulate, bf16);
 
     OptionsViewModel() {
         bucketCap.subscribe(this::read);

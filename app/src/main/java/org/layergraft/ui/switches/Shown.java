@@ -1,13 +1,13 @@
 package org.layergraft.ui.switches;
 
+import java.util.Map;
+import java.util.Optional;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
-import javafx.beans.property.ObjectProperty;
-import java.util.Map;
-import java.util.Optional;
 import org.layergraft.text.Problem;
 import org.layergraft.ui.common.Words;
 

@@ -1,6 +1,8 @@
 package org.layergraft.ui.switches;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.layergraft.model.Flow;
@@ -20,22 +22,30 @@ public record Siblings(String container, String type, List<String> paths) {
         paths = List.copyOf(paths);
     }
 
-    /** The largest first; at least two each. */
+    /** At least two each; those that are made of other modules come first, long rows before short ones. */
     static List<Siblings> in(ModelGraph graph) {
         var found = new ArrayList<Siblings>();
+        var leaves = new HashSet<Siblings>();
         graph.root().walk().forEach(container -> {
-            var byType = new LinkedHashMap<String, List<String>>();
+            var byType = new LinkedHashMap<String, List<ModuleNode>>();
             container.children().stream()
                     .filter(Siblings::isCalled)
                     .forEach(child -> byType.computeIfAbsent(child.type(), _ -> new ArrayList<>())
-                            .add(child.path()));
-            byType.forEach((type, paths) -> {
-                if (paths.size() > 1) {
-                    found.add(new Siblings(container.path(), type, paths));
+                            .add(child));
+            byType.forEach((type, modules) -> {
+                if (modules.size() > 1) {
+                    var siblings = new Siblings(
+                            container.path(),
+                            type,
+                            modules.stream().map(ModuleNode::path).toList());
+                    found.add(siblings);
+                    if (modules.getFirst().children().isEmpty()) {
+                        leaves.add(siblings);
+                    }
                 }
             });
         });
-        found.sort((a, b) -> Integer.compare(b.paths().size(), a.paths().size()));
+        found.sort(Comparator.<Siblings, Boolean>comparing(leaves::contains).thenComparingInt(s -> -s.paths().size()));
         return List.copyOf(found);
     }
 

@@ -116,10 +116,7 @@ public final class SwitchesController {
 
     private void marks() {
         var usual = RunSettings.DEFAULT;
-        Shown.mark(
-                findUnusedName,
-                model.findUnusedProperty(),
-                usual.switches().findUnusedParameters());
+        Shown.mark(findUnusedName, model.findUnusedProperty(), usual.switches().findUnusedParameters());
         Shown.mark(
                 staticGraphName, model.staticGraphProperty(), usual.switches().staticGraph());
         Shown.<Number>mark(ranksName, model.ranksProperty(), usual.ranks());

@@ -73,11 +73,13 @@ class SwitchesViewModelTest {
                 .findFirst()
                 .orElseThrow();
         assertEquals(6, encoder.paths().size());
+        assertEquals(encoder, checkpoint.rowProperty().get(), "what is most worth it is proposed");
         checkpoint.rowProperty().set(encoder);
         checkpoint.modeProperty().set(Mode.REENTRANT);
         checkpoint.first(4);
         var first4 = List.of(ENCODER + ".0", ENCODER + ".1", ENCODER + ".2", ENCODER + ".3");
-        assertEquals(new Checkpoint(Mode.REENTRANT, first4), settings().switches().checkpoint());
+        assertEquals(
+                new Checkpoint(Mode.REENTRANT, first4), settings().switches().checkpoint());
         assertEquals(4, checkpoint.first());
         checkpoint.choose(ENCODER + ".1", false);
         assertEquals(1, checkpoint.first());
@@ -103,7 +105,9 @@ class SwitchesViewModelTest {
     void fromAMenuAModuleIsCheckpointedAtOnce() throws Exception {
         open("mini_mlp.pt");
         model.checkpoint().toggle("fc1");
-        assertEquals(new Checkpoint(Mode.NONREENTRANT, List.of("fc1")), settings().switches().checkpoint());
+        assertEquals(
+                new Checkpoint(Mode.NONREENTRANT, List.of("fc1")),
+                settings().switches().checkpoint());
         model.checkpoint().toggle("fc1");
         assertEquals(List.of(), settings().switches().checkpoint().modules());
     }
@@ -157,7 +161,9 @@ class SwitchesViewModelTest {
         assertEquals("inputs.gap", inputs.mistakeProperty().get().orElseThrow().key());
         inputs.rows().getFirst().nameProperty().set("x[0]");
         inputs.addRow();
-        assertEquals("inputs.mistake.name", inputs.mistakeProperty().get().orElseThrow().key());
+        assertEquals(
+                "inputs.mistake.name",
+                inputs.mistakeProperty().get().orElseThrow().key());
         inputs.rows().getLast().nameProperty().set("x[1]");
         assertEquals(2, generated().size());
         assertEquals(List.of(), generated().getLast().shape().sizes());
@@ -190,7 +196,8 @@ class SwitchesViewModelTest {
         loss.ruleProperty().set(LossViewModel.Rule.OUTPUTS);
         loss.outputsProperty().set("0, 2");
         assertEquals(
-                Optional.of(new LossSpec.Outputs(List.of(0, 2), LossSpec.Reduce.SUM)), settings().loss());
+                Optional.of(new LossSpec.Outputs(List.of(0, 2), LossSpec.Reduce.SUM)),
+                settings().loss());
         loss.outputsProperty().set("first");
         assertTrue(loss.mistakeProperty().get().isPresent());
         loss.ruleProperty().set(LossViewModel.Rule.KEYS);
