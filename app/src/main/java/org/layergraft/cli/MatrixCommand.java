@@ -1,12 +1,11 @@
 package org.layergraft.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.layergraft.diagnosis.Axis;
 import org.layergraft.diagnosis.Matrix;
+import org.layergraft.diagnosis.MatrixTable;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Experiments;
@@ -21,7 +20,8 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "matrix",
         description =
-                "Run every combination of find_unused_parameters and static_graph. Exit code 0 if one of them trains.")
+                "Run every combination of find_unused_parameters, static_graph and, where --checkpoint names modules,"
+                        + " checkpointing off, reentrant and nonreentrant. Exit code 0 if one of them trains.")
 final class MatrixCommand extends Command {
 
     @Parameters(paramLabel = "MODEL", description = "A TorchScript archive.")
@@ -30,12 +30,20 @@ final class MatrixCommand extends Command {
     @Mixin
     private RunOptions options = new RunOptions();
 
+    @Option(
+            names = "--vary",
+            paramLabel = "NAME=V[,V]",
+            description = "Run each combination with every value of bucket_cap_mb, gradient_as_bucket_view,"
+                    + " broadcast_buffers, accumulate or bf16, too. Repeat it to vary several.")
+    private List<String> vary = List.of();
+
     @Option(names = "--json", paramLabel = "F|-", description = "Write every run as JSON.")
     private Optional<String> json = Optional.empty();
 
     @Override
     public Integer call() throws LayergraftException {
         RunSettings settings = options.settings();
+        List<Axis> others = VaryOption.parse(vary);
         Experiment experiment = Experiments.open(model);
         List<RunResult> results;
         try (Engine engine = engine();
@@ -44,17 +52,15 @@ final class MatrixCommand extends Command {
                     .matrix(
                             experiment,
                             settings,
+                            others,
                             Matrix.Progress.SILENT,
                             StepRunner.Progress.SILENT,
                             interrupts.cancellation());
         }
-        var runJson = new RunJson(console().texts());
-        ObjectNode root = JsonNodeFactory.instance.objectNode();
-        ArrayNode runs = root.putArray("runs");
-        results.forEach(r -> runs.add(runJson.of(model.toString(), experiment.graph(), r)));
-        console().write(root, json);
+        MatrixTable table = MatrixTable.of(results);
+        console().write(new MatrixJson(console().texts()).of(model.toString(), experiment.graph(), table), json);
         if (!Console.isOutput(json)) {
-            new RunText(console().texts()).matrix(results).forEach(console()::say);
+            new MatrixText(console().texts()).lines(table).forEach(console()::say);
         }
         return ExitCode.of(results);
     }

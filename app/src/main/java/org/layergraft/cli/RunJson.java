@@ -12,6 +12,7 @@ import java.util.function.ToDoubleFunction;
 import org.layergraft.diagnosis.Coverage;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.diagnosis.Verdict;
+import org.layergraft.diagnosis.Wait;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.step.DdpOptions;
 import org.layergraft.step.Device;
@@ -43,7 +44,9 @@ final class RunJson {
         run(root.putObject("run"), result);
         switches(root.putObject("switches"), result.plan().switches());
         result.single().ifPresentOrElse(s -> single(root.putObject("single"), s), () -> root.putNull("single"));
-        result.verdict().ifPresentOrElse(v -> verdict(root.putObject("verdict"), v), () -> root.putNull("verdict"));
+        result.verdict()
+                .ifPresentOrElse(
+                        v -> verdict(root.putObject("verdict"), v, result.waits()), () -> root.putNull("verdict"));
         ArrayNode coverage = root.putArray("coverage");
         result.coverage().forEach(row -> coverage(coverage.addObject(), row));
         cost(root.putObject("cost"), result);
@@ -86,7 +89,16 @@ final class RunJson {
         single.losses().forEach(losses::add);
     }
 
-    private void verdict(ObjectNode node, Verdict verdict) {
+    private static void waiting(ObjectNode node, Wait wait) {
+        node.put("rank", wait.rank());
+        node.put("bucket", wait.bucket());
+        ArrayNode parameters = node.putArray("parameters");
+        wait.parameters().forEach(parameters::add);
+        ArrayNode ranks = node.putArray("of_ranks");
+        wait.missingOn().forEach(ranks::add);
+    }
+
+    private void verdict(ObjectNode node, Verdict verdict, List<Wait> waits) {
         node.put("outcome", verdict.outcome().id());
         node.put("raised", verdict.raised());
         number(node, "iteration", verdict.iteration());
@@ -101,6 +113,8 @@ final class RunJson {
         ArrayNode warnings = node.putArray("warnings");
         verdict.warnings().forEach(w -> warnings.add(texts.get(w)));
         node.put("explanation", texts.get(verdict.explanation()));
+        ArrayNode waiting = node.putArray("waiting");
+        waits.forEach(w -> waiting(waiting.addObject(), w));
         ArrayNode fixes = node.putArray("fixes");
         verdict.fixes()
                 .forEach(f -> fixes.addObject()

@@ -11,7 +11,6 @@ import org.layergraft.diagnosis.Verdict;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.GradientState;
 import org.layergraft.step.Switches;
-import org.layergraft.step.Timing;
 import org.layergraft.text.Texts;
 
 /** A run told to a person at a terminal: verdict, what helps, coverage with the uncovered first. */
@@ -106,25 +105,5 @@ final class RunText {
                         Math.floor(gradient.nonzero() * 100),
                         gradient.norm().orElse(Double.NaN))
                 : state;
-    }
-
-    List<String> matrix(List<RunResult> results) {
-        var table = new TextTable();
-        table.row(List.of("find_unused_parameters", "static_graph", "outcome", "step ms", ""));
-        for (RunResult result : results) {
-            Switches switches = result.plan().switches();
-            table.row(List.of(
-                    String.valueOf(switches.findUnusedParameters()),
-                    String.valueOf(switches.staticGraph()),
-                    result.verdict().map(v -> v.outcome().id()).orElse("-"),
-                    result.ranks().stream()
-                            .flatMap(r -> r.timing().stream())
-                            .map(Timing::stepMs)
-                            .max(Double::compare)
-                            .map(ms -> String.format(Locale.ROOT, "%.1f", ms))
-                            .orElse("-"),
-                    result.verdict().map(v -> texts.get(v.sentence())).orElse("")));
-        }
-        return table.lines();
     }
 }

@@ -22,6 +22,7 @@ public final class Diagnosis {
     private final Optional<SingleReport> single;
     private final List<RankReport> ranks;
     private final List<Coverage> coverage;
+    private final List<Wait> waits;
     private final Explanations explanations;
 
     private Diagnosis(ModelGraph graph, StepPlan plan, Optional<SingleReport> single, List<RankReport> ranks) {
@@ -30,6 +31,7 @@ public final class Diagnosis {
         this.single = single;
         this.ranks = List.copyOf(ranks);
         this.coverage = CoverageTable.of(graph, single, ranks);
+        this.waits = Waits.of(graph, plan, ranks);
         this.explanations = new Explanations(graph, plan.loss());
     }
 
@@ -46,7 +48,8 @@ public final class Diagnosis {
                 single,
                 ranks,
                 ranks.isEmpty() ? Optional.empty() : Optional.of(diagnosis.verdict()),
-                diagnosis.coverage);
+                diagnosis.coverage,
+                diagnosis.waits);
     }
 
     /** The sentence for a plain run alone, which has no verdict. */
@@ -218,7 +221,7 @@ public final class Diagnosis {
                 headline.ranks(),
                 parameters,
                 headline.message(),
-                Warnings.of(outcome, coverage, ranks),
+                Warnings.of(outcome, coverage, ranks, waits),
                 sentence,
                 explanation,
                 Fixes.of(outcome, explanations.reason(concerned), plan.switches(), Named.of(names(concerned))));

@@ -12,60 +12,76 @@ import org.layergraft.step.RankReport;
 import org.layergraft.step.SingleReport;
 import org.layergraft.step.StepPlan;
 import org.layergraft.step.Switches;
+import org.layergraft.step.Switches.Checkpoint;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
 
 /** Every combination of the switches, really run. The plain run knows no DDP switches, so it runs once. */
 public final class Matrix {
 
-    /** Told before each combination; {@code done} counts from 0. */
+    /** Told where the matrix is; {@code done} counts from 0. */
     @FunctionalInterface
     public interface Progress {
         Progress SILENT = (done, total, now) -> {};
 
+        /** Before each combination. */
         void at(int done, int total, Switches now);
+
+        /** After each, before what it costs is known beside the others. */
+        default void finished(RunResult result) {}
     }
 
     private Matrix() {}
 
-    /** find_unused_parameters × static_graph, in the order of counting in binary; checkpointing stays as the plan has it. */
-    public static List<Switches> combinations(Switches base) {
-        var all = new ArrayList<Switches>();
-        for (boolean findUnused : new boolean[] {false, true}) {
-            for (boolean staticGraph : new boolean[] {false, true}) {
-                all.add(base.withFindUnusedParameters(findUnused).withStaticGraph(staticGraph));
-            }
+    /**
+     * {@link Axis#standard} and others: the last one changes fastest, and what everyone asks first comes first.
+     *
+     * @param base what is not varied stays as it is here
+     */
+    public static List<Switches> combinations(Switches base, List<Axis> others) {
+        List<Switches> all = List.of(base);
+        var axes = new ArrayList<>(others);
+        axes.addAll(Axis.standard(base));
+        for (Axis axis : axes) {
+            all = all.stream().flatMap(s -> axis.spread(s).stream()).toList();
         }
-        return List.copyOf(all);
+        return all.stream().distinct().toList();
     }
 
     /**
      * One result per combination, in their order; switches offered as fixes carry the cost measured here.
      *
      * @param alone of the plain run
-     * @param plan of the ranks; its switches say whether and how to checkpoint
+     * @param plan of the ranks; its switches are where the combinations start from
      */
     public static List<RunResult> run(
             StepRunner runner,
             ModelGraph graph,
             StepPlan alone,
             StepPlan plan,
+            List<Axis> others,
             Progress progress,
             StepRunner.Progress steps,
             Cancellation cancel)
             throws LayergraftException {
         stopIfCancelled(cancel);
         SingleReport single = runner.single(alone, steps, cancel);
-        List<Switches> combinations = combinations(plan.switches());
+        List<Switches> combinations = combinations(plan.switches(), others);
         var results = new ArrayList<RunResult>();
         for (Switches switches : combinations) {
             stopIfCancelled(cancel);
             progress.at(results.size(), combinations.size(), switches);
             StepPlan now = plan.with(switches);
             List<RankReport> ranks = runner.ranks(now, steps, cancel);
-            results.add(Diagnosis.judge(graph, now, Optional.of(single), ranks));
+            RunResult result = Diagnosis.judge(graph, now, Optional.of(single), ranks);
+            results.add(result);
+            progress.finished(result);
         }
         return results.stream().map(r -> priced(r, results)).toList();
+    }
+
+    private static Switches checkpointed(Switches switches, Checkpoint.Mode mode) {
+        return switches.withCheckpoint(switches.checkpoint().with(mode));
     }
 
     private static void stopIfCancelled(Cancellation cancel) throws LayergraftException {
@@ -76,12 +92,9 @@ public final class Matrix {
     }
 
     private static RunResult priced(RunResult result, List<RunResult> all) {
-        return new RunResult(
-                result.plan(),
-                result.single(),
-                result.ranks(),
-                result.verdict().map(v -> priced(v, result.plan().switches(), all)),
-                result.coverage());
+        return result.verdict()
+                .map(v -> result.with(priced(v, result.plan().switches(), all)))
+                .orElse(result);
     }
 
     /** A switch that was run and did not help is no fix; one that helped says what its step cost. */
@@ -92,6 +105,12 @@ public final class Matrix {
                     switch (fix.id()) {
                         case Fixes.FIND_UNUSED -> Optional.of(switches.withFindUnusedParameters(true));
                         case Fixes.STATIC_GRAPH -> Optional.of(switches.withStaticGraph(true));
+                        case "find_unused_instead" ->
+                            Optional.of(switches.withStaticGraph(false).withFindUnusedParameters(true));
+                        case "drop_find_unused" -> Optional.of(switches.withFindUnusedParameters(false));
+                        case "drop_static_graph" -> Optional.of(switches.withStaticGraph(false));
+                        case "nonreentrant" -> Optional.of(checkpointed(switches, Checkpoint.Mode.NONREENTRANT));
+                        case "checkpoint_off" -> Optional.of(checkpointed(switches, Checkpoint.Mode.OFF));
                         default -> Optional.empty();
                     };
             Optional<RunResult> run = turned.flatMap(
@@ -99,28 +118,10 @@ public final class Matrix {
             if (run.isEmpty()) {
                 fixes.add(fix);
             } else if (run.get().verdict().filter(Verdict::trains).isPresent()) {
-                OptionalDouble ms = stepMs(run.get());
+                OptionalDouble ms = MatrixTable.stepMs(run.get());
                 fixes.add(ms.isPresent() ? Fixes.measured(fix, ms.getAsDouble()) : fix);
             }
         }
-        return new Verdict(
-                verdict.outcome(),
-                verdict.raised(),
-                verdict.iteration(),
-                verdict.phase(),
-                verdict.ranks(),
-                verdict.parameters(),
-                verdict.message(),
-                verdict.warnings(),
-                verdict.sentence(),
-                verdict.explanation(),
-                fixes);
-    }
-
-    private static OptionalDouble stepMs(RunResult result) {
-        return result.ranks().stream()
-                .flatMap(r -> r.timing().stream())
-                .mapToDouble(t -> t.stepMs())
-                .max();
+        return verdict.withFixes(fixes);
     }
 }

@@ -12,16 +12,24 @@ import org.layergraft.step.StepPlan;
  * @param single the plain run, if there was one
  * @param ranks the DDP run, empty if there was none
  * @param verdict about DDP; absent after a single-device run alone
+ * @param waits who waited for whom, where a rank was left standing in a backward
  */
 public record RunResult(
         StepPlan plan,
         Optional<SingleReport> single,
         List<RankReport> ranks,
         Optional<Verdict> verdict,
-        List<Coverage> coverage) {
+        List<Coverage> coverage,
+        List<Wait> waits) {
 
     public RunResult {
         ranks = List.copyOf(ranks);
         coverage = List.copyOf(coverage);
+        waits = List.copyOf(waits);
+    }
+
+    /** The same run, told otherwise. */
+    public RunResult with(Verdict other) {
+        return new RunResult(plan, single, ranks, Optional.of(other), coverage, waits);
     }
 }

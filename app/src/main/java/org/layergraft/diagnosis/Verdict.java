@@ -41,6 +41,16 @@ public record Verdict(
         fixes = List.copyOf(fixes);
     }
 
+    public Verdict withFixes(List<Fix> others) {
+        return new Verdict(
+                outcome, raised, iteration, phase, ranks, parameters, message, warnings, sentence, explanation, others);
+    }
+
+    public Verdict withWarnings(List<Problem> others) {
+        return new Verdict(
+                outcome, raised, iteration, phase, ranks, parameters, message, others, sentence, explanation, fixes);
+    }
+
     public boolean trains() {
         return outcome == Outcome.OK;
     }

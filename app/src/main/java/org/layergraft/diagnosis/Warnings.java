@@ -12,8 +12,9 @@ final class Warnings {
 
     private Warnings() {}
 
-    static List<Problem> of(Outcome outcome, List<Coverage> coverage, List<RankReport> ranks) {
+    static List<Problem> of(Outcome outcome, List<Coverage> coverage, List<RankReport> ranks, List<Wait> waits) {
         var found = new ArrayList<Problem>();
+        waits.forEach(w -> found.add(of(w)));
         if (outcome == Outcome.OK) {
             List<String> idle = SilentFailures.idle(coverage, ranks);
             about("idle", idle, found);
@@ -26,6 +27,22 @@ final class Warnings {
                 .distinct()
                 .forEach(found::add);
         return List.copyOf(found);
+    }
+
+    /** Arguments: 0 names, 1 how many more, 2 how many in all, 3 who waits, 4 bucket, 5 of how many, 6 for whom, 7 how many these are. */
+    private static Problem of(Wait wait) {
+        var named = Named.of(wait.parameters());
+        return Problem.of(
+                Explanations.AREA,
+                "warning.waits",
+                named.shown(),
+                named.more(),
+                named.count(),
+                wait.rank(),
+                wait.bucket(),
+                wait.buckets(),
+                String.join(", ", wait.missingOn().stream().map(String::valueOf).toList()),
+                wait.missingOn().size());
     }
 
     private static void about(String key, List<String> names, List<Problem> found) {

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.layergraft.diagnosis.Axis;
 import org.layergraft.diagnosis.Diagnosis;
 import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.RunResult;
-import org.layergraft.diagnosis.Verdict;
 import org.layergraft.graft.TorchvisionOperators;
 import org.layergraft.model.ShapeReport;
 import org.layergraft.process.Cancellation;
@@ -78,16 +78,26 @@ public final class RunService {
         return noted(Diagnosis.judge(experiment.graph(), plans.ranks(), Optional.of(single), ranks), plans.note());
     }
 
-    /** Every combination of switches; the plain run once. */
+    /**
+     * Every combination of switches; the plain run once.
+     *
+     * @param others what is varied besides the switches that every matrix varies
+     */
     public List<RunResult> matrix(
-            Experiment experiment, RunSettings settings, Matrix.Progress progress, Progress steps, Cancellation cancel)
+            Experiment experiment,
+            RunSettings settings,
+            List<Axis> others,
+            Matrix.Progress progress,
+            Progress steps,
+            Cancellation cancel)
             throws LayergraftException {
         RunPlans plans = plans(experiment, settings);
         runner.expectRanks(plans.ranks());
         List<RunResult> results = UsersFile.named(
                 experiment.file(),
                 plans.single().model(),
-                () -> Matrix.run(runner, experiment.graph(), plans.single(), plans.ranks(), progress, steps, cancel));
+                () -> Matrix.run(
+                        runner, experiment.graph(), plans.single(), plans.ranks(), others, progress, steps, cancel));
         return results.stream().map(result -> noted(result, plans.note())).toList();
     }
 
@@ -171,26 +181,9 @@ public final class RunService {
     private static RunResult noted(RunResult result, Optional<Problem> note) {
         return note.isEmpty()
                 ? result
-                : new RunResult(
-                        result.plan(),
-                        result.single(),
-                        result.ranks(),
-                        result.verdict().map(v -> noted(v, note.get())),
-                        result.coverage());
-    }
-
-    private static Verdict noted(Verdict verdict, Problem note) {
-        return new Verdict(
-                verdict.outcome(),
-                verdict.raised(),
-                verdict.iteration(),
-                verdict.phase(),
-                verdict.ranks(),
-                verdict.parameters(),
-                verdict.message(),
-                Stream.concat(verdict.warnings().stream(), Stream.of(note)).toList(),
-                verdict.sentence(),
-                verdict.explanation(),
-                verdict.fixes());
+                : result.verdict()
+                        .map(v -> result.with(v.withWarnings(Stream.concat(v.warnings().stream(), note.stream())
+                                .toList())))
+                        .orElse(result);
     }
 }

@@ -95,6 +95,7 @@ final class RankRun {
                 lastMove[rank] = System.nanoTime();
                 state.local(local);
             }
+            case ChildEvent.Said(StepMessage.Grouped grouped) -> state.grouped(grouped);
             // Not a move: it says that there is none.
             case ChildEvent.Said(StepMessage.Still(int _, Timeline timeline)) -> state.still(timeline);
             case ChildEvent.Said(StepMessage.RankDone(RankReport report, long begun)) -> {

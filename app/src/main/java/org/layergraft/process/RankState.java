@@ -16,6 +16,7 @@ final class RankState {
     private final Device device;
     private List<Gradient> local = List.of();
     private List<String> ready = List.of();
+    private List<List<String>> buckets = List.of();
     private int iteration = 0;
     private Phase phase = Phase.CONSTRUCT;
     private boolean begun;
@@ -36,6 +37,10 @@ final class RankState {
     void local(StepMessage.Local message) {
         local = message.gradients();
         ready = message.ready();
+    }
+
+    void grouped(StepMessage.Grouped message) {
+        buckets = message.buckets();
     }
 
     void still(Timeline soFar) {
@@ -98,7 +103,7 @@ final class RankState {
                     end,
                     local,
                     ready,
-                    List.of(),
+                    buckets,
                     List.of(),
                     List.of(),
                     List.of(),

@@ -28,6 +28,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = StepMessage.RankDone.class, name = "rank-done"),
     @JsonSubTypes.Type(value = StepMessage.At.class, name = "at"),
     @JsonSubTypes.Type(value = StepMessage.Local.class, name = "local"),
+    @JsonSubTypes.Type(value = StepMessage.Grouped.class, name = "grouped"),
     @JsonSubTypes.Type(value = StepMessage.Still.class, name = "still"),
     @JsonSubTypes.Type(value = StepMessage.Beat.class, name = "beat"),
     @JsonSubTypes.Type(value = StepMessage.Failed.class, name = "failed")
@@ -92,6 +93,12 @@ public sealed interface StepMessage {
 
     /** A rank's plain gradients, sent before the Reducer starts, so that a hang or crash cannot take them along. */
     record Local(int rank, List<Gradient> gradients, List<String> ready) implements StepMessage {}
+
+    /**
+     * How a rank's Reducer has divided its parameters, in the order of launching: sent when it is built and whenever it regroups, so that
+     * a rank that never reports can still be told in which bucket it waits.
+     */
+    record Grouped(int rank, List<List<String>> buckets) implements StepMessage {}
 
     /** Nothing has happened on this rank for a while; its iteration so far. */
     record Still(int rank, Timeline timeline) implements StepMessage {}

@@ -39,6 +39,7 @@ class CommandLineTest {
         coverage coverage.parameter coverage.shape coverage.dtype coverage.bucket coverage.ready
         coverage.ranks coverage.ranks.state coverage.ranks.norm coverage.ranks.nonzero
         cost cost.step_ms cost.forward_ms cost.backward_ms cost.communication_ms cost.peak_bytes
+        timeline
         """;
 
     private static Terminal ending(End end) {
@@ -85,7 +86,19 @@ class CommandLineTest {
                 JsonMapper.builder().build().readTree(Files.readString(file)).get("runs");
         assertEquals(4, runs.size());
         assertTrue(runs.get(2).at("/switches/find_unused_parameters").asBoolean());
-        assertTrue(terminal.out().startsWith("find_unused_parameters"));
+        assertTrue(runs.get(2).at("/matrix/usual_advice").asBoolean());
+        assertTrue(terminal.out().startsWith("The usual advice (find_unused_parameters=True"), terminal.out());
+    }
+
+    @Test
+    void otherOptionsAreVariedToo() throws Exception {
+        var terminal = ending(new End.Finished());
+        terminal.run("matrix", MODEL, "--vary", "bucket_cap_mb=1,0.5", "--vary", "bf16", "--json", "-");
+        JsonNode runs = JsonMapper.builder().build().readTree(terminal.out()).get("runs");
+        assertEquals(16, runs.size());
+        assertEquals(0.5, runs.get(15).at("/switches/bucket_cap_mb").asDouble());
+        assertTrue(runs.get(15).at("/switches/bf16").asBoolean());
+        assertFalse(runs.get(0).at("/switches/bf16").asBoolean(true));
     }
 
     @Test
@@ -171,6 +184,11 @@ class CommandLineTest {
                 "check MODEL --accumulate 1.5",
                 "check MODEL --accumulate 2000000000",
                 "matrix MODEL --checkpoint fc1",
+                "matrix MODEL --vary buckets=1",
+                "matrix MODEL --vary bucket_cap_mb=0",
+                "matrix MODEL --vary bucket_cap_mb",
+                "matrix MODEL --vary accumulate=1.5",
+                "matrix MODEL --vary bf16=maybe",
                 "graph MODEL --json /nowhere/at/all.json",
                 "graft MODEL --out x.pt",
                 "graft MODEL --edits nowhere.json --out x.pt",

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.layergraft.model.Parameter;
 import org.layergraft.step.Gradient;
@@ -131,6 +132,53 @@ class DiagnosisTest {
                 ENGLISH.get(verdict.sentence()));
         assertTrue(ENGLISH.get(verdict.explanation())
                 .startsWith("class_embed gets a gradient on rank 0, but not on rank 1"));
+        assertEquals(
+                List.of("Rank 0 waits in bucket 0 (of 1) for class_embed, which gets no gradient on rank 1: a bucket is"
+                        + " exchanged only when every rank has filled it."),
+                verdict.warnings().stream().map(ENGLISH::get).toList());
+    }
+
+    @Test
+    void theFirstBucketThatHoldsAMissingParameterIsTheOneWaitedFor() {
+        List<Parameter> parameters =
+                Stream.of("a", "b", "c").map(Made::parameter).toList();
+        var waits = Made.rank(0, new End.Waiting(1, Phase.BACKWARD), List.of(), List.of());
+        var buckets = List.of(List.of("c"), List.of("b"), List.of("a"));
+        var standing = new RankReport(
+                0,
+                waits.device(),
+                waits.end(),
+                Stream.of("a", "b", "c")
+                        .map(n -> Made.gradient(n, GradientState.NONZERO))
+                        .toList(),
+                List.of(),
+                buckets,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                0);
+        var one = Made.rank(
+                1,
+                new End.Finished(),
+                List.of(Gradient.none("a"), Gradient.none("b"), Made.gradient("c", GradientState.NONZERO)),
+                List.of());
+        var two = Made.rank(
+                2,
+                new End.Finished(),
+                List.of(
+                        Gradient.none("a"),
+                        Made.gradient("b", GradientState.NONZERO),
+                        Made.gradient("c", GradientState.NONZERO)),
+                List.of());
+        var result = Diagnosis.judge(
+                Made.graph(parameters, Made.readWeight()),
+                Made.plan(Switches.DEFAULT),
+                Optional.empty(),
+                List.of(standing, one, two));
+        assertEquals(List.of(new Wait(0, 1, 3, List.of("b"), List.of(1))), result.waits());
     }
 
     @Test

@@ -70,6 +70,7 @@ class MatrixTest {
                 Made.graph(),
                 Made.plan(Switches.DEFAULT),
                 Made.plan(Switches.DEFAULT),
+                List.of(),
                 (done, _, _) -> seen.add(done),
                 StepRunner.Progress.SILENT,
                 new Cancellation());
@@ -87,6 +88,7 @@ class MatrixTest {
                 Made.graph(),
                 Made.plan(Switches.DEFAULT),
                 Made.plan(Switches.DEFAULT),
+                List.of(),
                 Matrix.Progress.SILENT,
                 StepRunner.Progress.SILENT,
                 new Cancellation());
@@ -108,6 +110,7 @@ class MatrixTest {
                         Made.graph(),
                         Made.plan(Switches.DEFAULT),
                         Made.plan(Switches.DEFAULT),
+                        List.of(),
                         (done, _, _) -> cancel.cancel(),
                         StepRunner.Progress.SILENT,
                         cancel));

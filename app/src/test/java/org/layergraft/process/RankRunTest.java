@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,28 @@ class RankRunTest {
             assertFalse(report.local().isEmpty(), "the plain gradients of rank " + report.rank() + " were lost");
         }
         assertTrue(within2Seconds(started), "a rank outlived its run");
+    }
+
+    @Test
+    void aRankThatWaitsForABucketNobodyFillsIsKnownWithItsBucketsAndNothingIsLeftBehind() throws Exception {
+        var started = new AtomicReference<List<ProcessHandle>>(List.of());
+        var reports = runner.ranks(
+                plan("branch-rank0-only"),
+                (_, iteration, phase) -> {
+                    if (iteration == 1 && phase == Phase.BACKWARD) {
+                        started.set(rankProcesses());
+                    }
+                },
+                new Cancellation());
+        assertEquals(
+                new RankReport.End.Waiting(1, Phase.BACKWARD), reports.get(0).end());
+        var raised =
+                assertInstanceOf(RankReport.End.Raised.class, reports.get(1).end());
+        assertEquals(2, raised.iteration());
+        assertFalse(reports.get(0).buckets().isEmpty());
+        assertEquals(reports.get(1).buckets(), reports.get(0).buckets());
+        assertTrue(reports.get(0).buckets().getFirst().containsAll(raised.parameters()), raised::toString);
+        assertTrue(within2Seconds(started.get()), "a rank outlived its run");
     }
 
     @Test

@@ -96,15 +96,17 @@ final class DdpReducer {
      * What happens before every training forward. {@code rebuild_buckets} is also the check that throws when the step before did not
      * finish, so it is called whether or not a regrouping is due.
      */
-    void beforeForward(boolean synchronising) {
+    boolean beforeForward(boolean synchronising) {
         if (synchronising) {
             logger.set_runtime_stats_and_log();
             reducer.prepare_for_forward();
         }
-        regrouped |= reducer.rebuild_buckets();
+        boolean now = reducer.rebuild_buckets();
+        regrouped |= now;
         if (buffersDue && switches.options().broadcastBuffers() && buffers.size() > 0) {
             torch.broadcast_coalesced(group, buffers, BROADCAST_BYTES, 0);
         }
+        return now;
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.ProcessGroup;
@@ -14,27 +15,18 @@ import org.layergraft.step.Batches;
 import org.layergraft.step.Phase;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.RankReport.End;
+import org.layergraft.step.StepMessage;
 import org.layergraft.step.StepPlan;
 import org.layergraft.step.Switches;
-import org.layergraft.step.Timeline;
 import org.layergraft.text.LayergraftException;
 
 /** The training loop of one rank under DDP, and what it saw. Not thread-safe; used once. */
 final class DdpRun {
 
-    /** Told when the rank enters a phase; iteration 0 is the construction. */
-    @FunctionalInterface
-    interface Progress {
-        void at(int iteration, Phase phase);
-
-        /** Told once when nothing has happened for a while: whoever waits in a collective cannot tell it himself. */
-        default void standsStill(Timeline timeline) {}
-    }
-
     private final StepPlan plan;
     private final int rank;
     private final Batches batches;
-    private final Progress progress;
+    private final Consumer<StepMessage> parent;
 
     private final List<Double> losses = new ArrayList<>();
     private final List<RankReport.Sums> sums = new ArrayList<>();
@@ -45,11 +37,12 @@ final class DdpRun {
     private int iteration;
     private Phase phase = Phase.CONSTRUCT;
 
-    DdpRun(StepPlan plan, int rank, Batches batches, Progress progress) {
+    /** @param parent told when the rank enters a phase, iteration 0 being the construction, and how parameters are grouped */
+    DdpRun(StepPlan plan, int rank, Batches batches, Consumer<StepMessage> parent) {
         this.plan = plan;
         this.rank = rank;
         this.batches = batches;
-        this.progress = progress;
+        this.parent = parent;
     }
 
     /**
@@ -61,10 +54,11 @@ final class DdpRun {
     End run(LoadedModel model, Set<String> sparse, ProcessGroup group) throws LayergraftException {
         List<String> byIndex = model.trainable().stream().map(Named::ddpName).toList();
         try (TimelineRecorder times = new TimelineRecorder(model);
-                StillWatch _ = new StillWatch(times, progress::standsStill)) {
+                StillWatch _ = new StillWatch(times, still -> parent.accept(new StepMessage.Still(rank, still)))) {
             recorder = Optional.of(times);
             enter(0, Phase.CONSTRUCT);
             DdpReducer ddp = new DdpReducer(model, sparse, group, plan.switches());
+            tellBuckets(ddp);
             warnings.switches(plan.switches());
             try {
                 for (int i = 1; i <= plan.steps(); i++) {
@@ -72,7 +66,6 @@ final class DdpRun {
                 }
                 finish(ddp);
             } finally {
-                buckets = ddp.buckets();
                 closeBooks(ddp);
             }
         } catch (RuntimeException thrown) {
@@ -109,7 +102,9 @@ final class DdpRun {
             IValueVector inputs = TrainingStep.inputs(
                     batches.arguments(rank, batch), plan.devices().get(rank));
             enter(i, Phase.FORWARD);
-            ddp.beforeForward(last);
+            if (ddp.beforeForward(last)) {
+                tellBuckets(ddp);
+            }
             if (last) {
                 recorder.ifPresent(ddp::describeBuckets);
                 readBooks(ddp, i - 1);
@@ -131,6 +126,11 @@ final class DdpRun {
             stopwatch.pause();
             return share.item_double();
         }
+    }
+
+    private void tellBuckets(DdpReducer ddp) {
+        buckets = ddp.buckets();
+        parent.accept(new StepMessage.Grouped(rank, buckets));
     }
 
     /** The figures of the last step, which may have failed after its search for unused parameters. */
@@ -179,7 +179,7 @@ final class DdpRun {
         phase = newPhase;
         stopwatch.enter(newPhase);
         recorder.ifPresent(times -> times.enter(newIteration, newPhase));
-        progress.at(newIteration, newPhase);
+        parent.accept(new StepMessage.At(rank, newIteration, newPhase));
     }
 
     /** The report of this run, whatever its end. */

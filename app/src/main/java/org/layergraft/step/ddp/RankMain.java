@@ -16,7 +16,6 @@ import org.layergraft.step.RankReport;
 import org.layergraft.step.StepMessage;
 import org.layergraft.step.StepPlan;
 import org.layergraft.step.Switches;
-import org.layergraft.step.Timeline;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
 
@@ -107,24 +106,10 @@ public final class RankMain {
         channel.send(new StepMessage.Local(rank, plain.gradients(), plain.ready()));
         PeakMemory.restart();
         try (PointerScope _ = new PointerScope()) {
-            DdpRun run = new DdpRun(plan, rank, batches, progress(rank));
+            DdpRun run = new DdpRun(plan, rank, batches, channel::send);
             LoadedModel model = LoadedModel.load(plan.model(), met.device());
             return run.report(run.run(model, plain.sparse(), met.processes()), plain);
         }
-    }
-
-    private DdpRun.Progress progress(int rank) {
-        return new DdpRun.Progress() {
-            @Override
-            public void at(int iteration, Phase phase) {
-                channel.send(new StepMessage.At(rank, iteration, phase));
-            }
-
-            @Override
-            public void standsStill(Timeline timeline) {
-                channel.send(new StepMessage.Still(rank, timeline));
-            }
-        };
     }
 
     private static PlainStep plain(StepPlan plan, int rank, List<InputTree<HostTensor>> batch)
