@@ -1,10 +1,9 @@
 package org.layergraft.ui.switches;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.TreeMap;
 import org.layergraft.model.Flow;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.ModuleNode;
@@ -18,14 +17,16 @@ import org.layergraft.model.ModuleNode;
  */
 public record Siblings(String container, String type, List<String> paths) {
 
+    /** A block of layers has this depth; beyond it, the order of the model is better than more of it. */
+    private static final int DEEP = 3;
+
     public Siblings {
         paths = List.copyOf(paths);
     }
 
-    /** At least two each; those that are made of other modules come first, long rows before short ones. */
+    /** At least two each; where modules are nested more deeply, checkpoints save more, so these come first. */
     static List<Siblings> in(ModelGraph graph) {
-        var found = new ArrayList<Siblings>();
-        var leaves = new HashSet<Siblings>();
+        var found = new TreeMap<Integer, List<Siblings>>();
         graph.root().walk().forEach(container -> {
             var byType = new LinkedHashMap<String, List<ModuleNode>>();
             container.children().stream()
@@ -34,19 +35,17 @@ public record Siblings(String container, String type, List<String> paths) {
                             .add(child));
             byType.forEach((type, modules) -> {
                 if (modules.size() > 1) {
-                    var siblings = new Siblings(
-                            container.path(),
-                            type,
-                            modules.stream().map(ModuleNode::path).toList());
-                    found.add(siblings);
-                    if (modules.getFirst().children().isEmpty()) {
-                        leaves.add(siblings);
-                    }
+                    var paths = modules.stream().map(ModuleNode::path).toList();
+                    found.computeIfAbsent(-Math.min(DEEP, depth(modules.getFirst())), _ -> new ArrayList<>())
+                            .add(new Siblings(container.path(), type, paths));
                 }
             });
         });
-        found.sort(Comparator.<Siblings, Boolean>comparing(leaves::contains).thenComparingInt(s -> -s.paths().size()));
-        return List.copyOf(found);
+        return found.values().stream().flatMap(List::stream).toList();
+    }
+
+    private static int depth(ModuleNode module) {
+        return 1 + module.children().stream().mapToInt(Siblings::depth).max().orElse(0);
     }
 
     /** A ModuleList has no forward to checkpoint. */
