@@ -42,7 +42,7 @@ final class MatrixCommand extends Command {
 
     @Override
     public Integer call() throws LayergraftException {
-        RunSettings settings = options.settings();
+        RunSettings settings = options.everyMode();
         List<Axis> others = VaryOption.parse(vary);
         Experiment experiment = Experiments.open(model);
         List<RunResult> results;

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.step.LossSpec;
 import org.layergraft.step.Switches;
+import org.layergraft.step.Switches.Checkpoint;
 import org.layergraft.text.LayergraftException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,7 +44,8 @@ final class RunOptions {
     @Option(
             names = "--checkpoint",
             paramLabel = "MODE:MODULE[,MODULE]",
-            description = "Activation checkpointing; not available yet.")
+            description = "Activation checkpointing of modules, reentrant or nonreentrant (torch.utils.checkpoint);"
+                    + " matrix takes MODULE[,MODULE] and tries every mode.")
     private Optional<String> checkpoint = Optional.empty();
 
     @Mixin
@@ -66,14 +68,22 @@ final class RunOptions {
             description = "Seconds a collective may take before it counts as a hang (default ${DEFAULT-VALUE}).")
     private int timeout;
 
+    /** For one run. */
     RunSettings settings() throws LayergraftException {
-        if (checkpoint.isPresent()) {
-            throw LayergraftException.input("cli", "checkpoint.later");
-        }
+        return settings(checkpoint.isPresent() ? CheckpointOption.oneMode(checkpoint.get()) : Checkpoint.OFF);
+    }
+
+    /** For runs in every mode of checkpointing: the modules, with the mode off. */
+    RunSettings everyMode() throws LayergraftException {
+        return settings(checkpoint.isPresent() ? CheckpointOption.everyMode(checkpoint.get()) : Checkpoint.OFF);
+    }
+
+    private RunSettings settings(Checkpoint checkpointed) throws LayergraftException {
         Optional<LossSpec> chosen = loss.isPresent() ? Optional.of(LossOption.parse(loss.get())) : Optional.empty();
         var switches = Switches.DEFAULT
                 .withFindUnusedParameters(findUnusedParameters)
                 .withStaticGraph(staticGraph)
+                .withCheckpoint(checkpointed)
                 .withOptions(ddp.options());
         return new RunSettings(ranks, device, inputs.plan(), chosen, switches, steps, seed, timeout);
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.layergraft.model.FlowNode;
 import org.layergraft.model.ModelGraph;
+import org.layergraft.model.ModuleNode;
 import org.layergraft.step.Batches;
 import org.layergraft.step.DdpOptions;
 import org.layergraft.step.Devices;
@@ -55,6 +56,7 @@ public record RunPlans(StepPlan single, StepPlan ranks, Optional<Problem> note) 
                 Math.max(1, devices.cores() / settings.ranks()));
         Batches.check(plan);
         checkArguments(experiment.graph(), plan);
+        checkModules(experiment.graph(), settings.switches().checkpoint());
         StepPlan single = new StepPlan(
                 archive,
                 inputs,
@@ -90,8 +92,27 @@ public record RunPlans(StepPlan single, StepPlan ranks, Optional<Problem> note) 
             throw LayergraftException.input(AREA, "timeout.few", settings.timeoutSeconds());
         }
         checkOptions(settings.switches().options());
-        if (settings.switches().checkpoint().mode() != Checkpoint.Mode.OFF) {
-            throw LayergraftException.input(AREA, "checkpoint.later");
+    }
+
+    /** Every chosen module must be one whose forward is called: a list of modules has none. */
+    private static void checkModules(ModelGraph graph, Checkpoint checkpoint) throws LayergraftException {
+        if (checkpoint.on() && checkpoint.modules().isEmpty()) {
+            throw LayergraftException.input(AREA, "checkpoint.none");
+        }
+        for (String path : checkpoint.modules()) {
+            ModuleNode module = graph.module(path)
+                    .filter(found -> !path.isEmpty())
+                    .orElseThrow(() -> LayergraftException.input(AREA, "checkpoint.unknown", path));
+            if (module.forward().nodes().isEmpty()) {
+                throw LayergraftException.input(
+                        AREA,
+                        "checkpoint.container",
+                        path,
+                        module.children().stream()
+                                .map(ModuleNode::path)
+                                .findFirst()
+                                .orElse(path + ".0"));
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import org.layergraft.ui.messages.MessagesViewModel;
 import org.layergraft.ui.outline.OutlineViewModel;
 import org.layergraft.ui.runs.FinishedRun;
 import org.layergraft.ui.switches.SwitchesViewModel;
+import org.layergraft.ui.timeline.TimelineViewModel;
 import org.layergraft.ui.verdict.VerdictViewModel;
 
 /**
@@ -26,6 +27,7 @@ record Results(
         CoverageViewModel coverage,
         OutlineViewModel outline,
         VerdictViewModel verdict,
+        TimelineViewModel timeline,
         EditsViewModel edits,
         MessagesViewModel messages,
         Words words) {
@@ -35,6 +37,7 @@ record Results(
         coverage.showCoverage(run.map(r -> r.result().coverage()).orElse(List.of()));
         outline.colour(coverage.worstByParameter());
         run.ifPresent(r -> verdict.show(r.result()));
+        timeline.show(run.map(r -> r.result().ranks()).orElse(List.of()));
         judgeAge();
     }
 
@@ -70,10 +73,11 @@ record Results(
         var edits =
                 document.experimentProperty().get().map(e -> e.log().edits()).orElse(List.of());
         var now = switches.settingsProperty().get();
-        coverage.staleProperty()
-                .set(runs.lastProperty()
-                        .get()
-                        .filter(r -> !r.edits().equals(edits) || !r.counts(now))
-                        .isPresent());
+        boolean stale = runs.lastProperty()
+                .get()
+                .filter(r -> !r.edits().equals(edits) || !r.counts(now))
+                .isPresent();
+        coverage.staleProperty().set(stale);
+        timeline.staleProperty().set(stale);
     }
 }

@@ -27,6 +27,7 @@ import org.layergraft.ui.switches.CheckpointController;
 import org.layergraft.ui.switches.InputsController;
 import org.layergraft.ui.switches.OptionsController;
 import org.layergraft.ui.switches.SwitchesController;
+import org.layergraft.ui.timeline.TimelineController;
 import org.layergraft.ui.verdict.VerdictController;
 
 /** Builds the window's content around one view model, and builds it anew when the language changes. */
@@ -117,6 +118,7 @@ final class Workbench {
                         VerdictController.class,
                         () -> new VerdictController(model.verdict(), words, verdictBusy, model::apply))
                 .with(EditsController.class, () -> new EditsController(model.edits(), words, idle(), log(), actions))
+                .with(TimelineController.class, () -> new TimelineController(model.timeline(), words))
                 .with(MessagesController.class, () -> new MessagesController(model.messages(), words));
         Parent root = screens.load(FxmlFile.WORKBENCH);
         root.getStyleClass().add("language-" + words.locale().getLanguage());

@@ -31,6 +31,7 @@ import org.layergraft.ui.messages.MessagesViewModel;
 import org.layergraft.ui.outline.OutlineViewModel;
 import org.layergraft.ui.runs.FinishedRun;
 import org.layergraft.ui.switches.SwitchesViewModel;
+import org.layergraft.ui.timeline.TimelineViewModel;
 import org.layergraft.ui.verdict.Remedy;
 import org.layergraft.ui.verdict.VerdictViewModel;
 
@@ -49,6 +50,7 @@ public final class WorkbenchViewModel {
     private final CoverageViewModel coverage;
     private final VerdictViewModel verdict;
     private final EditsViewModel edits;
+    private final TimelineViewModel timeline = new TimelineViewModel();
     private final MessagesViewModel messages = new MessagesViewModel();
     private final Announcements announcements = new Announcements(messages);
     private final Results results;
@@ -70,7 +72,7 @@ public final class WorkbenchViewModel {
         coverage = new CoverageViewModel(words);
         verdict = new VerdictViewModel(words);
         edits = new EditsViewModel(tasks, words);
-        results = new Results(document, runs, switches, coverage, outline, verdict, edits, messages, words);
+        results = new Results(document, runs, switches, coverage, outline, verdict, timeline, edits, messages, words);
         coverage.selectedProperty().bindBidirectional(selected);
         outline.selectedProperty().bindBidirectional(selected);
         document.experimentProperty().subscribe((_, now) -> now.ifPresent(this::show));
@@ -350,6 +352,10 @@ public final class WorkbenchViewModel {
 
     public EditsViewModel edits() {
         return edits;
+    }
+
+    public TimelineViewModel timeline() {
+        return timeline;
     }
 
     public MessagesViewModel messages() {

@@ -34,7 +34,7 @@ class CommandLineTest {
         switches.accumulate switches.bf16
         single single.trains single.loss
         verdict verdict.outcome verdict.raised verdict.iteration verdict.phase verdict.ranks verdict.parameters
-        verdict.message verdict.warnings verdict.explanation verdict.fixes
+        verdict.message verdict.warnings verdict.explanation verdict.waiting verdict.fixes
         verdict.fixes.id verdict.fixes.text verdict.fixes.cost
         coverage coverage.parameter coverage.shape coverage.dtype coverage.bucket coverage.ready
         coverage.ranks coverage.ranks.state coverage.ranks.norm coverage.ranks.nonzero
@@ -175,7 +175,11 @@ class CommandLineTest {
                 "check MODEL --inputs nowhere.npz,nowhere.npz",
                 "check MODEL --device cuda",
                 "check MODEL --device tpu",
-                "check MODEL --checkpoint reentrant:fc1",
+                "check MODEL --checkpoint reentrant:nowhere",
+                "check MODEL --checkpoint reentrant",
+                "check MODEL --checkpoint nonreentrant:,",
+                "check MODEL --checkpoint sometimes:fc1",
+                "check MODEL --checkpoint fc1",
                 "check MODEL --bucket-cap-mb 0",
                 "check MODEL --bucket-cap-mb -1",
                 "check MODEL --bucket-cap-mb NaN",
@@ -183,7 +187,7 @@ class CommandLineTest {
                 "check MODEL --accumulate 0",
                 "check MODEL --accumulate 1.5",
                 "check MODEL --accumulate 2000000000",
-                "matrix MODEL --checkpoint fc1",
+                "matrix MODEL --checkpoint ,",
                 "matrix MODEL --vary buckets=1",
                 "matrix MODEL --vary bucket_cap_mb=0",
                 "matrix MODEL --vary bucket_cap_mb",

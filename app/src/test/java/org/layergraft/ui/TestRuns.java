@@ -20,6 +20,7 @@ import org.layergraft.step.Phase;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.SingleReport;
 import org.layergraft.step.StepPlan;
+import org.layergraft.ui.timeline.Made;
 
 /** Reports as child processes send them, for a model in which some parameters get no gradient. */
 final class TestRuns {
@@ -93,7 +94,7 @@ final class TestRuns {
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                Optional.empty(),
+                Optional.of(Made.finished(200_000L * rank)),
                 1 << 20);
     }
 

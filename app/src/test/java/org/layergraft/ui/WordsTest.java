@@ -51,6 +51,7 @@ class WordsTest {
         Stream.of(GradientState.values()).forEach(s -> used.add("state." + lower(s)));
         Stream.of(Phase.values()).forEach(p -> used.add("phase." + lower(p)));
         Stream.of(Role.Kind.values()).forEach(k -> used.add("newlayer.role." + lower(k)));
+        Stream.of("rest", "ready", "bucket", "exchange", "waits").forEach(l -> used.add("timeline.legend." + l));
         Stream.of(Outcome.values()).forEach(o -> used.add("outcome." + o.id()));
         Stream.of(Role.Kind.values()).forEach(k -> used.add("newlayer.does." + lower(k)));
         Stream.of("newlayer.role.declare.root", "newlayer.does.declare.root", "newlayer.does.wrap.beside")

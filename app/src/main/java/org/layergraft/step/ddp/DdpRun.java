@@ -193,7 +193,7 @@ final class DdpRun {
                 buckets,
                 losses,
                 sums,
-                List.of(),
+                plain.segments(),
                 warnings.texts(),
                 stopwatch.timing(),
                 recorder.flatMap(TimelineRecorder::timeline),

@@ -1,11 +1,11 @@
 package org.layergraft.step.ddp;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.pytorch.ClassType;
 import org.bytedeco.pytorch.DeviceOptional;
@@ -16,6 +16,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.layergraft.step.Device;
+import org.layergraft.step.RankReport;
+import org.layergraft.step.StepPlan;
+import org.layergraft.step.Switches;
 
 /**
  * A TorchScript archive in this process's libtorch, in training mode, with its parameters and buffers in the order of Python's
@@ -23,26 +26,72 @@ import org.layergraft.step.Device;
  *
  * <p>libtorch's own {@code named_parameters} lists a shared tensor once per name, so the module tree is walked here.
  */
-final class LoadedModel {
+final class LoadedModel implements AutoCloseable {
 
     private final JitModule module;
     private final List<Named> parameters;
     private final List<Tensor> buffers;
+    private final Optional<CheckpointedForwards> checkpointed;
 
-    private LoadedModel(JitModule module, List<Named> parameters, List<Tensor> buffers) {
+    private LoadedModel(
+            JitModule module,
+            List<Named> parameters,
+            List<Tensor> buffers,
+            Optional<CheckpointedForwards> checkpointed) {
         this.module = module;
         this.parameters = List.copyOf(parameters);
         this.buffers = List.copyOf(buffers);
+        this.checkpointed = checkpointed;
     }
 
-    /** @throws RuntimeException libtorch's, when it cannot read the archive */
-    static LoadedModel load(Path archive, Device device) {
+    /**
+     * Loads the plan's archive for one of its ranks, its modules checkpointed as the plan's switches say.
+     *
+     * @throws RuntimeException libtorch's, when it cannot read the archive or it has no such module
+     */
+    static LoadedModel load(StepPlan plan, int rank) {
+        Device device = plan.devices().get(rank);
         JitModule module = torch.load(
-                archive.toString(), new DeviceOptional(new org.bytedeco.pytorch.Device(device.torchName())), true);
+                plan.model().toString(), new DeviceOptional(new org.bytedeco.pytorch.Device(device.torchName())), true);
         module.train(true);
         Walk walk = new Walk();
         walk.visit("", module);
-        return new LoadedModel(module, List.copyOf(walk.parameters.values()), List.copyOf(walk.buffers.values()));
+        List<Named> parameters = List.copyOf(walk.parameters.values());
+        Switches.Checkpoint checkpoint = plan.switches().checkpoint();
+        return new LoadedModel(
+                module,
+                parameters,
+                List.copyOf(walk.buffers.values()),
+                checkpoint.on() ? Optional.of(checkpointed(module, parameters, checkpoint, device)) : Optional.empty());
+    }
+
+    private static CheckpointedForwards checkpointed(
+            JitModule root, List<Named> parameters, Switches.Checkpoint checkpoint, Device device) {
+        StandIn standIn = new StandIn();
+        CheckpointedForwards forwards = new CheckpointedForwards(
+                switch (checkpoint.mode()) {
+                    case REENTRANT -> new ReentrantSegment(device, standIn);
+                    case NONREENTRANT -> new VisibleSegment(device, standIn, Accumulators.of(parameters));
+                    case OFF -> throw new IllegalArgumentException("nothing to checkpoint");
+                });
+        for (String path : checkpoint.modules()) {
+            JitModule module = root;
+            for (String name : path.split("\\.")) {
+                module = new JitModule(module.attr(name).toObject());
+            }
+            forwards.choose(path, module);
+        }
+        return forwards;
+    }
+
+    /** How the checkpointed modules were called so far. */
+    List<RankReport.Segment> segments() {
+        return checkpointed.map(CheckpointedForwards::segments).orElse(List.of());
+    }
+
+    @Override
+    public void close() {
+        checkpointed.ifPresent(CheckpointedForwards::close);
     }
 
     /** Every distinct parameter, frozen ones too. */

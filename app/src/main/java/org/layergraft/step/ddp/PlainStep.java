@@ -1,5 +1,6 @@
 package org.layergraft.step.ddp;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.HostTensor;
 import org.layergraft.step.InputTree;
+import org.layergraft.step.RankReport;
 import org.layergraft.step.StepPlan;
 
 /**
@@ -17,20 +19,24 @@ import org.layergraft.step.StepPlan;
  *
  * @param ready names in the order of arrival
  * @param sparse names of parameters whose gradient is sparse
+ * @param segments how the checkpointed modules were called
  */
-record PlainStep(List<Gradient> gradients, List<String> ready, Set<String> sparse) {
+record PlainStep(List<Gradient> gradients, List<String> ready, Set<String> sparse, List<RankReport.Segment> segments) {
 
     /**
      * Uses a module of its own, which is gone afterwards: BatchNorm statistics and gradients must not leak into the DDP run. A step
      * that throws is reported as far as it got; the DDP run meets the same obstacle and reports it.
      */
     static PlainStep run(StepPlan plan, int rank, List<InputTree<HostTensor>> batch) throws Unreadable {
-        try (PointerScope _ = new PointerScope()) {
-            LoadedModel model = load(plan, rank);
+        try (PointerScope _ = new PointerScope();
+                LoadedModel model = load(plan, rank)) {
             ReadyOrder ready = new ReadyOrder(model);
+            List<RankReport.Segment> segments = new ArrayList<>();
             torch.manual_seed(plan.seedFor(rank, 1));
             try {
-                loss(plan, rank, model, batch).backward();
+                Tensor loss = loss(plan, rank, model, batch);
+                segments.addAll(model.segments());
+                loss.backward();
             } catch (RuntimeException told) {
                 System.err.println("plain step: " + TorchMessage.of(told).text());
             }
@@ -41,7 +47,7 @@ record PlainStep(List<Gradient> gradients, List<String> ready, Set<String> spars
                     sparse.add(parameter.name());
                 }
             }
-            return new PlainStep(new GradientReader().read(model), ready.names(), Set.copyOf(sparse));
+            return new PlainStep(new GradientReader().read(model), ready.names(), Set.copyOf(sparse), segments);
         }
     }
 
@@ -54,7 +60,7 @@ record PlainStep(List<Gradient> gradients, List<String> ready, Set<String> spars
 
     private static LoadedModel load(StepPlan plan, int rank) throws Unreadable {
         try {
-            return LoadedModel.load(plan.model(), plan.devices().get(rank));
+            return LoadedModel.load(plan, rank);
         } catch (RuntimeException refused) {
             throw new Unreadable(refused);
         }

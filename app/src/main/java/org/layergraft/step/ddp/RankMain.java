@@ -15,7 +15,6 @@ import org.layergraft.step.Phase;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.StepMessage;
 import org.layergraft.step.StepPlan;
-import org.layergraft.step.Switches;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
 
@@ -96,18 +95,15 @@ public final class RankMain {
         int rank = met.rank();
         // Told before anything is computed: a rank that ends without it was lost before this run.
         channel.send(new StepMessage.At(rank, 0, Phase.CONSTRUCT));
-        if (plan.switches().checkpoint().mode() != Switches.Checkpoint.Mode.OFF) {
-            throw LayergraftException.engine(AREA, "checkpoint.later");
-        }
         torch.set_num_threads(plan.threads());
         met.allow(plan.timeoutSeconds());
         Batches batches = Batches.of(plan);
         PlainStep plain = plain(plan, rank, batches.arguments(rank, 1));
         channel.send(new StepMessage.Local(rank, plain.gradients(), plain.ready()));
         PeakMemory.restart();
-        try (PointerScope _ = new PointerScope()) {
+        try (PointerScope _ = new PointerScope();
+                LoadedModel model = LoadedModel.load(plan, rank)) {
             DdpRun run = new DdpRun(plan, rank, batches, channel::send);
-            LoadedModel model = LoadedModel.load(plan.model(), met.device());
             return run.report(run.run(model, plain.sparse(), met.processes()), plain);
         }
     }

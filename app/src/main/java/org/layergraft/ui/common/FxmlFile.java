@@ -14,6 +14,7 @@ public enum FxmlFile {
     INPUTS("inputs"),
     COVERAGE("coverage"),
     VERDICT("verdict"),
+    TIMELINE("timeline"),
     EDITS("edits"),
     MESSAGES("messages"),
     NEW_LAYER("new-layer"),

@@ -27,7 +27,7 @@ final class Comparison {
     static List<String> differences(ReferenceCase reference, JsonNode run, List<RankReport> ranks) {
         Comparison comparison = new Comparison(reference, ranks);
         comparison.headline(run);
-        comparison.local();
+        comparison.local(run);
         if (run.get("outcome").asText().equals("ok")) {
             comparison.training(run);
         }
@@ -106,9 +106,9 @@ final class Comparison {
         return message.contains("Your training graph has changed in this iteration") ? "static_graph_changed" : "other";
     }
 
-    private void local() {
+    private void local(JsonNode run) {
         for (RankReport rank : ranks) {
-            JsonNode local = reference.local(rank.rank());
+            JsonNode local = reference.local(run, rank.rank());
             List<String> fragile = ReferenceCase.texts(local.get("fragile"));
             Set<String> names = new TreeSet<>();
             for (Gradient gradient : rank.local()) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.layergraft.step.Device;
@@ -49,22 +50,32 @@ record ReferenceCase(Path folder, JsonNode expected) {
         return texts(expected.get("tags")).contains(tag);
     }
 
-    /** The recorded runs without checkpointing. */
     List<JsonNode> runs() {
         List<JsonNode> runs = new ArrayList<>();
-        for (JsonNode run : expected.get("runs")) {
-            if (run.get("checkpoint").asText().equals("off")) {
-                runs.add(run);
-            }
-        }
+        expected.get("runs").forEach(runs::add);
         return runs;
     }
 
-    JsonNode local(int rank) {
-        return expected.get("local").get("off").get("rank" + rank);
+    /** The plain step in the checkpoint mode of a run. */
+    JsonNode local(JsonNode run, int rank) {
+        return expected.get("local").get(run.get("checkpoint").asText()).get("rank" + rank);
     }
 
-    StepPlan plan(boolean findUnused, boolean staticGraph) throws IOException {
+    static Switches switches(JsonNode run, List<String> segments) {
+        return Switches.DEFAULT
+                .withFindUnusedParameters(run.get("find_unused_parameters").asBoolean())
+                .withStaticGraph(run.get("static_graph").asBoolean())
+                .withCheckpoint(new Switches.Checkpoint(
+                        Switches.Checkpoint.Mode.valueOf(
+                                run.get("checkpoint").asText().toUpperCase(Locale.ROOT)),
+                        segments));
+    }
+
+    StepPlan plan(JsonNode run) throws IOException {
+        return plan(switches(run, texts(expected.get("checkpoint_segments"))));
+    }
+
+    StepPlan plan(Switches switches) throws IOException {
         List<InputPlan.RankFiles> files = new ArrayList<>();
         for (int rank = 0; rank < RANKS; rank++) {
             Map<Integer, Path> later = new HashMap<>();
@@ -80,7 +91,7 @@ record ReferenceCase(Path folder, JsonNode expected) {
                 folder.resolve("model.pt"),
                 new InputPlan.Files(files),
                 JSON.treeToValue(expected.get("loss"), LossSpec.class),
-                Switches.DEFAULT.withFindUnusedParameters(findUnused).withStaticGraph(staticGraph),
+                switches,
                 List.of(Device.CPU, Device.CPU),
                 3,
                 0,

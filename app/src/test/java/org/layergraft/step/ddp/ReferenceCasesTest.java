@@ -42,12 +42,12 @@ class ReferenceCasesTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (ReferenceCase reference : cases) {
             for (JsonNode run : reference.runs()) {
-                boolean findUnused = run.get("find_unused_parameters").asBoolean();
-                boolean staticGraph = run.get("static_graph").asBoolean();
-                String name =
-                        reference.id() + (findUnused ? ", find unused" : "") + (staticGraph ? ", static graph" : "");
+                String name = reference.id()
+                        + (run.get("find_unused_parameters").asBoolean() ? ", find unused" : "")
+                        + (run.get("static_graph").asBoolean() ? ", static graph" : "")
+                        + ", " + run.get("checkpoint").asText();
                 tests.add(DynamicTest.dynamicTest(name, () -> {
-                    List<RankReport> ranks = RankProcesses.run(reference.plan(findUnused, staticGraph));
+                    List<RankReport> ranks = RankProcesses.run(reference.plan(run));
                     assertEquals(List.of(), Comparison.differences(reference, run, ranks));
                 }));
             }

@@ -114,7 +114,7 @@ class TimelineRunTest {
                 .filter(reference -> reference.folder().equals(folder))
                 .findFirst()
                 .orElseThrow()
-                .plan(false, false);
+                .plan(Switches.DEFAULT);
         RankReport rank = RankProcesses.run(plan).getFirst();
         assertInstanceOf(RankReport.End.Waiting.class, rank.end());
         Timeline times = rank.timeline().orElseThrow();

@@ -1,0 +1,165 @@
+package org.layergraft.step.ddp;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.ClassType;
+import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.Graph;
+import org.bytedeco.pytorch.GraphFunction;
+import org.bytedeco.pytorch.GraphFunctionCreator;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.IValueVectorConsumer;
+import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.Obj;
+import org.bytedeco.pytorch.ProfileIValueOp;
+import org.bytedeco.pytorch.Value;
+import org.bytedeco.pytorch.ValueArrayRef;
+import org.layergraft.step.RankReport;
+
+/**
+ * Activation checkpointing of a loaded archive. The forward of a chosen module is replaced by a graph of one {@code
+ * prim::profile_ivalue} node, whose callback is ours: libtorch's interpreter hands over its stack, and the module's own forward runs as
+ * a {@link Segment}. Modules share classes, and a class its forward; those that were not chosen run as before.
+ *
+ * <p>See app/docs/decisions/0018-checkpointing-by-callback.md. Not thread-safe; {@link #close} it when the model runs no more.
+ */
+final class CheckpointedForwards implements AutoCloseable {
+
+    /** A module that was chosen, and how it was called. */
+    private static final class Chosen {
+        final String path;
+        int calls;
+        int detached;
+
+        Chosen(String path) {
+            this.path = path;
+        }
+    }
+
+    private final Segment segment;
+    /** By the address of the module object; one that has two paths is one segment. */
+    private final Map<Long, Chosen> chosen = new LinkedHashMap<>();
+    /** The forwards that were replaced, by the name of their class. */
+    private final Map<String, GraphFunction> originals = new HashMap<>();
+
+    private final Interception interception = new Interception();
+    private final GraphFunctionCreator complete = new Complete();
+
+    /** Before anything has run: libtorch compiles calls when they first run, and then the forward is that of the class. */
+    CheckpointedForwards(Segment segment) {
+        this.segment = segment;
+    }
+
+    /** Makes every call of the module's forward a segment. */
+    void choose(String path, JitModule module) {
+        chosen.putIfAbsent(module._ivalue().address(), new Chosen(path));
+        ClassType type = module.type();
+        if (!originals.containsKey(nameOf(type))) {
+            replaceForward(type);
+        }
+    }
+
+    /** How the chosen modules were called so far. */
+    List<RankReport.Segment> segments() {
+        return chosen.values().stream()
+                .map(module -> new RankReport.Segment(module.path, module.calls, module.detached))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        interception.close();
+        complete.close();
+    }
+
+    private void replaceForward(ClassType type) {
+        GraphFunction original = new GraphFunction(type.getMethod("forward"));
+        original.ensure_defined();
+        Graph graph = new Graph();
+        ProfileIValueOp call = new ProfileIValueOp(graph, interception);
+        ValueArrayRef inputs = original.graph().inputs();
+        for (long i = 0; i < inputs.size(); i++) {
+            Value input = graph.addInput();
+            input.setType(inputs.get(i).type());
+            call.addInput(input);
+        }
+        // The module once more, on top of the stack: it tells how many arguments lie below.
+        call.addInput(graph.inputs().get(0));
+        graph.appendNode(call);
+        Natives.disown(call); // the graph's now
+        Value result = call.addOutput();
+        result.setType(original.graph().outputs().get(0).type());
+        graph.registerOutput(result);
+        GraphFunction replacement = new GraphFunction(original.qualname(), graph, complete);
+        Natives.disown(graph); // the function's now
+        replacement.setSchema(original.getSchema());
+        type.unsafeRemoveMethod("forward");
+        type.addMethod(replacement);
+        originals.put(nameOf(type), original);
+    }
+
+    private static String nameOf(ClassType type) {
+        return type.name().get().qualifiedName().getString();
+    }
+
+    /** @param arguments the module first */
+    private IValue run(Obj self, GraphFunction original, List<IValue> arguments) {
+        Chosen module = chosen.get(self.address());
+        if (module == null) {
+            return Segment.run(original, arguments);
+        }
+        module.calls++;
+        if (!GradMode.is_enabled()) {
+            // Inside another segment's first run, or an evaluation: nothing to save.
+            return Segment.run(original, arguments);
+        }
+        if (arguments.stream()
+                .noneMatch(
+                        argument -> argument.isTensor() && argument.toTensor().requires_grad())) {
+            module.detached++;
+        }
+        return segment.forward(original, arguments);
+    }
+
+    /** Called by libtorch's interpreter in place of a chosen class's forward. */
+    private final class Interception extends IValueVectorConsumer {
+        @Override
+        public void call(IValueVector stack) {
+            // The number of the interpreter's frame, of no use here.
+            stack.pop_back();
+            // They outlive this call if its backward needs them.
+            List<IValue> arguments = new ArrayList<>();
+            try (PointerScope _ = new PointerScope()) {
+                Obj self = new IValue(stack.get(stack.size() - 1)).toObject();
+                stack.pop_back();
+                GraphFunction original = originals.get(nameOf(self.type()));
+                arguments.addAll(take(stack, original.num_inputs()));
+                stack.push_back(run(self, original, arguments));
+            }
+        }
+
+        private static List<IValue> take(IValueVector stack, long count) {
+            List<IValue> taken = new ArrayList<>();
+            for (long i = stack.size() - count; i < stack.size(); i++) {
+                taken.add(Natives.keep(new IValue(stack.get(i))));
+            }
+            for (long i = 0; i < count; i++) {
+                stack.pop_back();
+            }
+            return taken;
+        }
+    }
+
+    /** The replacement needs no completion; libtorch wants to be told so. */
+    private static final class Complete extends GraphFunctionCreator {
+        @Override
+        public void call(GraphFunction function) {
+            // Its graph is there already.
+        }
+    }
+}
