@@ -59,8 +59,8 @@ final class SmallBatches {
     private static boolean normalises(ModuleNode module) {
         return module.type().matches("BatchNorm[123]d")
                 || module.forward().nodes().stream()
-                        .anyMatch(n -> n.kind() == FlowNode.Kind.OPERATOR
-                                && n.label().equals("batch_norm"));
+                        .anyMatch(n ->
+                                n.kind() == FlowNode.Kind.OPERATOR && n.label().equals("batch_norm"));
     }
 
     /** Of the rank that has the fewest. */

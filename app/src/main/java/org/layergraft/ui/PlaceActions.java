@@ -126,12 +126,7 @@ final class PlaceActions implements PlaceMenu.Handler {
 
     @Override
     public boolean isCheckpointed(String module) {
-        return model.switches()
-                .settingsProperty()
-                .get()
-                .switches()
-                .checkpoint()
-                .counts(module);
+        return model.switches().settingsProperty().get().switches().checkpoint().counts(module);
     }
 
     @Override

@@ -60,7 +60,8 @@ class SmallBatchesTest {
 
     @Test
     void fewSamplesPerRankAreToldWithTheAdvice() {
-        String told = told(NORMED, plan(Switches.DEFAULT, 2, images("x", 4, 3, 8, 8))).getFirst();
+        String told =
+                told(NORMED, plan(Switches.DEFAULT, 2, images("x", 4, 3, 8, 8))).getFirst();
         assertTrue(told.startsWith("bn normalises over 4 samples of one rank; below 16"), told);
         assertTrue(told.contains("SyncBatchNorm") && told.contains("all 2 ranks"), told);
         assertTrue(told.contains("what rank 0 saw"), told);
@@ -86,8 +87,7 @@ class SmallBatchesTest {
         assertEquals(List.of(), told(NORMED, plan(Switches.DEFAULT, 1, images("x", 4, 3, 8, 8))));
         assertEquals(List.of(), told(NORMED, plan(Switches.DEFAULT, 2)));
         assertEquals(
-                List.of(),
-                told(graph("LayerNorm", "layer_norm"), plan(Switches.DEFAULT, 2, images("x", 4, 3, 8, 8))));
+                List.of(), told(graph("LayerNorm", "layer_norm"), plan(Switches.DEFAULT, 2, images("x", 4, 3, 8, 8))));
     }
 
     @Test

@@ -60,7 +60,8 @@ class SwitchesWindowTest {
 
     @Test
     void theFirstFourLayersAreCheckedAndOneIsTakenBack() throws Exception {
-        assertFalse(Fx.call(() -> window.scene.lookup("#checkpoint-modules").getParent().isVisible()));
+        assertFalse(Fx.call(
+                () -> window.scene.lookup("#checkpoint-modules").getParent().isVisible()));
         press("#checkpoint-reentrant");
         Fx.run(() -> {
             var row = window.<Siblings>choice("#checkpoint-row");

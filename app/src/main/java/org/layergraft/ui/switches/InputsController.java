@@ -137,10 +137,10 @@ public final class InputsController {
         remove.setTooltip(new Tooltip(words.get("inputs.remove")));
         remove.setOnAction(_ -> model.removeRow(row));
         var line = new HBox(
-                field(row.nameProperty(), "input-name-" + number, "inputs.name"),
+                field(row.nameProperty(), "input-name-" + number, "inputs.name", "inputs.name.tip"),
                 type,
-                field(row.shapeProperty(), "input-shape-" + number, "inputs.shape"),
-                field(row.rangeProperty(), "input-range-" + number, "inputs.range"),
+                field(row.shapeProperty(), "input-shape-" + number, "inputs.shape", "inputs.shape.tip"),
+                field(row.rangeProperty(), "input-range-" + number, "inputs.range", "inputs.range.tip"),
                 remove);
         line.getStyleClass().add("line");
         line.setAlignment(Pos.CENTER_LEFT);
@@ -153,13 +153,13 @@ public final class InputsController {
         return line;
     }
 
-    private TextField field(javafx.beans.property.StringProperty text, String id, String key) {
+    private TextField field(javafx.beans.property.StringProperty text, String id, String key, String tip) {
         var field = new TextField();
         field.setId(id);
         field.textProperty().bindBidirectional(text);
         field.setPromptText(words.get(key));
         field.setAccessibleText(words.get(key));
-        field.setTooltip(new Tooltip(words.get(key + ".tip")));
+        field.setTooltip(new Tooltip(words.get(tip)));
         field.setMinWidth(40);
         HBox.setHgrow(field, Priority.ALWAYS);
         return field;
