@@ -123,7 +123,7 @@ final class RunJson {
                         .put("cost", texts.get(f.cost())));
     }
 
-    private static void coverage(ObjectNode node, Coverage row) {
+    private void coverage(ObjectNode node, Coverage row) {
         node.put("parameter", row.parameter().name());
         ArrayNode shape = node.putArray("shape");
         row.parameter().shape().sizes().forEach(shape::add);
@@ -137,6 +137,17 @@ final class RunJson {
             real(rank, "norm", gradient.norm());
             rank.put("nonzero", gradient.nonzero());
         }
+        row.reason()
+                .ifPresentOrElse(
+                        why -> {
+                            ObjectNode reason = node.putObject("reason")
+                                    .put("id", why.id())
+                                    .put("text", texts.get(why.text()))
+                                    .put("module", why.module());
+                            number(reason, "line", why.line());
+                            why.node().ifPresentOrElse(n -> reason.put("node", n), () -> reason.putNull("node"));
+                        },
+                        () -> node.putNull("reason"));
     }
 
     /** The slowest rank decides how long a step takes; memory is the largest process's. */

@@ -36,7 +36,8 @@ final class CoverageTable {
                         p,
                         number(p, buckets),
                         number(p, ready),
-                        columns.stream().flatMap(c -> find(p, c).stream()).toList()))
+                        columns.stream().flatMap(c -> find(p, c).stream()).toList(),
+                        Optional.empty()))
                 .toList();
     }
 

@@ -31,9 +31,11 @@ public final class Diagnosis {
         this.plan = plan;
         this.single = single;
         this.ranks = List.copyOf(ranks);
-        this.coverage = CoverageTable.of(graph, single, ranks);
         this.waits = Waits.of(graph, plan, ranks);
-        this.explanations = new Explanations(graph, plan.loss());
+        this.explanations = new Explanations(graph, plan.loss(), new Reasons(graph, plan, ranks));
+        this.coverage = CoverageTable.of(graph, single, ranks).stream()
+                .map(row -> row.with(explanations.why(row)))
+                .toList();
     }
 
     /**

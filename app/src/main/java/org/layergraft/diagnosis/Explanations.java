@@ -1,7 +1,10 @@
 package org.layergraft.diagnosis;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.layergraft.model.FlowNode;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.SourcePlace;
 import org.layergraft.step.LossSpec;
@@ -14,65 +17,117 @@ final class Explanations {
 
     private final ModelGraph graph;
     private final LossSpec loss;
-    private final GraphReasons reasons;
+    private final Reasons reasons;
 
-    Explanations(ModelGraph graph, LossSpec loss) {
+    Explanations(ModelGraph graph, LossSpec loss, Reasons reasons) {
         this.graph = graph;
         this.loss = loss;
-        this.reasons = new GraphReasons(graph, loss);
+        this.reasons = reasons;
     }
 
     /** The reason of the first of these parameters; it stands for all that share it. */
     Reason reason(List<Coverage> rows) {
-        return rows.isEmpty() ? new Reason.Unknown() : reasons.of(rows.getFirst());
+        return rows.isEmpty() ? new Reason.Unknown() : reason(rows.getFirst());
+    }
+
+    private Reason reason(Coverage row) {
+        return reasons.of(row).orElseGet(Reason.Unknown::new);
     }
 
     /** Explains the first kind of reason among the parameters and counts those that have another. */
     Problem of(List<Coverage> rows) {
         Reason reason = reason(rows);
-        List<Coverage> alike = rows.stream()
-                .filter(r -> reasons.of(r).getClass() == reason.getClass())
-                .toList();
+        List<Coverage> alike =
+                rows.stream().filter(r -> reason(r).id().equals(reason.id())).toList();
         var named = Named.of(alike.stream().map(r -> r.parameter().name()).toList());
-        int others = rows.size() - alike.size();
+        return text(reason, named, rows.size() - alike.size());
+    }
+
+    /** For one parameter alone. */
+    Optional<Why> why(Coverage row) {
+        return reasons.of(row)
+                .map(reason -> new Why(
+                        reason.id(),
+                        text(reason, Named.of(List.of(row.parameter().name())), 0),
+                        reason.holder().orElse(row.parameter().module()),
+                        reason.end()
+                                .flatMap(FlowNode::place)
+                                .map(p -> OptionalInt.of(p.line()))
+                                .orElse(OptionalInt.empty()),
+                        reason.end().map(FlowNode::id)));
+    }
+
+    private Problem text(Reason reason, Named named, int others) {
+        String module = reason.holder().map(this::title).orElse("");
+        String label = reason.end().map(FlowNode::label).orElse("");
         return switch (reason) {
-            case Reason.NeverRead(String module) -> text("never_read", named, others, title(module), 0, "");
-            case Reason.NeverCalled(String module) -> text("never_called", named, others, title(module), 0, "");
-            case Reason.ReachesNoOutput(String module, Optional<SourcePlace> place) ->
-                text("no_output", named, others, title(module), line(place), unit(place));
-            case Reason.NotDifferentiable(String module, String operator, Optional<SourcePlace> place) ->
-                text("cut", named, others, title(module), line(place), operator);
-            case Reason.NotInLoss(String module) ->
+            case Reason.NotInLoss(String _, String output, Optional<FlowNode> _) ->
                 switch (loss) {
                     case LossSpec.Keys(String contains) ->
-                        text("not_in_loss.keys", named, others, title(module), 0, contains);
+                        text("not_in_loss.keys" + some(output), reason, named, others, module, output, contains);
                     case LossSpec.Outputs(List<Integer> use, LossSpec.Reduce _) ->
-                        text("not_in_loss.outputs", named, others, title(module), 0, numbers(use));
+                        text("not_in_loss.outputs" + some(output), reason, named, others, module, output, numbers(use));
                     case LossSpec.Sum _, LossSpec.Mean _, LossSpec.Square _ ->
-                        text("unknown", named, others, title(module), 0, "");
+                        text("unknown", reason, named, others, module, "", "");
                 };
-            case Reason.OnlyInBranch(String module, Optional<SourcePlace> place) ->
-                text("branch", named, others, title(module), line(place), unit(place));
-            case Reason.OnlyOnSomeRanks(String with, String without) ->
-                text("some_ranks", named, others, with, 0, without);
-            case Reason.Unknown() -> text("unknown", named, others, title(""), 0, "");
+            case Reason.OnlyOnSomeRanks(String with, String without, Optional<FlowNode> _) ->
+                text("some_ranks", reason, named, others, with, without, "");
+            case Reason.BehindCheckpoint(String _, int calls, int detached) ->
+                text("checkpoint", reason, named, others, module, String.valueOf(detached), String.valueOf(calls));
+            case Reason.Partly(double share, Optional<FlowNode> _) ->
+                // 99.97 % is not all of it
+                text(
+                        "partly",
+                        reason,
+                        named,
+                        others,
+                        label,
+                        String.format(Locale.ROOT, "%.1f", Math.floor(share * 1000) / 10),
+                        "");
+            case Reason.NeverRead _,
+                    Reason.NeverCalled _,
+                    Reason.UnusedResult _,
+                    Reason.ReachesNoOutput _,
+                    Reason.Detached _,
+                    Reason.NoGrad _,
+                    Reason.OnlyIndex _,
+                    Reason.NotDifferentiable _,
+                    Reason.OnlyInBranch _,
+                    Reason.Frozen _,
+                    Reason.TimesZero _,
+                    Reason.DeadRelu _,
+                    Reason.Zero _,
+                    Reason.NonFinite _,
+                    Reason.Unknown _,
+                    Reason.CameAnyway _ -> text(reason.id(), reason, named, others, module, label, "");
         };
     }
 
-    private static Problem text(String key, Named named, int others, String module, int line, String detail) {
-        return Problem.of(AREA, "why." + key, named.shown(), named.more(), named.count(), module, line, detail, others);
+    /** Arguments: 0 names, 1 how many more, 2 how many in all, 3 module, 4 line or 0, 5 detail, 6 others, 7 unit, 8 more detail. */
+    private static Problem text(
+            String key, Reason reason, Named named, int others, String module, String detail, String more) {
+        Optional<SourcePlace> place = reason.end().flatMap(FlowNode::place);
+        return Problem.of(
+                AREA,
+                "why." + key,
+                named.shown(),
+                named.more(),
+                named.count(),
+                module,
+                place.map(SourcePlace::line).orElse(0),
+                detail,
+                others,
+                place.map(SourcePlace::unit).orElse(""),
+                more);
+    }
+
+    /** Where the output cannot be named. */
+    private static String some(String output) {
+        return output.isEmpty() ? ".some" : "";
     }
 
     private String title(String module) {
         return module.isEmpty() ? graph.root().type() : module;
-    }
-
-    private static int line(Optional<SourcePlace> place) {
-        return place.map(SourcePlace::line).orElse(0);
-    }
-
-    private static String unit(Optional<SourcePlace> place) {
-        return place.map(SourcePlace::unit).orElse("");
     }
 
     private static String numbers(List<Integer> use) {

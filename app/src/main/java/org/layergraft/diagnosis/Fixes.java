@@ -58,9 +58,21 @@ final class Fixes {
 
     private static List<String> unused(Reason reason) {
         return switch (reason) {
-            case Reason.NeverRead _, Reason.NeverCalled _, Reason.ReachesNoOutput _, Reason.Unknown _ ->
+            case Reason.NeverRead _,
+                    Reason.NeverCalled _,
+                    Reason.UnusedResult _,
+                    Reason.ReachesNoOutput _,
+                    Reason.Unknown _,
+                    Reason.Frozen _,
+                    Reason.TimesZero _,
+                    Reason.DeadRelu _,
+                    Reason.Zero _,
+                    Reason.Partly _,
+                    Reason.NonFinite _,
+                    Reason.CameAnyway _ ->
                 List.of("connect", "remove", "freeze", FIND_UNUSED, STATIC_GRAPH, "add_zero");
-            case Reason.NotDifferentiable _ ->
+            case Reason.BehindCheckpoint _ -> List.of("nonreentrant", "input_grad", "checkpoint_off");
+            case Reason.NotDifferentiable _, Reason.OnlyIndex _, Reason.Detached _, Reason.NoGrad _ ->
                 List.of("connect_smoothly", "freeze", "remove", FIND_UNUSED, STATIC_GRAPH, "add_zero");
             // static_graph does not help there (R6.6): the first step counts a firing that never comes again
             case Reason.NotInLoss _ -> List.of("connect", "detach", "remove", FIND_UNUSED, "add_zero");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.layergraft.model.FlowNode.Kind;
 import org.layergraft.torchscript.Flowing.Made;
 import org.layergraft.torchscript.Flowing.Member;
@@ -129,7 +130,7 @@ final class Calls {
                         name,
                         found.orElseThrow().declared().shortName(),
                         Optional.of(member.path())));
-        call.all().forEach(argument -> builder.edge(argument, draft));
+        arguments(call, draft);
         return new Made(draft, returns, Optional.empty());
     }
 
@@ -171,7 +172,7 @@ final class Calls {
         }
         var last = qualified.substring(qualified.lastIndexOf('.') + 1);
         if (last.equals("__new__")) {
-            return Flowing.UNKNOWN;
+            return Flowing.constant(qualified.substring(0, qualified.length() - ".__new__".length()));
         }
         var function = context.code().function(qualified);
         if (function.isPresent()) {
@@ -216,8 +217,21 @@ final class Calls {
     private Flowing operator(Call call, String name, String type, Optional<Flowing> viewOf) {
         var draft =
                 builder.fill(call.slot(), draft(call, Kind.OPERATOR, path + "/" + name, name, type, Optional.empty()));
-        call.all().forEach(argument -> builder.edge(argument, draft));
+        arguments(call, draft);
+        draft.numbers = call.all().stream()
+                .flatMap(u -> u.value() instanceof Flowing.Constant(String _, Optional<String> key)
+                        ? key.stream()
+                        : Stream.empty())
+                .filter(key -> !key.startsWith("\""))
+                .toList();
         return new Made(draft, type, viewOf);
+    }
+
+    private void arguments(Call call, FlowBuilder.Draft draft) {
+        for (var i = 0; i < call.arguments().size(); i++) {
+            builder.edge(call.argument(i), draft, String.valueOf(i));
+        }
+        call.named().forEach((name, use) -> builder.edge(use, draft, name));
     }
 
     private static FlowBuilder.Draft draft(

@@ -54,7 +54,7 @@ final class Expressions {
                 case "identifier" -> name(frame, frame.text(at));
                 case "integer" -> Flowing.unnamed(new Flowing.Constant("int", Optional.of(frame.text(at))));
                 case "unary_operator" -> negative(frame, at);
-                case "float" -> Flowing.unnamed(Flowing.constant("float"));
+                case "float" -> Flowing.unnamed(new Flowing.Constant("float", Optional.of(frame.text(at))));
                 case "true", "false" -> Flowing.unnamed(Flowing.constant("bool"));
                 case "none" -> Flowing.unnamed(Flowing.constant("NoneType"));
                 case "string", "concatenated_string" ->
@@ -119,7 +119,10 @@ final class Expressions {
     Use attribute(Frame frame, Syntax at, Use object, String name) {
         return switch (object.value()) {
             case Name(String qualified) ->
-                Flowing.unnamed(qualified.equals("CONSTANTS") ? Flowing.UNKNOWN : new Name(qualified + "." + name));
+                Flowing.unnamed(
+                        qualified.equals("CONSTANTS")
+                                ? new Flowing.Constant("", context.number(name))
+                                : new Name(qualified + "." + name));
             case Member member -> Flowing.unnamed(attribute(frame, at, member, name));
             case Pack pack ->
                 pack.at(new Flowing.Constant("", Optional.of(name))).orElse(object);
@@ -155,7 +158,7 @@ final class Expressions {
             case Value.Text(String text) -> new Flowing.Constant("str", Optional.of('"' + text));
             case Value.None _ -> Flowing.constant("NoneType");
             case Value.Bool _ -> Flowing.constant("bool");
-            case Value.Real _ -> Flowing.constant("float");
+            case Value.Real(double value) -> new Flowing.Constant("float", Optional.of(String.valueOf(value)));
             case Value.Complex _, Value.Device _, Value.Dict _, Value.Global _ -> Flowing.UNKNOWN;
         };
     }
@@ -192,14 +195,25 @@ final class Expressions {
         if (value.value() instanceof Pack pack && index.size() == 1) {
             return pack.at(index.getFirst().value()).orElseGet(() -> entry(value));
         }
-        return entry(value);
+        return index.size() == 1 ? entry(value, index.getFirst().value()) : entry(value);
+    }
+
+    /** The entry with this index or key, where the value's node gives several. */
+    private Use entry(Use list, Flowing index) {
+        var some = entry(list);
+        return some.value() instanceof Made(FlowBuilder.Draft node, String type, Optional<Flowing> viewOf, String taken)
+                        && index instanceof Flowing.Constant(String _, Optional<String> key)
+                        && key.filter(k -> !k.startsWith("-")).isPresent()
+                        && taken.length() < 100
+                ? new Use(new Made(node, type, viewOf, Flowing.join(taken, Flowing.step(key.get()))), some.name())
+                : some;
     }
 
     /** Some entry of a list or dictionary. */
     Use entry(Use list) {
         return switch (list.value()) {
-            case Made(FlowBuilder.Draft node, String type, Optional<Flowing> viewOf) ->
-                new Use(new Made(node, TorchNames.elementType(type), viewOf), list.name());
+            case Made(FlowBuilder.Draft node, String type, Optional<Flowing> viewOf, String taken) ->
+                new Use(new Made(node, TorchNames.elementType(type), viewOf, taken), list.name());
             case Pack pack
             when pack.items().values().stream().allMatch(u -> u.value() instanceof Flowing.Constant) -> none();
             case Pack pack -> new Use(new Merge(List.of(pack), ""), list.name());
@@ -250,7 +264,7 @@ final class Expressions {
     }
 
     private void unpack(Frame frame, List<Syntax> targets, Use use) {
-        if (use.value() instanceof Made(FlowBuilder.Draft node, String type, Optional<Flowing> _)
+        if (use.value() instanceof Made(FlowBuilder.Draft node, String type, Optional<Flowing> _, String _)
                 && type.equals("Tensor")
                 && node.kind == Kind.OPERATOR) {
             // Only the left side tells that this operator gives several tensors.
@@ -258,7 +272,7 @@ final class Expressions {
         }
         for (var i = 0; i < targets.size(); i++) {
             var index = new Flowing.Constant("int", Optional.of(String.valueOf(i)));
-            var part = use.value() instanceof Pack pack ? pack.at(index).orElse(entry(use)) : entry(use);
+            var part = use.value() instanceof Pack pack ? pack.at(index).orElse(entry(use)) : entry(use, index);
             bind(frame, targets.get(i), part);
         }
     }

@@ -3,6 +3,7 @@ package org.layergraft.torchscript;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ final class FlowBuilder {
     /** Far more than a person or a layout can follow; without it, hostile code could ask for billions. */
     static final int MOST_EDGES = 200_000;
 
+    private static final int MOST_PARTS = 1_000;
+
     /** A node to be. Its block is another draft. */
     static final class Draft {
         final Kind kind;
@@ -29,6 +32,7 @@ final class FlowBuilder {
         final Optional<Draft> block;
         final Optional<SourcePlace> place;
         String type;
+        List<String> numbers = List.of();
 
         Draft(
                 Kind kind,
@@ -48,12 +52,20 @@ final class FlowBuilder {
         }
     }
 
-    private record Pending(Flowing.Use from, Draft to) {}
+    /** @param given where the value goes at {@code to}: an argument's position or keyword; "" for a result */
+    private record Pending(Flowing.Use from, Draft to, String given) {
+        /** An operator's argument is told, not where in a list of arguments it stands. */
+        FlowEdge.Part part(FlowEdge.Part found) {
+            return new FlowEdge.Part(
+                    found.taken(), to.kind == Kind.OPERATOR ? given : Flowing.join(given, found.given()));
+        }
+    }
 
     private record Drawn(Draft from, Draft to, String value, String type) {}
 
     private final List<Optional<Draft>> slots = new ArrayList<>();
     private final List<Pending> pending = new ArrayList<>();
+    private List<Flow.Result> results = List.of();
 
     /** A place in the order of the text, to be filled or left empty. Taken before the arguments are read. */
     int slot() {
@@ -71,7 +83,16 @@ final class FlowBuilder {
     }
 
     void edge(Flowing.Use from, Draft to) {
-        pending.add(new Pending(from, to));
+        edge(from, to, "");
+    }
+
+    /** @param given the argument's position or keyword */
+    void edge(Flowing.Use from, Draft to, String given) {
+        pending.add(new Pending(from, to, given));
+    }
+
+    void results(List<Flow.Result> told) {
+        results = told;
     }
 
     /**
@@ -79,17 +100,22 @@ final class FlowBuilder {
      * @param tooMany called when edges had to be left out
      */
     Flow build(Map<String, Integer> numbers, Runnable tooMany) {
-        Set<Drawn> drawn = new LinkedHashSet<>();
+        Map<Drawn, Set<FlowEdge.Part>> drawn = new LinkedHashMap<>();
         for (var wanted : pending) {
             for (var source : Flowing.sources(wanted.from())) {
-                drawn.add(new Drawn(source.node(), wanted.to(), source.name(), source.type()));
+                var parts = drawn.computeIfAbsent(
+                        new Drawn(source.node(), wanted.to(), source.name(), source.type()),
+                        _ -> new LinkedHashSet<>());
+                if (parts.size() < MOST_PARTS) {
+                    parts.add(wanted.part(source.part()));
+                }
             }
             if (drawn.size() > MOST_EDGES) {
                 tooMany.run();
                 break;
             }
         }
-        var kept = kept(drawn);
+        var kept = kept(drawn.keySet());
         Map<Draft, String> ids = new IdentityHashMap<>();
         List<FlowNode> nodes = new ArrayList<>();
         for (var draft : kept) {
@@ -104,13 +130,18 @@ final class FlowBuilder {
                     draft.type,
                     draft.module,
                     draft.block.map(ids::get),
-                    draft.place));
+                    draft.place,
+                    draft.numbers));
         }
-        var edges = drawn.stream()
-                .filter(e -> ids.containsKey(e.from()) && ids.containsKey(e.to()))
-                .map(e -> new FlowEdge(ids.get(e.from()), ids.get(e.to()), e.value(), e.type()))
-                .toList();
-        return new Flow(nodes, edges);
+        List<FlowEdge> edges = new ArrayList<>();
+        drawn.forEach((e, parts) -> {
+            if (ids.containsKey(e.from()) && ids.containsKey(e.to())) {
+                // Whoever was not told apart any more may be anything.
+                var told = parts.size() < MOST_PARTS ? List.copyOf(parts) : List.of(FlowEdge.Part.WHOLE);
+                edges.add(new FlowEdge(ids.get(e.from()), ids.get(e.to()), e.value(), e.type(), told));
+            }
+        });
+        return new Flow(nodes, edges, results);
     }
 
     /** Leaves out parameters that are read and not used, and blocks around nothing. */

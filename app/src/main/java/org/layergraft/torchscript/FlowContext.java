@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.layergraft.text.Problem;
@@ -17,13 +18,20 @@ final class FlowContext {
     private static final int MOST_WARNINGS = 50;
 
     private final ScriptCode code;
+    private final ConstantNumbers constants;
     private final Map<Value.Instance, Map<String, Value>> attributes = new IdentityHashMap<>();
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Set<Problem> warnings = new LinkedHashSet<>();
     private String forward = "forward";
 
-    FlowContext(ScriptCode code) {
+    FlowContext(ScriptCode code, ConstantNumbers constants) {
         this.code = code;
+        this.constants = constants;
+    }
+
+    /** Of {@code CONSTANTS.c0} and its like: the number, if it is one. */
+    Optional<String> number(String constant) {
+        return constants.of(constant);
     }
 
     ScriptCode code() {

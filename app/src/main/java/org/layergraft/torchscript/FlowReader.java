@@ -82,6 +82,11 @@ final class FlowReader {
                         Optional.empty(),
                         Optional.of(frame.unit.place(last.expression(), last.statementStart()))));
         frame.returned.forEach(r -> builder.edge(r.use(), draft));
+        var results = frame.returned.stream()
+                .map(r -> Flowing.results(r.use().value()))
+                .distinct()
+                .toList();
+        builder.results(results.size() == 1 ? results.getFirst() : List.of(new Flow.Result("", "")));
     }
 
     private void block(Frame frame, Syntax body) {
@@ -189,6 +194,9 @@ final class FlowReader {
                 item.child("value").ifPresent(value -> {
                     var pattern = value.is("as_pattern");
                     var use = expressions.read(frame, pattern ? value.children().getFirst() : value);
+                    if (use.value() instanceof Flowing.Constant(String manager, Optional<String> _)) {
+                        draft.type = manager.substring(manager.lastIndexOf('.') + 1);
+                    }
                     if (pattern) {
                         value.child("alias")
                                 .flatMap(a -> a.children().stream().findFirst())

@@ -2,14 +2,16 @@ package org.layergraft.torchscript;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.layergraft.model.Flow;
+import org.layergraft.model.FlowEdge;
 
 /** What an expression stands for while a forward is read: where its value comes from, not what it is. */
 sealed interface Flowing {
@@ -19,7 +21,7 @@ sealed interface Flowing {
     /**
      * A value nothing flows into: a number, a shape, None.
      *
-     * @param key as an index or a dictionary key, where it is one: {@code 3}, {@code "loss}
+     * @param key as an index or a dictionary key, where it is one: {@code 3}, {@code "loss}; a number's text
      */
     record Constant(String type, Optional<String> key) implements Flowing {}
 
@@ -33,8 +35,13 @@ sealed interface Flowing {
      * What a node gives.
      *
      * @param viewOf the value whose memory it shares, if it is a view
+     * @param taken the entry of the node's value, "" for the whole
      */
-    record Made(FlowBuilder.Draft node, String type, Optional<Flowing> viewOf) implements Flowing {}
+    record Made(FlowBuilder.Draft node, String type, Optional<Flowing> viewOf, String taken) implements Flowing {
+        Made(FlowBuilder.Draft node, String type, Optional<Flowing> viewOf) {
+            this(node, type, viewOf, "");
+        }
+    }
 
     /** One of several, or a number made from several; a loop adds to {@code parts} once its body is read. */
     final class Merge implements Flowing {
@@ -52,6 +59,12 @@ sealed interface Flowing {
 
         String type() {
             return type;
+        }
+
+        private boolean isTensor() {
+            return type.isEmpty()
+                    && parts.stream()
+                            .allMatch(p -> p instanceof Made made && made.type().equals("Tensor"));
         }
     }
 
@@ -115,8 +128,45 @@ sealed interface Flowing {
      */
     record Use(Flowing value, String name) {}
 
-    /** One node a value comes from. */
-    record Source(FlowBuilder.Draft node, String name, String type) {}
+    /**
+     * One node a value comes from.
+     *
+     * @param part the entry of the node's value, and the entry of the whole that it is
+     */
+    record Source(FlowBuilder.Draft node, String name, String type, FlowEdge.Part part) {}
+
+    /** Beyond this the places of one value inside another are no longer told apart. */
+    int MOST_PLACES = 64;
+
+    /** A dictionary key as it is told in a path. */
+    static String step(String key) {
+        return key.startsWith("\"") ? key.substring(1) : key;
+    }
+
+    static String join(String outer, String inner) {
+        return outer.isEmpty() ? inner : inner.isEmpty() ? outer : outer + "." + inner;
+    }
+
+    /** Of a value that is returned: its entries, as far as they are told apart. */
+    static List<Flow.Result> results(Flowing value) {
+        List<Flow.Result> found = new ArrayList<>();
+        results(value, "", found);
+        boolean told =
+                found.stream().noneMatch(r -> r.path().contains("#") || r.path().contains("+"));
+        return told && found.size() <= MOST_PLACES * MOST_PLACES ? found : List.of(new Flow.Result("", ""));
+    }
+
+    private static void results(Flowing value, String path, List<Flow.Result> found) {
+        switch (value) {
+            case Pack pack
+            when found.size() <= MOST_PLACES * MOST_PLACES && path.length() < 1000 ->
+                pack.items().forEach((key, use) -> results(use.value(), join(path, step(key)), found));
+            case Made made -> found.add(new Flow.Result(path, made.type()));
+            case Merge merge -> found.add(new Flow.Result(path, merge.isTensor() ? "Tensor" : merge.type()));
+            case Constant(String type, Optional<String> _) -> found.add(new Flow.Result(path, type));
+            case Pack _, Name _, Member _ -> found.add(new Flow.Result(path, ""));
+        }
+    }
 
     static Flowing constant(String type) {
         return new Constant(type, Optional.empty());
@@ -155,37 +205,59 @@ sealed interface Flowing {
         return sources(use, false);
     }
 
+    /** On the way through what a value is made of: {@code place} inside the whole, {@code number} if only read as one. */
+    record Way(Use use, String place, boolean number) {}
+
     private static List<Source> sources(Use use, boolean firstTensorOnly) {
         List<Source> found = new ArrayList<>();
-        Set<Flowing> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        Deque<Use> open = new ArrayDeque<>();
-        open.push(use);
+        Map<Flowing, Set<String>> seen = new IdentityHashMap<>();
+        Deque<Way> open = new ArrayDeque<>();
+        open.push(new Way(use, "", false));
         while (!open.isEmpty()) {
-            var next = open.pop();
+            var way = open.pop();
+            var next = way.use();
             switch (next.value()) {
                 case Constant _, Name _, Member _ -> {}
                 case Made made -> {
                     if (!firstTensorOnly || TorchNames.mayHoldTensor(made.type())) {
-                        found.add(new Source(made.node(), next.name(), made.type()));
+                        var taken = way.number() ? FlowEdge.Part.AS_NUMBER : made.taken();
+                        found.add(new Source(
+                                made.node(), next.name(), made.type(), new FlowEdge.Part(taken, way.place())));
                         if (firstTensorOnly) {
                             return found;
                         }
                     }
                 }
                 case Merge merge -> {
-                    if (seen.add(merge) && !(firstTensorOnly && !TorchNames.mayHoldTensor(merge.type()))) {
-                        merge.parts().reversed().forEach(p -> open.push(new Use(p, next.name())));
+                    var number = way.number() || (!merge.type().isEmpty() && !TorchNames.mayHoldTensor(merge.type()));
+                    if (isNew(seen, merge, way, firstTensorOnly)
+                            && !(firstTensorOnly && !TorchNames.mayHoldTensor(merge.type()))) {
+                        merge.parts()
+                                .reversed()
+                                .forEach(p -> open.push(new Way(new Use(p, next.name()), way.place(), number)));
                     }
                 }
                 case Pack pack -> {
-                    if (seen.add(pack)) {
-                        List<Use> items = new ArrayList<>(pack.items().values());
-                        items.reversed()
-                                .forEach(i -> open.push(i.name().isEmpty() ? new Use(i.value(), next.name()) : i));
+                    if (isNew(seen, pack, way, firstTensorOnly)) {
+                        List<Map.Entry<String, Use>> items =
+                                new ArrayList<>(pack.items().entrySet());
+                        items.reversed().forEach(i -> {
+                            var item = i.getValue();
+                            open.push(new Way(
+                                    item.name().isEmpty() ? new Use(item.value(), next.name()) : item,
+                                    join(way.place(), step(i.getKey())),
+                                    way.number()));
+                        });
                     }
                 }
             }
         }
         return found;
+    }
+
+    /** The same value may stand in several places, and a loop's value may contain itself: enough is enough. */
+    private static boolean isNew(Map<Flowing, Set<String>> seen, Flowing value, Way way, boolean once) {
+        var places = seen.computeIfAbsent(value, _ -> new HashSet<>());
+        return places.size() < (once ? 1 : MOST_PLACES) && way.place().length() < 1000 && places.add(way.place());
     }
 }

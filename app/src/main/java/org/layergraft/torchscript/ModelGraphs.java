@@ -26,8 +26,8 @@ public final class ModelGraphs {
     private final Map<Value.Instance, Boolean> open = new IdentityHashMap<>();
     private int modules;
 
-    private ModelGraphs(ScriptCode code) {
-        this.context = new FlowContext(code);
+    private ModelGraphs(ScriptCode code, ConstantNumbers constants) {
+        this.context = new FlowContext(code, constants);
     }
 
     /** @throws LayergraftException when the code is not TorchScript, naming unit and line */
@@ -38,7 +38,8 @@ public final class ModelGraphs {
     /** @param code of this very model, where it was parsed already */
     public static ModelGraph read(ScriptModel model, ScriptCode code) throws LayergraftException {
         var file = model.file().getFileName();
-        return new ModelGraphs(code).graph(file == null ? model.folder() : file.toString(), model.module());
+        return new ModelGraphs(code, new ConstantNumbers(model))
+                .graph(file == null ? model.folder() : file.toString(), model.module());
     }
 
     private ModelGraph graph(String title, Value.Instance root) throws LayergraftException {

@@ -114,7 +114,7 @@ final class TorchCalls {
         var base = target;
         for (var hops = 0;
                 hops < 100
-                        && base instanceof Made(FlowBuilder.Draft _, String _, Optional<Flowing> viewOf)
+                        && base instanceof Made(FlowBuilder.Draft _, String _, Optional<Flowing> viewOf, String _)
                         && viewOf.isPresent();
                 hops++) {
             base = viewOf.get();

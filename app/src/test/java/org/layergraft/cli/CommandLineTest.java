@@ -38,6 +38,8 @@ class CommandLineTest {
         verdict.fixes.id verdict.fixes.text verdict.fixes.cost
         coverage coverage.parameter coverage.shape coverage.dtype coverage.bucket coverage.ready
         coverage.ranks coverage.ranks.state coverage.ranks.norm coverage.ranks.nonzero
+        coverage.reason coverage.reason.id coverage.reason.text coverage.reason.module coverage.reason.line
+        coverage.reason.node
         cost cost.step_ms cost.forward_ms cost.backward_ms cost.communication_ms cost.peak_bytes
         timeline
         """;

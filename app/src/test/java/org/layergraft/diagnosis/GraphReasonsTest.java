@@ -45,8 +45,9 @@ class GraphReasonsTest {
                 WEIGHT,
                 OptionalInt.empty(),
                 OptionalInt.empty(),
-                List.of(Gradient.none("side.weight"), Gradient.none("side.weight")));
-        return new GraphReasons(graph, loss).of(row);
+                List.of(Gradient.none("side.weight"), Gradient.none("side.weight")),
+                Optional.empty());
+        return new Reasons(graph, Made.plan(loss), List.of()).of(row).orElseThrow();
     }
 
     private static FlowNode call(Optional<String> block) {
@@ -64,21 +65,37 @@ class GraphReasonsTest {
     }
 
     @Test
-    void aResultThatNobodyReturnsReachesNoOutput() {
+    void aResultThatNobodyUsesIsNamedWithItsCall() {
         var graph = withSide(
                 List.of(X, call(Optional.empty()), RETURN),
                 List.of(Made.edge("/@x", "side"), Made.edge("/@x", "/@return")));
-        assertInstanceOf(Reason.ReachesNoOutput.class, reason(graph, new LossSpec.Sum()));
+        assertEquals(
+                "side",
+                assertInstanceOf(Reason.UnusedResult.class, reason(graph, new LossSpec.Sum()))
+                        .node()
+                        .id());
+    }
+
+    @Test
+    void aResultThatEndsInAnOperatorReachesNoOutput() {
+        var graph = withSide(
+                List.of(X, call(Optional.empty()), Made.node("/relu", Kind.OPERATOR, "relu"), RETURN),
+                List.of(Made.edge("/@x", "side"), Made.edge("side", "/relu"), Made.edge("/@x", "/@return")));
+        assertEquals(
+                "/relu",
+                assertInstanceOf(Reason.ReachesNoOutput.class, reason(graph, new LossSpec.Sum()))
+                        .node()
+                        .id());
     }
 
     @Test
     void aChoiceCarriesNoGradient() {
         var graph = withSide(
-                List.of(X, call(Optional.empty()), Made.node("/topk", Kind.OPERATOR, "topk"), RETURN),
-                List.of(Made.edge("/@x", "side"), Made.edge("side", "/topk"), Made.edge("/topk", "/@return")));
-        var reason = assertInstanceOf(Reason.NotDifferentiable.class, reason(graph, new LossSpec.Sum()));
-        assertEquals("topk", reason.operator());
-        assertEquals(12, reason.place().orElseThrow().line());
+                List.of(X, call(Optional.empty()), Made.node("/argmax", Kind.OPERATOR, "argmax"), RETURN),
+                List.of(Made.edge("/@x", "side"), Made.edge("side", "/argmax"), Made.edge("/argmax", "/@return")));
+        var reason = assertInstanceOf(Reason.OnlyIndex.class, reason(graph, new LossSpec.Sum()));
+        assertEquals("argmax", reason.node().label());
+        assertEquals(12, reason.node().place().orElseThrow().line());
     }
 
     @Test

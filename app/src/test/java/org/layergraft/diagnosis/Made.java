@@ -84,10 +84,18 @@ public final class Made {
     }
 
     public static StepPlan plan(Switches switches) {
+        return plan(switches, new LossSpec.Square());
+    }
+
+    static StepPlan plan(LossSpec loss) {
+        return plan(Switches.DEFAULT, loss);
+    }
+
+    private static StepPlan plan(Switches switches, LossSpec loss) {
         return new StepPlan(
                 Path.of("head.pt"),
                 new InputPlan.Generated(List.of()),
-                new LossSpec.Square(),
+                loss,
                 switches,
                 List.of(Device.CPU, Device.CPU),
                 3,
@@ -146,6 +154,24 @@ public final class Made {
                 Optional.of(new Timing(3.14, 1.0, 2.1, OptionalDouble.of(0.4))),
                 Optional.empty(),
                 123456);
+    }
+
+    /** A rank that finished and did this with checkpoints. */
+    static RankReport checkpointed(List<RankReport.Segment> segments) {
+        return new RankReport(
+                0,
+                Device.CPU,
+                new End.Finished(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                segments,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                0);
     }
 
     /** Ranks in step for three iterations. */

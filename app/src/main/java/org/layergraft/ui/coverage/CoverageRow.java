@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.layergraft.diagnosis.Coverage;
+import org.layergraft.diagnosis.Why;
 import org.layergraft.model.Parameter;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.GradientState;
+import org.layergraft.text.Problem;
 
 /**
  * One parameter as the table shows it.
@@ -16,9 +18,15 @@ import org.layergraft.step.GradientState;
  * @param states one per rank; empty while no run has told about it
  * @param share of elements with a gradient that is not 0, on the rank with the smallest; absent like {@code states}
  * @param norm largest over the ranks
+ * @param reason why there is no gradient, or no full one
  */
 public record CoverageRow(
-        Parameter parameter, int place, List<GradientState> states, OptionalDouble share, OptionalDouble norm) {
+        Parameter parameter,
+        int place,
+        List<GradientState> states,
+        OptionalDouble share,
+        OptionalDouble norm,
+        Optional<Problem> reason) {
 
     /** What needs a look comes first; then PyTorch's order. */
     public static final Comparator<CoverageRow> UNCOVERED_FIRST = Comparator.<CoverageRow>comparingInt(
@@ -30,7 +38,8 @@ public record CoverageRow(
     }
 
     static CoverageRow unknown(Parameter parameter, int place) {
-        return new CoverageRow(parameter, place, List.of(), OptionalDouble.empty(), OptionalDouble.empty());
+        return new CoverageRow(
+                parameter, place, List.of(), OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());
     }
 
     static CoverageRow of(Parameter parameter, int place, Coverage coverage) {
@@ -40,7 +49,8 @@ public record CoverageRow(
                 place,
                 ranks.stream().map(Gradient::state).toList(),
                 ranks.stream().mapToDouble(Gradient::nonzero).min(),
-                ranks.stream().flatMapToDouble(g -> g.norm().stream()).max());
+                ranks.stream().flatMapToDouble(g -> g.norm().stream()).max(),
+                coverage.reason().map(Why::text));
     }
 
     public String name() {

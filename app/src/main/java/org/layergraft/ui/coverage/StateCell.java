@@ -28,7 +28,11 @@ final class StateCell extends TableCell<CoverageRow, CoverageRow> {
         var state = row.states().get(rank);
         String said = words.get("coverage.state", rank, words.get(CoverageViewModel.stateKey(state)));
         setGraphic(new StateMark(state));
-        setTooltip(new Tooltip(said));
-        setAccessibleText(said);
+        String why = row.reason().map(r -> "\n" + words.get(r)).orElse("");
+        var tip = new Tooltip(said + why);
+        tip.setWrapText(true);
+        tip.setMaxWidth(420);
+        setTooltip(tip);
+        setAccessibleText(said + why);
     }
 }
