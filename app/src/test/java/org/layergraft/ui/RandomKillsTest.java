@@ -58,14 +58,17 @@ class RandomKillsTest {
                 start(random.nextInt(3));
                 Thread.sleep(random.nextInt(2500));
                 killOne(others);
-                await("run " + kill + " ends", () -> !model.runs().runningProperty().get());
+                await(
+                        "run " + kill + " ends",
+                        () -> !model.runs().runningProperty().get());
                 assertEquals(before, edits(), "seed " + SEED + ", kill " + kill);
             }
             int runs = Fx.call(() -> model.runs().history().size());
             start(0);
             await("the last run ends", () -> !model.runs().runningProperty().get());
             assertEquals(runs + 1, Fx.call(() -> model.runs().history().size()), "a run nobody disturbs has a result");
-            assertTrue(Fx.call(() -> model.runs().history().getLast().result().verdict().isPresent()));
+            assertTrue(Fx.call(
+                    () -> model.runs().history().getLast().result().verdict().isPresent()));
             Fx.run(stage::close);
         }
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
@@ -84,12 +87,8 @@ class RandomKillsTest {
     }
 
     private List<Edit> edits() throws Exception {
-        return Fx.call(() -> model.document()
-                .experimentProperty()
-                .get()
-                .orElseThrow()
-                .log()
-                .edits());
+        return Fx.call(() ->
+                model.document().experimentProperty().get().orElseThrow().log().edits());
     }
 
     private void start(int what) throws Exception {

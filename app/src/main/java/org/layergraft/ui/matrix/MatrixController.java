@@ -133,7 +133,7 @@ public final class MatrixController {
                 by(r -> r.covered().orElse(-1)));
         figure(stepColumn, Row::step, v -> Amounts.real(v));
         figure(communicationColumn, Row::communication, v -> Amounts.real(v));
-        figure(peakColumn, Row::peak, v -> Amounts.bytes((long) v.doubleValue()));
+        figure(peakColumn, Row::peak, v -> String.valueOf(Math.round(v / (1 << 20))));
         column(useColumn, Comparator.comparing(Row::best), _ -> new UseCell(words, possible, use));
         useColumn.setSortable(false);
         model.tableProperty()
