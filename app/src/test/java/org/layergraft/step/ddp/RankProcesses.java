@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -44,14 +45,7 @@ final class RankProcesses {
 
     /** The exit code of a rank whose parent goes away before it asks for anything; -1 if it stays. */
     static int exitCodeAfterStdinCloses() throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xshare:auto",
-                        "-cp",
-                        classPath(),
-                        RankMain.class.getName())
+        Process process = java(RankMain.class, List.of())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         process.outputWriter().close();
@@ -60,6 +54,20 @@ final class RankProcesses {
             return -1;
         }
         return process.exitValue();
+    }
+
+    /** A process that sees what a rank sees, and the tests' own classes. */
+    static ProcessBuilder java(Class<?> main, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-cp",
+                classPath(),
+                main.getName()));
+        command.addAll(arguments);
+        return new ProcessBuilder(command);
     }
 
     /** Of this JVM's class path what a rank may see: no DJL, no JavaFX. */
