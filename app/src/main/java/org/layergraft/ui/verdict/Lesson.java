@@ -73,7 +73,8 @@ public record Lesson(String name, String source, List<Box> boxes, List<Arrow> ar
         return new Lesson(name, source, List.copyOf(boxes), drawn);
     }
 
-    static List<Lesson> all() {
+    /** Every lesson there is. */
+    public static List<Lesson> all() {
         return ALL;
     }
 
