@@ -17,9 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.layergraft.diagnosis.Outcome;
 import org.layergraft.step.GradientState;
 import org.layergraft.step.Phase;
+import org.layergraft.step.Switches;
 import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.menu.Act;
 import org.layergraft.ui.newlayer.Role;
+import org.layergraft.ui.switches.LossViewModel;
 
 class WordsTest {
 
@@ -52,8 +54,10 @@ class WordsTest {
         Stream.of(Phase.values()).forEach(p -> used.add("phase." + lower(p)));
         Stream.of(Role.Kind.values()).forEach(k -> used.add("newlayer.role." + lower(k)));
         Stream.of("rest", "ready", "bucket", "exchange", "waits").forEach(l -> used.add("timeline.legend." + l));
+        Stream.of(LossViewModel.Rule.values()).forEach(r -> used.add("loss.rule." + lower(r)));
         Stream.of(Outcome.values()).forEach(o -> used.add("outcome." + o.id()));
         Stream.of(Role.Kind.values()).forEach(k -> used.add("newlayer.does." + lower(k)));
+        Stream.of(Switches.Checkpoint.Mode.values()).forEach(m -> used.add("matrix.checkpoint." + lower(m)));
         Stream.of("newlayer.role.declare.root", "newlayer.does.declare.root", "newlayer.does.wrap.beside")
                 .forEach(used::add);
         Stream.of(org.layergraft.graft.HyperKind.Type.values()).forEach(t -> used.add("newlayer.error." + lower(t)));
