@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
             GraftCommand.class,
             CheckCommand.class,
             MatrixCommand.class,
+            CompareCommand.class,
             GrowthCommand.class,
             ExportCommand.class,
             TorchrunCommand.class,

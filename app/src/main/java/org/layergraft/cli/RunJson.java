@@ -68,7 +68,7 @@ final class RunJson {
         node.put("steps", result.plan().steps());
     }
 
-    private static void switches(ObjectNode node, Switches switches) {
+    static void switches(ObjectNode node, Switches switches) {
         node.put("find_unused_parameters", switches.findUnusedParameters());
         node.put("static_graph", switches.staticGraph());
         ObjectNode checkpoint = node.putObject("checkpoint");

@@ -7,18 +7,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.layergraft.diagnosis.Axis;
+import org.layergraft.diagnosis.Comparison;
 import org.layergraft.diagnosis.Diagnosis;
 import org.layergraft.diagnosis.Matrix;
+import org.layergraft.diagnosis.PairedTimes;
 import org.layergraft.diagnosis.RunResult;
+import org.layergraft.diagnosis.Verdict;
 import org.layergraft.graft.TorchvisionOperators;
 import org.layergraft.model.ShapeReport;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.process.StepRunner.Progress;
 import org.layergraft.step.Devices;
+import org.layergraft.step.PairReport;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.SingleReport;
 import org.layergraft.step.StepPlan;
+import org.layergraft.step.Switches;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
 import org.layergraft.torchscript.ScriptModel;
@@ -99,6 +104,45 @@ public final class RunService {
                 () -> Matrix.run(
                         runner, experiment.graph(), plans.single(), plans.ranks(), others, progress, steps, cancel));
         return results.stream().map(result -> noted(result, plans.note())).toList();
+    }
+
+    /**
+     * Times the settings' way to train against another, in pairs; see {@link PairedTimes}. Each is checked first.
+     *
+     * @param pairs at least 1
+     * @param progress counts pairs as iterations once both were checked
+     */
+    public Comparison compare(
+            Experiment experiment,
+            RunSettings settings,
+            Switches other,
+            int pairs,
+            Progress progress,
+            Cancellation cancel)
+            throws LayergraftException {
+        if (pairs < 1) {
+            throw LayergraftException.input("experiment", "pairs.few", pairs);
+        }
+        Switches first = settings.switches();
+        if (first.equals(other)) {
+            throw LayergraftException.input("experiment", "pairs.same");
+        }
+        RunPlans plans = plans(experiment, settings);
+        RunPlans others = plans(experiment, settings.with(other));
+        runner.expectRanks(plans.ranks());
+        SingleReport single = single(experiment, plans, Progress.SILENT, cancel);
+        for (RunPlans way : List.of(plans, others)) {
+            List<RankReport> ranks = ranks(experiment, way, Progress.SILENT, cancel);
+            RunResult result = Diagnosis.judge(experiment.graph(), way.ranks(), Optional.of(single), ranks);
+            if (result.verdict().filter(Verdict::trains).isEmpty()) {
+                return new Comparison(first, other, Optional.of(result), Optional.empty());
+            }
+        }
+        List<PairReport> reports = UsersFile.named(
+                experiment.file(),
+                plans.ranks().model(),
+                () -> runner.pairs(plans.ranks(), other, pairs, progress, cancel));
+        return new Comparison(first, other, Optional.empty(), Optional.of(PairedTimes.of(reports)));
     }
 
     /** The base and every prefix of the edit log, each as {@link #check}. */

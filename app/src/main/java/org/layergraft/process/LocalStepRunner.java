@@ -10,11 +10,13 @@ import org.layergraft.step.Batches;
 import org.layergraft.step.Devices;
 import org.layergraft.step.Measurement;
 import org.layergraft.step.ModelDescription;
+import org.layergraft.step.PairReport;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.Scratch;
 import org.layergraft.step.SingleReport;
 import org.layergraft.step.StepMessage;
 import org.layergraft.step.StepPlan;
+import org.layergraft.step.Switches;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
 
@@ -135,6 +137,27 @@ public final class LocalStepRunner implements StepRunner {
         for (int attempt = 1; ; attempt++) {
             RankCrew crew = pool.take(seats, cancel);
             RankRun run = new RankRun(crew, plan, progress, cancel, () -> pool.replace(seats));
+            try {
+                return run.run();
+            } catch (CrewLost lost) {
+                if (attempt == ATTEMPTS) {
+                    throw lost.told();
+                }
+            } finally {
+                pool.giveBack(crew, run.endedClean());
+            }
+        }
+    }
+
+    @Override
+    public List<PairReport> pairs(StepPlan plan, Switches other, int pairs, Progress progress, Cancellation cancel)
+            throws LayergraftException {
+        Batches.check(plan);
+        Batches.check(plan.with(other));
+        Seats seats = Seats.of(plan);
+        for (int attempt = 1; ; attempt++) {
+            RankCrew crew = pool.take(seats, cancel);
+            PairRun run = new PairRun(crew, plan, other, pairs, progress, cancel);
             try {
                 return run.run();
             } catch (CrewLost lost) {

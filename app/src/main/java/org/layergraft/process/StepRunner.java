@@ -5,10 +5,12 @@ import java.util.List;
 import org.layergraft.step.Devices;
 import org.layergraft.step.Measurement;
 import org.layergraft.step.ModelDescription;
+import org.layergraft.step.PairReport;
 import org.layergraft.step.Phase;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.SingleReport;
 import org.layergraft.step.StepPlan;
+import org.layergraft.step.Switches;
 import org.layergraft.text.LayergraftException;
 
 /**
@@ -39,6 +41,15 @@ public interface StepRunner extends AutoCloseable {
 
     /** A DDP run, one process per rank; reports in the order of the ranks. */
     List<RankReport> ranks(StepPlan plan, Progress progress, Cancellation cancel) throws LayergraftException;
+
+    /**
+     * Times two ways to train in turns, in the same processes: the plan and the same plan with other switches. Both must train, see
+     * {@link #ranks}; a step that fails is of fault ENGINE. Progress counts pairs as iterations.
+     *
+     * @return in the order of the ranks
+     */
+    List<PairReport> pairs(StepPlan plan, Switches other, int pairs, Progress progress, Cancellation cancel)
+            throws LayergraftException;
 
     /** Ends every child. */
     @Override

@@ -18,6 +18,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = StepMessage.Measure.class, name = "measure"),
     @JsonSubTypes.Type(value = StepMessage.Meet.class, name = "meet"),
     @JsonSubTypes.Type(value = StepMessage.RunRank.class, name = "rank"),
+    @JsonSubTypes.Type(value = StepMessage.RunPairs.class, name = "pairs"),
     @JsonSubTypes.Type(value = StepMessage.Cancel.class, name = "cancel"),
     @JsonSubTypes.Type(value = StepMessage.Described.class, name = "described"),
     @JsonSubTypes.Type(value = StepMessage.FoundDevices.class, name = "found"),
@@ -26,6 +27,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = StepMessage.Listening.class, name = "listening"),
     @JsonSubTypes.Type(value = StepMessage.Met.class, name = "met"),
     @JsonSubTypes.Type(value = StepMessage.RankDone.class, name = "rank-done"),
+    @JsonSubTypes.Type(value = StepMessage.PairsDone.class, name = "pairs-done"),
     @JsonSubTypes.Type(value = StepMessage.At.class, name = "at"),
     @JsonSubTypes.Type(value = StepMessage.Local.class, name = "local"),
     @JsonSubTypes.Type(value = StepMessage.Grouped.class, name = "grouped"),
@@ -65,6 +67,13 @@ public sealed interface StepMessage {
     /** Request to a rank that has met the others; one after another as long as {@link RankDone#collectives} agree. */
     record RunRank(StepPlan plan) implements StepMessage {}
 
+    /**
+     * Request to a rank that has met the others: the plan against the same plan with other switches, step by step in turns.
+     *
+     * @param pairs how many pairs of steps count, after a few that warm up
+     */
+    record RunPairs(StepPlan plan, Switches other, int pairs) implements StepMessage {}
+
     /** Request: stop after the current native call; the parent kills after two seconds. */
     record Cancel() implements StepMessage {}
 
@@ -87,6 +96,9 @@ public sealed interface StepMessage {
      *     is left that waits for another, and the group can serve the next run
      */
     record RankDone(RankReport report, long collectives) implements StepMessage {}
+
+    /** @param collectives as in {@link RankDone} */
+    record PairsDone(PairReport report, long collectives) implements StepMessage {}
 
     /** Progress: the child entered this phase. */
     record At(int rank, int iteration, Phase phase) implements StepMessage {}

@@ -1,7 +1,9 @@
 package org.layergraft.cli;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.layergraft.diagnosis.Made;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
@@ -9,9 +11,11 @@ import org.layergraft.step.Devices;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.Measurement;
 import org.layergraft.step.ModelDescription;
+import org.layergraft.step.PairReport;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.SingleReport;
 import org.layergraft.step.StepPlan;
+import org.layergraft.step.Switches;
 
 /** Ends every run the same way. */
 record FakeRunner(List<Gradient> gradients, RankReport.End end) implements StepRunner {
@@ -34,6 +38,12 @@ record FakeRunner(List<Gradient> gradients, RankReport.End end) implements StepR
     @Override
     public Measurement measure(StepPlan plan, String method, Progress progress, Cancellation cancel) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<PairReport> pairs(StepPlan plan, Switches other, int pairs, Progress progress, Cancellation cancel) {
+        return List.of(new PairReport(
+                0, Collections.nCopies(pairs, 10.0), Collections.nCopies(pairs, 11.0), Optional.empty()));
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.layergraft.process.StepRunner;
 import org.layergraft.step.Devices;
 import org.layergraft.step.Measurement;
 import org.layergraft.step.ModelDescription;
+import org.layergraft.step.PairReport;
 import org.layergraft.step.Phase;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.SingleReport;
@@ -45,6 +46,12 @@ class MatrixTest {
 
         @Override
         public Measurement measure(StepPlan plan, String method, Progress progress, Cancellation cancel) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<PairReport> pairs(
+                StepPlan plan, Switches other, int pairs, Progress progress, Cancellation cancel) {
             throw new UnsupportedOperationException();
         }
 

@@ -29,6 +29,7 @@ import org.layergraft.step.Devices;
 import org.layergraft.step.InputPlan;
 import org.layergraft.step.Measurement;
 import org.layergraft.step.ModelDescription;
+import org.layergraft.step.PairReport;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.SingleReport;
 import org.layergraft.step.StepPlan;
@@ -226,6 +227,12 @@ class ShapeRunsTest {
         @Override
         public SingleReport single(StepPlan plan, Progress progress, Cancellation cancel) throws LayergraftException {
             return engine.single(plan, progress, cancel);
+        }
+
+        @Override
+        public List<PairReport> pairs(StepPlan plan, Switches other, int pairs, Progress progress, Cancellation cancel)
+                throws LayergraftException {
+            return engine.pairs(plan, other, pairs, progress, cancel);
         }
 
         @Override

@@ -100,6 +100,8 @@ class StepJsonTest {
                 new StepMessage.RankDone(rank, 12),
                 new StepMessage.At(0, 1, Phase.LOSS),
                 new StepMessage.Local(0, gradients, List.of("c")),
+                new StepMessage.RunPairs(plan, Switches.DEFAULT.withStaticGraph(true), 24),
+                new StepMessage.PairsDone(new PairReport(1, List.of(1.5), List.of(2.0), Optional.of("no")), 7),
                 new StepMessage.Still(1, timeline),
                 new StepMessage.Beat(),
                 new StepMessage.Failed(true, "step", "key", List.of("x")));

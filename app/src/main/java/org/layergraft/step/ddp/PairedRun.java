@@ -6,14 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.ProcessGroup;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-import org.layergraft.step.Batches;
 import org.layergraft.step.PairReport;
-import org.layergraft.step.Phase;
 import org.layergraft.step.StepPlan;
 import org.layergraft.text.LayergraftException;
 
@@ -25,108 +19,45 @@ import org.layergraft.text.LayergraftException;
 final class PairedRun {
 
     /** Buckets are regrouped and static graphs learnt in the first two steps; caches fill. */
-    static final int WARM_UP = 3;
+    private static final int WARM_UP = 3;
 
-    private final List<Side> sides;
+    private final Way first;
+    private final Way second;
+    private final int rank;
+    private final Set<String> sparse;
     private final ProcessGroup group;
-    private final int steps;
 
-    /**
-     * @param first and {@code second}: the same but for their switches
-     * @throws RuntimeException libtorch's, when the model cannot be wrapped
-     */
-    PairedRun(Side first, Side second, ProcessGroup group, int batches) {
-        this.sides = List.of(first, second);
+    /** @param recorded whether a timeline is recorded, as in a run: so that what that costs can be measured, too */
+    record Way(StepPlan plan, boolean recorded) {}
+
+    PairedRun(Way first, Way second, int rank, Set<String> sparse, ProcessGroup group) {
+        this.first = first;
+        this.second = second;
+        this.rank = rank;
+        this.sparse = sparse;
         this.group = group;
-        this.steps = batches;
     }
 
-    /** Steps of one way to train. */
-    static final class Side {
-        private final StepPlan plan;
-        private final int rank;
-        private final Batches batches;
-        private final LoadedModel model;
-        private final DdpReducer ddp;
-        private final Optional<TimelineRecorder> recorder;
-
-        /** @param recorded whether a timeline is recorded as in a run, for measuring what that costs */
-        Side(StepPlan plan, int rank, LoadedModel model, Set<String> sparse, ProcessGroup group, boolean recorded)
-                throws LayergraftException {
-            this.plan = plan;
-            this.rank = rank;
-            this.batches = Batches.of(plan);
-            this.model = model;
-            this.recorder = recorded ? Optional.of(new TimelineRecorder(model)) : Optional.empty();
-            this.ddp = new DdpReducer(model, sparse, group, plan.switches());
-        }
-
-        /** @return nanoseconds of the whole step, inputs not counted */
-        long step(int number, int iteration) throws LayergraftException {
-            long took = 0;
-            for (int micro = 1; micro <= plan.microSteps(); micro++) {
-                took += micro(number, iteration, micro);
-            }
-            long start = System.nanoTime();
-            enter(number, Phase.STEP);
-            TrainingStep.descend(model);
-            recorder.ifPresent(TimelineRecorder::stop);
-            return took + System.nanoTime() - start;
-        }
-
-        private long micro(int number, int iteration, int micro) throws LayergraftException {
-            try (PointerScope _ = new PointerScope()) {
-                int batch = plan.batch(iteration, micro);
-                boolean last = micro == plan.microSteps();
-                IValueVector inputs = TrainingStep.inputs(
-                        batches.arguments(rank, batch), plan.devices().get(rank));
-                long start = System.nanoTime();
-                enter(number, Phase.FORWARD);
-                ddp.beforeForward(last);
-                if (last) {
-                    recorder.ifPresent(ddp::describeBuckets);
-                }
-                torch.manual_seed(plan.seedFor(rank, batch));
-                Tensor loss;
-                try (Autocast _ = TrainingStep.autocast(plan, rank)) {
-                    OutputTree outputs = ddp.afterForward(OutputTree.of(model.forward(inputs)), last);
-                    enter(number, Phase.LOSS);
-                    loss = Loss.of(plan.loss(), outputs);
-                }
-                Tensor share = plan.microSteps() == 1 ? loss : loss.div(new Scalar(plan.microSteps()));
-                enter(number, Phase.BACKWARD);
-                if (micro == 1) {
-                    model.clearGradients();
-                }
-                share.backward();
-                ddp.afterBackward();
-                // Also waits for a GPU.
-                share.item_double();
-                return System.nanoTime() - start;
-            }
-        }
-
-        private void enter(int number, Phase phase) {
-            recorder.ifPresent(times -> times.enter(number, phase));
-        }
-
-        void close() {
-            recorder.ifPresent(TimelineRecorder::close);
-        }
+    /** @param second the same plan as the first but for its switches */
+    static PairedRun of(StepPlan first, StepPlan second, int rank, Set<String> sparse, ProcessGroup group) {
+        return new PairedRun(new Way(first, true), new Way(second, true), rank, sparse, group);
     }
 
     /**
      * @param progress told the number of each pair, from 1
      * @throws LayergraftException when a batch cannot be read
      */
-    PairReport run(int rank, int pairs, IntConsumer progress) throws LayergraftException {
+    PairReport run(int pairs, IntConsumer progress) throws LayergraftException {
         List<List<Double>> times = List.of(new ArrayList<>(), new ArrayList<>());
-        try {
+        try (PointerScope _ = new PointerScope();
+                PairedSteps one = new PairedSteps(first, rank, sparse, group);
+                PairedSteps other = new PairedSteps(second, rank, sparse, group)) {
+            List<PairedSteps> sides = List.of(one, other);
             for (int pair = 1 - WARM_UP; pair <= pairs; pair++) {
                 progress.accept(Math.max(1, pair));
-                int iteration = Math.floorMod(pair - 1, steps) + 1;
+                int iteration = Math.floorMod(pair - 1, first.plan().steps()) + 1;
                 for (int turn = 0; turn < 2; turn++) {
-                    int side = Math.floorMod(pair + turn, 2);
+                    int side = Math.floorMod(pair + 1 + turn, 2);
                     // Begun together, so that a rank does not pay for what another still did of the step before.
                     group.barrier()._wait();
                     double millis = sides.get(side).step(pair + WARM_UP, iteration) / 1e6;
@@ -135,15 +66,13 @@ final class PairedRun {
                     }
                 }
             }
-            return report(rank, times, Optional.empty());
+            return report(times, Optional.empty());
         } catch (RuntimeException thrown) {
-            return report(rank, times, Optional.of(TorchMessage.of(thrown).text()));
-        } finally {
-            sides.forEach(Side::close);
+            return report(times, Optional.of(TorchMessage.of(thrown).text()));
         }
     }
 
-    private static PairReport report(int rank, List<List<Double>> times, Optional<String> failure) {
+    private PairReport report(List<List<Double>> times, Optional<String> failure) {
         return new PairReport(rank, times.getFirst(), times.getLast(), failure);
     }
 }

@@ -11,10 +11,12 @@ import org.layergraft.step.ChildChannel;
 import org.layergraft.step.Device;
 import org.layergraft.step.HostTensor;
 import org.layergraft.step.InputTree;
+import org.layergraft.step.PairReport;
 import org.layergraft.step.Phase;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.StepMessage;
 import org.layergraft.step.StepPlan;
+import org.layergraft.step.Switches;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
 
@@ -74,6 +76,12 @@ public final class RankMain {
                     PeakMemory.giveBack();
                     channel.send(new StepMessage.RankDone(report, met.collectives()));
                 }
+                case StepMessage.RunPairs(StepPlan plan, Switches other, int pairs) -> {
+                    Group met = group.orElseThrow(() -> LayergraftException.engine(AREA, "run.alone"));
+                    PairReport report = pairs(plan, other, pairs, met);
+                    PeakMemory.giveBack();
+                    channel.send(new StepMessage.PairsDone(report, met.collectives()));
+                }
                 default ->
                     throw LayergraftException.engine(
                             AREA, "request.unknown", request.getClass().getSimpleName());
@@ -106,6 +114,16 @@ public final class RankMain {
             DdpRun run = new DdpRun(plan, rank, batches, channel::send);
             return run.report(run.run(model, plain.sparse(), met.processes()), plain);
         }
+    }
+
+    private PairReport pairs(StepPlan plan, Switches other, int pairs, Group met) throws LayergraftException {
+        int rank = met.rank();
+        channel.send(new StepMessage.At(rank, 0, Phase.CONSTRUCT));
+        torch.set_num_threads(plan.threads());
+        met.allow(plan.timeoutSeconds());
+        PlainStep plain = plain(plan, rank, Batches.of(plan).arguments(rank, 1));
+        return PairedRun.of(plan, plan.with(other), rank, plain.sparse(), met.processes())
+                .run(pairs, pair -> channel.send(new StepMessage.At(rank, pair, Phase.STEP)));
     }
 
     private static PlainStep plain(StepPlan plan, int rank, List<InputTree<HostTensor>> batch)
