@@ -176,7 +176,11 @@ class DecisionTableTest {
             case "ready_twice" ->
                 // To its end, although it comes through a backward inside a backward.
                 ranks.forEach(rank -> raised(
-                        rank, 1, Phase.BACKWARD, "for this particular parameter during this iteration", Set.of("block.0.bias")));
+                        rank,
+                        1,
+                        Phase.BACKWARD,
+                        "for this particular parameter during this iteration",
+                        Set.of("block.0.bias")));
             case "static_graph_changed" -> {
                 // T3: begins like T1.
                 ranks.forEach(rank -> raised(rank, 3, Phase.FORWARD, "but then got unused", Set.of(EXTRA)));
