@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Experiments;
@@ -26,6 +27,7 @@ import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Devices;
 import org.layergraft.step.Phase;
+import org.layergraft.step.Switches;
 import org.layergraft.text.LayergraftException;
 
 /** Reads and edits for real; instead of child processes it says that whatever a Declare added gets no gradient. */
@@ -102,6 +104,29 @@ final class FakeBackend implements Backend {
             listener.finished(step, edits.size() + 1);
         }
         return new Growth(steps);
+    }
+
+    /** find_unused_parameters and static_graph help against what a Declare added. */
+    @Override
+    public List<RunResult> matrix(
+            Experiment experiment,
+            RunSettings settings,
+            Matrix.Progress listener,
+            StepRunner.Progress progress,
+            Cancellation cancel)
+            throws LayergraftException {
+        var all = new ArrayList<RunResult>();
+        for (Switches switches : Matrix.combinations(settings.switches(), List.of())) {
+            var result = check(experiment, settings.with(switches), progress, cancel);
+            all.add(result);
+            listener.finished(result);
+        }
+        return all;
+    }
+
+    @Override
+    public void makeReady(RunSettings settings) {
+        // Nothing is started here.
     }
 
     private void started(RunSettings settings, Cancellation cancel) throws LayergraftException {
