@@ -6,7 +6,9 @@ import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Experiments;
 import org.layergraft.experiment.RunSettings;
+import org.layergraft.experiment.Trials;
 import org.layergraft.process.StepRunner;
+import org.layergraft.step.Nodes;
 import org.layergraft.text.LayergraftException;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -26,17 +28,43 @@ final class CheckCommand extends Command {
     @Mixin
     private RunOptions options = new RunOptions();
 
+    @Mixin
+    private NodeOptions machines = new NodeOptions();
+
     @Option(names = "--json", paramLabel = "F|-", description = "Write verdict and coverage as JSON.")
     private Optional<String> json = Optional.empty();
 
+    @Option(
+            names = "--fixes",
+            description =
+                    "Where it does not train: really run every fix that can be made without writing code, keep those"
+                            + " that train and say what they cost. Takes a run for each.")
+    private boolean fixes;
+
     @Override
     public Integer call() throws LayergraftException {
-        RunSettings settings = options.settings();
+        Optional<Nodes> nodes = machines.nodes();
+        RunSettings chosen = options.settings();
+        RunSettings settings = nodes.map(chosen::across).orElse(chosen);
         Experiment experiment = Experiments.open(model);
+        if (nodes.isPresent() && !Console.isOutput(json)) {
+            console().say(start(settings.ranks(), nodes.get()));
+        }
         RunResult result;
         try (Engine engine = engine();
                 Interrupts interrupts = new Interrupts()) {
-            result = engine.runs().check(experiment, settings, StepRunner.Progress.SILENT, interrupts.cancellation());
+            RunResult checked =
+                    engine.runs().check(experiment, settings, StepRunner.Progress.SILENT, interrupts.cancellation());
+            result = fixes
+                    ? Trials.verify(
+                            engine.runs(),
+                            experiment,
+                            settings,
+                            checked,
+                            Trials.Listener.SILENT,
+                            StepRunner.Progress.SILENT,
+                            interrupts.cancellation())
+                    : checked;
         }
         console().write(new RunJson(console().texts()).of(model.toString(), experiment.graph(), result), json);
         if (!Console.isOutput(json)) {
@@ -44,5 +72,20 @@ final class CheckCommand extends Command {
             new RunText(console().texts()).check(result).forEach(console()::say);
         }
         return ExitCode.of(result);
+    }
+
+    private String start(int ranks, Nodes nodes) {
+        int first = nodes.rank() * ranks;
+        return console()
+                .texts()
+                .get(
+                        "cli",
+                        "nodes.start",
+                        nodes.rank(),
+                        nodes.count(),
+                        first,
+                        first + ranks - 1,
+                        ranks * nodes.count(),
+                        nodes.master());
     }
 }
