@@ -3,6 +3,7 @@ package org.layergraft.diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.Parameter;
 import org.layergraft.step.GradientState;
@@ -223,7 +224,10 @@ public final class Diagnosis {
                 headline.ranks(),
                 parameters,
                 headline.message(),
-                Warnings.of(outcome, coverage, ranks, waits),
+                Stream.concat(
+                                Warnings.of(outcome, coverage, ranks, waits).stream(),
+                                SmallBatches.warnings(graph, plan).stream())
+                        .toList(),
                 sentence,
                 explanation,
                 Fixes.of(outcome, explanations.reason(concerned), plan.switches(), Named.of(names(concerned))));

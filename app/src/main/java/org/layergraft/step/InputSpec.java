@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.OptionalLong;
 import org.layergraft.model.DType;
 import org.layergraft.model.Shape;
+import org.layergraft.text.LayergraftException;
 
 /**
  * One tensor for forward and how its values are made: standard normal for floating types, uniform in {@code low <= v < high} for
@@ -26,6 +27,11 @@ public record InputSpec(String name, DType dtype, Shape shape, OptionalLong low,
     @JsonCreator
     public InputSpec {
         values = values == null ? Values.RANDOM : values;
+    }
+
+    /** @throws LayergraftException INPUT when no value lies in the range, or it is not a shape for boxes, or too large */
+    public void check() throws LayergraftException {
+        GeneratedInput.check(this);
     }
 
     public InputSpec(String name, DType dtype, Shape shape, OptionalLong low, OptionalLong high) {

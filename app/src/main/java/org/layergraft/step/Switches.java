@@ -29,6 +29,11 @@ public record Switches(boolean findUnusedParameters, boolean staticGraph, Checkp
             return mode != Mode.OFF;
         }
 
+        /** Whether this module is checkpointed. */
+        public boolean counts(String module) {
+            return on() && modules.contains(module);
+        }
+
         public enum Mode {
             OFF,
             REENTRANT,

@@ -20,6 +20,11 @@ final class FileActions {
         dialogs.open(Kind.OPEN, beside()).ifPresent(model::open);
     }
 
+    /** A file of inputs. */
+    Optional<Path> arrays() {
+        return dialogs.open(Kind.ARRAYS, beside());
+    }
+
     void save() {
         save(() -> {});
     }

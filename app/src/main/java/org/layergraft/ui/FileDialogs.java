@@ -16,7 +16,8 @@ interface FileDialogs {
         SAVE("*.pt", "*.pth", "*.ts"),
         SCRIPT("*.json"),
         PYTHON("*.py"),
-        TORCHRUN("*.py");
+        TORCHRUN("*.py"),
+        ARRAYS("*.npz", "*.npy");
 
         private final String[] patterns;
 

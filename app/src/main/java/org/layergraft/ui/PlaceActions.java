@@ -125,6 +125,16 @@ final class PlaceActions implements PlaceMenu.Handler {
     }
 
     @Override
+    public boolean isCheckpointed(String module) {
+        return model.switches().settingsProperty().get().switches().checkpoint().counts(module);
+    }
+
+    @Override
+    public void checkpoint(String module) {
+        model.switches().checkpoint().toggle(module);
+    }
+
+    @Override
     public void showInGraph(String place) {
         // What is selected already is shown again, in case one has moved away.
         model.selectedProperty().set("");

@@ -23,6 +23,9 @@ import org.layergraft.ui.messages.MessagesController;
 import org.layergraft.ui.outline.OutlineController;
 import org.layergraft.ui.palette.PaletteController;
 import org.layergraft.ui.palette.PaletteViewModel;
+import org.layergraft.ui.switches.CheckpointController;
+import org.layergraft.ui.switches.InputsController;
+import org.layergraft.ui.switches.OptionsController;
 import org.layergraft.ui.switches.SwitchesController;
 import org.layergraft.ui.timeline.TimelineController;
 import org.layergraft.ui.verdict.VerdictController;
@@ -99,6 +102,15 @@ final class Workbench {
                                 grafting,
                                 grafting::addHere))
                 .with(SwitchesController.class, () -> new SwitchesController(model.switches(), words))
+                .with(
+                        CheckpointController.class,
+                        () -> new CheckpointController(model.switches().checkpoint(), words))
+                .with(
+                        OptionsController.class,
+                        () -> new OptionsController(model.switches().options(), words))
+                .with(
+                        InputsController.class,
+                        () -> new InputsController(model.switches().inputs(), words, files::arrays))
                 .with(
                         CoverageController.class,
                         () -> new CoverageController(model.coverage(), words, coverageMenu(menu, places), editable()))

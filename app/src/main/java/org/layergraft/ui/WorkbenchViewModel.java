@@ -162,6 +162,7 @@ public final class WorkbenchViewModel {
     }
 
     private void show(Experiment experiment) {
+        switches.show(experiment);
         outline.show(experiment.graph());
         edits.show(experiment);
         coverage.showParameters(experiment.graph().parameters());

@@ -127,6 +127,21 @@ class PlaceMenuWindowTest {
         assertFalse(frozen("fc1.weight"));
     }
 
+    @Test
+    void aModuleIsCheckpointedFromItsMenuAndNoMore() throws Exception {
+        select("fc1");
+        Fx.run(() -> shiftF10(outline()));
+        assertEquals("Checkpoint it in runs", item("menu.checkpoint").getText());
+        choose("menu.checkpoint");
+        var checkpoint = Fx.call(() ->
+                window.model.switches().settingsProperty().get().switches().checkpoint());
+        assertTrue(checkpoint.counts("fc1"));
+        Fx.run(() -> shiftF10(outline()));
+        assertEquals("Checkpoint it no more", item("menu.checkpoint").getText());
+        choose("menu.checkpoint");
+        assertFalse(Fx.call(() -> window.model.switches().checkpoint().isChosen("fc1")));
+    }
+
     private void picture(String name) throws Exception {
         window.layout();
         var root = Fx.call(() -> menus().getFirst().getScene().getRoot());

@@ -20,6 +20,7 @@ import org.layergraft.step.Phase;
 import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.menu.Act;
 import org.layergraft.ui.newlayer.Role;
+import org.layergraft.ui.switches.LossViewModel;
 
 class WordsTest {
 
@@ -52,6 +53,7 @@ class WordsTest {
         Stream.of(Phase.values()).forEach(p -> used.add("phase." + lower(p)));
         Stream.of(Role.Kind.values()).forEach(k -> used.add("newlayer.role." + lower(k)));
         Stream.of("rest", "ready", "bucket", "exchange", "waits").forEach(l -> used.add("timeline.legend." + l));
+        Stream.of(LossViewModel.Rule.values()).forEach(r -> used.add("loss.rule." + lower(r)));
         Stream.of(Outcome.values()).forEach(o -> used.add("outcome." + o.id()));
         Stream.of(Role.Kind.values()).forEach(k -> used.add("newlayer.does." + lower(k)));
         Stream.of("newlayer.role.declare.root", "newlayer.does.declare.root", "newlayer.does.wrap.beside")

@@ -13,6 +13,7 @@ public enum Act {
     BRANCH,
     WRAP,
     REPLACE,
+    CHECKPOINT,
     SHOW_IN_GRAPH,
     SHOW_IN_OUTLINE,
     COPY_NAME;
@@ -24,7 +25,7 @@ public enum Act {
 
     /** The last of its group. */
     boolean endsGroup() {
-        return this == FREEZE_MATCHING || this == REMOVE || this == REPLACE;
+        return this == FREEZE_MATCHING || this == REMOVE || this == REPLACE || this == CHECKPOINT;
     }
 
     String key() {

@@ -111,6 +111,7 @@ public final class Offers {
             spot.inside().filter(module -> !module.isEmpty()).ifPresent(module -> {
                 offer(Act.WRAP, new Edit.Wrap(module, LAYER, Edit.Scope.THIS));
                 offer(Act.REPLACE, new Edit.Replace(module, LAYER, Edit.Scope.THIS));
+                offer(Act.CHECKPOINT, Optional.empty());
             });
         }
     }

@@ -40,6 +40,11 @@ public final class PlaceMenu {
         /** Asks for the layer. */
         void add(Act act, LayerKind kind, Subject subject, Point2D at);
 
+        /** Whether runs checkpoint this module. */
+        boolean isCheckpointed(String module);
+
+        void checkpoint(String module);
+
         void showInGraph(String place);
 
         void showInOutline(String place);
@@ -174,7 +179,7 @@ public final class PlaceMenu {
         MenuItem item = act.addsLayer() ? kinds(act, subject, at) : new MenuItem();
         item.setId(act.key());
         item.setMnemonicParsing(false);
-        item.setText(words.get(act == Act.ADD_AFTER && subject.line() ? "menu.add_here" : act.key()));
+        item.setText(words.get(key(act, subject)));
         if (act == Act.RENAME || act == Act.REMOVE) {
             item.setAccelerator((act == Act.RENAME ? ActionId.RENAME : ActionId.REMOVE).keys());
         }
@@ -182,6 +187,20 @@ public final class PlaceMenu {
             item.setOnAction(_ -> choose(act, subject, at));
         }
         return item;
+    }
+
+    private String key(Act act, Subject subject) {
+        if (act == Act.CHECKPOINT
+                && module(subject).filter(handler::isCheckpointed).isPresent()) {
+            return "menu.checkpoint.off";
+        }
+        return act == Act.ADD_AFTER && subject.line() ? "menu.add_here" : act.key();
+    }
+
+    private Optional<String> module(Subject subject) {
+        return experiment
+                .get()
+                .flatMap(now -> subject.spot(now.graph(), openModule.get()).inside());
     }
 
     private void choose(Act act, Subject subject, Point2D at) {
@@ -194,6 +213,7 @@ public final class PlaceMenu {
                 case FREEZE_MATCHING -> handler.freezeMatching(FreezeViewModel.proposal(graph, targets.getFirst()), at);
                 case RENAME -> handler.rename(targets.getFirst(), at);
                 case REMOVE -> handler.remove(targets.getFirst());
+                case CHECKPOINT -> module(subject).ifPresent(handler::checkpoint);
                 case SHOW_IN_GRAPH -> handler.showInGraph(subject.place());
                 case SHOW_IN_OUTLINE -> handler.showInOutline(subject.place());
                 case COPY_NAME -> handler.copy(String.join("\n", subject.places()));

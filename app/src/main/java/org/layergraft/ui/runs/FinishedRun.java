@@ -19,6 +19,8 @@ public record FinishedRun(boolean onRanks, RunSettings settings, List<Edit> edit
     /** Would a run with these settings be the same one? On one device the number of ranks and DDP's switches do not count. */
     public boolean counts(RunSettings now) {
         boolean same = settings.device().equals(now.device())
+                && settings.inputs().equals(now.inputs())
+                && settings.loss().equals(now.loss())
                 && settings.steps() == now.steps()
                 && settings.seed() == now.seed();
         boolean sameDdp = settings.ranks() == now.ranks() && settings.switches().equals(now.switches());

@@ -1,10 +1,19 @@
 package org.layergraft.ui.switches;
 
 import atlantafx.base.controls.ToggleSwitch;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
 import javafx.fxml.FXML;
+import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.Label;
 import javafx.scene.control.Spinner;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
+import org.layergraft.experiment.RunSettings;
 import org.layergraft.ui.common.Numbers;
 import org.layergraft.ui.common.Words;
 
@@ -13,6 +22,30 @@ public final class SwitchesController {
 
     private final SwitchesViewModel model;
     private final Words words;
+
+    @FXML
+    private VBox pane;
+
+    @FXML
+    private Button reset;
+
+    @FXML
+    private Label findUnusedName;
+
+    @FXML
+    private Label staticGraphName;
+
+    @FXML
+    private Label ranksName;
+
+    @FXML
+    private Label deviceName;
+
+    @FXML
+    private Label stepsName;
+
+    @FXML
+    private Label seedName;
 
     @FXML
     private ToggleSwitch findUnused;
@@ -62,6 +95,10 @@ public final class SwitchesController {
                 model.seedProperty(),
                 model.seedProperty()::get,
                 n -> model.seedProperty().set(n));
+        marks();
+        drops();
+        reset.setOnAction(_ -> model.reset());
+        reset.visibleProperty().bind(model.changedProperty());
         device.setItems(model.devices());
         device.setConverter(new StringConverter<>() {
             @Override
@@ -75,5 +112,41 @@ public final class SwitchesController {
             }
         });
         device.valueProperty().bindBidirectional(model.deviceProperty());
+    }
+
+    private void marks() {
+        var usual = RunSettings.DEFAULT;
+        Shown.mark(findUnusedName, model.findUnusedProperty(), usual.switches().findUnusedParameters());
+        Shown.mark(
+                staticGraphName, model.staticGraphProperty(), usual.switches().staticGraph());
+        Shown.<Number>mark(ranksName, model.ranksProperty(), usual.ranks());
+        Shown.mark(deviceName, model.deviceProperty(), usual.device());
+        Shown.<Number>mark(stepsName, model.stepsProperty(), usual.steps());
+        Shown.mark(seedName, model.seedProperty(), usual.seed());
+    }
+
+    /** Arrays may be dropped anywhere on the pane. */
+    private void drops() {
+        pane.setOnDragOver(over -> {
+            if (!arrays(over).isEmpty()) {
+                over.acceptTransferModes(TransferMode.COPY);
+                over.consume();
+            }
+        });
+        pane.setOnDragDropped(dropped -> {
+            var files = arrays(dropped);
+            if (!files.isEmpty()) {
+                model.inputs().drop(files);
+                dropped.setDropCompleted(true);
+                dropped.consume();
+            }
+        });
+    }
+
+    private static List<Path> arrays(DragEvent event) {
+        return event.getDragboard().getFiles().stream()
+                .map(File::toPath)
+                .filter(file -> file.toString().matches(".*\\.np[yz]"))
+                .toList();
     }
 }

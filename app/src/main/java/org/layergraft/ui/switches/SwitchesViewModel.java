@@ -1,7 +1,9 @@
 package org.layergraft.ui.switches;
 
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.ObjectBinding;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.IntegerProperty;
@@ -13,11 +15,14 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.step.Devices;
 import org.layergraft.step.Switches;
+import org.layergraft.step.Switches.Checkpoint;
+import org.layergraft.torchscript.ScriptModel;
 
-/** What the next run is told. Inputs and loss are those the model carries. */
+/** What the next run is told. */
 public final class SwitchesViewModel {
 
     public static final int MOST_RANKS = 64;
@@ -33,16 +38,36 @@ public final class SwitchesViewModel {
             new SimpleBooleanProperty(FIRST.switches().staticGraph());
     private final IntegerProperty steps = new SimpleIntegerProperty(FIRST.steps());
     private final ObjectProperty<Long> seed = new SimpleObjectProperty<>(FIRST.seed());
-    private final ObjectBinding<RunSettings> settings =
-            Bindings.createObjectBinding(this::now, ranks, device, findUnused, staticGraph, steps, seed);
+    private final CheckpointViewModel checkpoint = new CheckpointViewModel();
+    private final OptionsViewModel options = new OptionsViewModel();
+    private final InputsViewModel inputs = new InputsViewModel(ranks);
+    private final ObjectBinding<RunSettings> settings = Bindings.createObjectBinding(
+            this::now,
+            ranks,
+            device,
+            findUnused,
+            staticGraph,
+            steps,
+            seed,
+            checkpoint.checkpointProperty(),
+            options.optionsProperty(),
+            inputs.planProperty(),
+            inputs.lossRuleProperty());
+    private final BooleanBinding changed =
+            Bindings.createBooleanBinding(() -> !settings.get().equals(FIRST), settings);
+    private Optional<ScriptModel> base = Optional.empty();
 
     private RunSettings now() {
         return new RunSettings(
                 ranks.get(),
                 device.get(),
-                FIRST.inputs(),
-                FIRST.loss(),
-                FIRST.switches().withFindUnusedParameters(findUnused.get()).withStaticGraph(staticGraph.get()),
+                inputs.planProperty().get(),
+                inputs.lossRuleProperty().get(),
+                new Switches(
+                        findUnused.get(),
+                        staticGraph.get(),
+                        checkpoint.checkpointProperty().get(),
+                        options.optionsProperty().get()),
                 steps.get(),
                 seed.get(),
                 FIRST.timeoutSeconds());
@@ -62,11 +87,27 @@ public final class SwitchesViewModel {
         }
     }
 
+    /** Modules and inputs are this model's; those of another are forgotten. */
+    public void show(Experiment experiment) {
+        if (base.filter(b -> b == experiment.base()).isEmpty()) {
+            base = Optional.of(experiment.base());
+            checkpoint.show(Checkpoint.OFF);
+            inputs.show(experiment);
+        }
+        checkpoint.show(experiment.graph());
+    }
+
+    /** Everything as it was at first; inputs and loss are the model's own again. */
+    public void reset() {
+        show(FIRST);
+    }
+
     /** Shows the settings of an earlier run or of a fix. */
     public void show(RunSettings wanted) {
         ranks.set(wanted.ranks());
         device.set(wanted.device());
         show(wanted.switches());
+        inputs.show(wanted.inputs(), wanted.loss());
         steps.set(wanted.steps());
         seed.set(wanted.seed());
     }
@@ -74,10 +115,29 @@ public final class SwitchesViewModel {
     public void show(Switches wanted) {
         findUnused.set(wanted.findUnusedParameters());
         staticGraph.set(wanted.staticGraph());
+        checkpoint.show(wanted.checkpoint());
+        options.show(wanted.options());
     }
 
     public ObjectBinding<RunSettings> settingsProperty() {
         return settings;
+    }
+
+    /** Is anything other than at first? */
+    public BooleanBinding changedProperty() {
+        return changed;
+    }
+
+    public CheckpointViewModel checkpoint() {
+        return checkpoint;
+    }
+
+    public OptionsViewModel options() {
+        return options;
+    }
+
+    public InputsViewModel inputs() {
+        return inputs;
     }
 
     public IntegerProperty ranksProperty() {

@@ -1,0 +1,82 @@
+package org.layergraft.ui.switches;
+
+import atlantafx.base.controls.ToggleSwitch;
+import javafx.fxml.FXML;
+import javafx.scene.control.Label;
+import javafx.scene.control.Spinner;
+import javafx.scene.control.TextField;
+import javafx.scene.control.TitledPane;
+import org.layergraft.step.DdpOptions;
+import org.layergraft.ui.common.Numbers;
+import org.layergraft.ui.common.Words;
+
+/** Binds DDP's other options. */
+public final class OptionsController {
+
+    private final OptionsViewModel model;
+    private final Words words;
+
+    @FXML
+    private TitledPane pane;
+
+    @FXML
+    private Label bucketCapName;
+
+    @FXML
+    private TextField bucketCap;
+
+    @FXML
+    private Label bucketViewName;
+
+    @FXML
+    private ToggleSwitch bucketView;
+
+    @FXML
+    private Label broadcastName;
+
+    @FXML
+    private ToggleSwitch broadcast;
+
+    @FXML
+    private Label accumulateName;
+
+    @FXML
+    private Spinner<Long> accumulate;
+
+    @FXML
+    private Label bf16Name;
+
+    @FXML
+    private ToggleSwitch bf16;
+
+    @FXML
+    private Label mistake;
+
+    public OptionsController(OptionsViewModel model, Words words) {
+        this.model = model;
+        this.words = words;
+    }
+
+    @FXML
+    private void initialize() {
+        bucketCap.textProperty().bindBidirectional(model.bucketCapProperty());
+        bucketView.selectedProperty().bindBidirectional(model.bucketViewProperty());
+        broadcast.selectedProperty().bindBidirectional(model.broadcastBuffersProperty());
+        bf16.selectedProperty().bindBidirectional(model.bf16Property());
+        Numbers.bind(
+                accumulate,
+                1,
+                DdpOptions.MOST_MICRO_STEPS,
+                model.accumulateProperty(),
+                model.accumulateProperty()::get,
+                n -> model.accumulateProperty().set((int) n));
+        DdpOptions usual = DdpOptions.DEFAULT;
+        Shown.mark(pane, model.optionsProperty(), usual);
+        Shown.mark(bucketCapName, model.bucketCapProperty(), "");
+        Shown.mark(bucketViewName, model.bucketViewProperty(), usual.gradientAsBucketView());
+        Shown.mark(broadcastName, model.broadcastBuffersProperty(), usual.broadcastBuffers());
+        Shown.<Number>mark(accumulateName, model.accumulateProperty(), usual.accumulate());
+        Shown.mark(bf16Name, model.bf16Property(), usual.bf16());
+        Shown.mistake(mistake, model.mistakeProperty(), words);
+    }
+}
