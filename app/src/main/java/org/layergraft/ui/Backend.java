@@ -2,6 +2,7 @@ package org.layergraft.ui;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.layergraft.diagnosis.Comparison;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Growth;
@@ -15,6 +16,7 @@ import org.layergraft.model.ShapeReport;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Devices;
+import org.layergraft.step.Switches;
 import org.layergraft.text.LayergraftException;
 
 /** All that the window asks of the rest of the program. Every call may block: call them through {@link org.layergraft.ui.common.Tasks}. */
@@ -44,6 +46,16 @@ public interface Backend extends AutoCloseable {
             Experiment experiment,
             RunSettings settings,
             Growth.Listener listener,
+            StepRunner.Progress progress,
+            Cancellation cancel)
+            throws LayergraftException;
+
+    /** Times the settings' way to train against another, step by step in turns. */
+    Comparison compare(
+            Experiment experiment,
+            RunSettings settings,
+            Switches other,
+            int pairs,
             StepRunner.Progress progress,
             Cancellation cancel)
             throws LayergraftException;

@@ -2,6 +2,7 @@ package org.layergraft.ui;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.layergraft.diagnosis.Comparison;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.CustomLayers;
 import org.layergraft.experiment.Experiment;
@@ -21,6 +22,7 @@ import org.layergraft.process.Installation;
 import org.layergraft.process.LocalStepRunner;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Devices;
+import org.layergraft.step.Switches;
 import org.layergraft.text.LayergraftException;
 
 /** The real thing. Child processes are made ready at the first call that needs one, so that the window never waits for them. */
@@ -74,6 +76,18 @@ final class LiveBackend implements Backend {
             Cancellation cancel)
             throws LayergraftException {
         return engine().runs().growth(experiment, settings, listener, progress, cancel);
+    }
+
+    @Override
+    public Comparison compare(
+            Experiment experiment,
+            RunSettings settings,
+            Switches other,
+            int pairs,
+            StepRunner.Progress progress,
+            Cancellation cancel)
+            throws LayergraftException {
+        return engine().runs().compare(experiment, settings, other, pairs, progress, cancel);
     }
 
     @Override

@@ -10,11 +10,13 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import org.layergraft.diagnosis.Comparison;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Growth;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
+import org.layergraft.step.Switches;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.ui.common.Tasks;
 import org.layergraft.ui.common.Words;
@@ -22,6 +24,9 @@ import org.layergraft.ui.runs.FinishedRun;
 
 /** Starts runs, follows them, cancels them. One at a time. */
 public final class RunsViewModel {
+
+    /** Enough to tell a few percent from noise on a quiet machine. */
+    private static final int PAIRS = 24;
 
     private final Backend backend;
     private final Tasks tasks;
@@ -76,6 +81,22 @@ public final class RunsViewModel {
                 settings.steps(),
                 edits.size() + 1,
                 cancel -> backend.growth(experiment, settings, listener, follower(), cancel),
+                done,
+                failed);
+    }
+
+    /** Times two ways to train in turns; pairs count as steps of the progress. */
+    public void compare(
+            Experiment experiment,
+            RunSettings settings,
+            Switches other,
+            Consumer<Comparison> done,
+            Consumer<LayergraftException> failed) {
+        begin(
+                settings.ranks(),
+                PAIRS,
+                1,
+                cancel -> backend.compare(experiment, settings, other, PAIRS, follower(), cancel),
                 done,
                 failed);
     }

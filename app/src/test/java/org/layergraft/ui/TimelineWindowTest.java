@@ -145,19 +145,20 @@ class TimelineWindowTest {
                         .mapToObj(rank -> Made.finishedRank(rank, Made.large(rank * 150_000L, 1000)))
                         .toList()));
         window.layout();
+        // Processor time: what else the machine does in the meantime is not the chart's work.
+        var clock = java.lang.management.ManagementFactory.getThreadMXBean();
         long[] took = new long[40];
         for (int i = 0; i < took.length; i++) {
             double delta = i % 2 == 0 ? 40 : -40;
             took[i] = Fx.call(() -> {
-                long start = System.nanoTime();
+                long start = clock.getCurrentThreadCpuTime();
                 chart().fireEvent(wheel(new Point2D(300, 40), delta));
                 window.scene.getRoot().layout();
-                return System.nanoTime() - start;
+                return clock.getCurrentThreadCpuTime() - start;
             });
         }
         java.util.Arrays.sort(took);
-        // The fastest quarter: whatever else the machine does in the meantime is not the chart's work.
-        long frame = took[took.length / 4];
+        long frame = took[took.length / 2];
         assertTrue(frame < 16_000_000, "a frame takes " + frame / 1e6 + " ms");
         window.picture("timeline-eight");
     }
