@@ -191,11 +191,11 @@ public record MatrixTable(List<Row> rows, Problem sentence) {
     }
 
     private static String decimal(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
+        return value == Double.MAX_VALUE ? "–" : String.format(Locale.ROOT, "%.1f", value);
     }
 
     private static String mebi(double bytes) {
-        return String.format(Locale.ROOT, "%.0f", bytes / MEBI);
+        return bytes == Double.MAX_VALUE ? "–" : String.format(Locale.ROOT, "%.0f", bytes / MEBI);
     }
 
     static OptionalDouble stepMs(RunResult result) {

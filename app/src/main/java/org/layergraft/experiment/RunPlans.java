@@ -53,7 +53,7 @@ public record RunPlans(StepPlan single, StepPlan ranks, Optional<Problem> note) 
                 settings.steps(),
                 settings.seed(),
                 settings.timeoutSeconds(),
-                Math.max(1, devices.cores() / settings.ranks()));
+                threads(devices, settings.ranks()));
         Batches.check(plan);
         checkArguments(experiment.graph(), plan);
         checkModules(experiment.graph(), settings.switches().checkpoint());
@@ -79,6 +79,11 @@ public record RunPlans(StepPlan single, StepPlan ranks, Optional<Problem> note) 
         DeviceChoice.checkForm(settings.device(), settings.ranks());
         var anywhere = new Devices(settings.ranks(), List.of(), false, "");
         return plan(experiment, settings.on("cpu"), anywhere, archive).ranks();
+    }
+
+    /** Ranks share the cores of this machine. */
+    static int threads(Devices devices, int ranks) {
+        return Math.max(1, devices.cores() / ranks);
     }
 
     private static void checkNumbers(RunSettings settings) throws LayergraftException {

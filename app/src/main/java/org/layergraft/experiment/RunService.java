@@ -56,6 +56,19 @@ public final class RunService {
         return devices.get();
     }
 
+    /** Starts the processes that a run with these settings will need. */
+    public void makeReady(RunSettings settings) throws LayergraftException {
+        Devices found = devices();
+        runner.expectRanks(
+                DeviceChoice.of(settings.device(), settings.ranks(), found).ranks(),
+                RunPlans.threads(found, settings.ranks()));
+    }
+
+    /** They start while the engine is at work. */
+    private void expectRanks(RunPlans plans) {
+        runner.expectRanks(plans.ranks().devices(), plans.ranks().threads());
+    }
+
     /** One device only: coverage, no verdict. */
     public RunResult single(Experiment experiment, RunSettings settings, Progress progress, Cancellation cancel)
             throws LayergraftException {
@@ -76,8 +89,7 @@ public final class RunService {
     public RunResult check(Experiment experiment, RunSettings settings, Progress progress, Cancellation cancel)
             throws LayergraftException {
         RunPlans plans = plans(experiment, settings);
-        // They start while the engine is at work.
-        runner.expectRanks(plans.ranks());
+        expectRanks(plans);
         SingleReport single = single(experiment, plans, progress, cancel);
         List<RankReport> ranks = ranks(experiment, plans, progress, cancel);
         return noted(Diagnosis.judge(experiment.graph(), plans.ranks(), Optional.of(single), ranks), plans.note());
@@ -97,7 +109,7 @@ public final class RunService {
             Cancellation cancel)
             throws LayergraftException {
         RunPlans plans = plans(experiment, settings);
-        runner.expectRanks(plans.ranks());
+        expectRanks(plans);
         List<RunResult> results = UsersFile.named(
                 experiment.file(),
                 plans.single().model(),
@@ -129,7 +141,7 @@ public final class RunService {
         }
         RunPlans plans = plans(experiment, settings);
         RunPlans others = plans(experiment, settings.with(other));
-        runner.expectRanks(plans.ranks());
+        expectRanks(plans);
         SingleReport single = single(experiment, plans, Progress.SILENT, cancel);
         for (RunPlans way : List.of(plans, others)) {
             List<RankReport> ranks = ranks(experiment, way, Progress.SILENT, cancel);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.layergraft.step.Batches;
+import org.layergraft.step.Device;
 import org.layergraft.step.Devices;
 import org.layergraft.step.Measurement;
 import org.layergraft.step.ModelDescription;
@@ -126,8 +127,8 @@ public final class LocalStepRunner implements StepRunner {
     }
 
     @Override
-    public void expectRanks(StepPlan plan) {
-        pool.expect(Seats.of(plan));
+    public void expectRanks(List<Device> devices, int threads) {
+        pool.expect(new Seats(devices, threads));
     }
 
     @Override

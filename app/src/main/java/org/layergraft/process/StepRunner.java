@@ -2,6 +2,7 @@ package org.layergraft.process;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.layergraft.step.Device;
 import org.layergraft.step.Devices;
 import org.layergraft.step.Measurement;
 import org.layergraft.step.ModelDescription;
@@ -36,8 +37,12 @@ public interface StepRunner extends AutoCloseable {
     Measurement measure(StepPlan plan, String method, Progress progress, Cancellation cancel)
             throws LayergraftException;
 
-    /** {@link #ranks} will come with such a plan, or one with the same devices and threads: its processes may start now. Returns at once. */
-    default void expectRanks(StepPlan plan) {}
+    /**
+     * {@link #ranks} will come with a plan that has these devices and threads: its processes may start now. Returns at once.
+     *
+     * @param devices one per rank
+     */
+    default void expectRanks(List<Device> devices, int threads) {}
 
     /** A DDP run, one process per rank; reports in the order of the ranks. */
     List<RankReport> ranks(StepPlan plan, Progress progress, Cancellation cancel) throws LayergraftException;

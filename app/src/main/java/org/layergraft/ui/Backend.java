@@ -1,8 +1,10 @@
 package org.layergraft.ui;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.layergraft.diagnosis.Comparison;
+import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Growth;
@@ -50,6 +52,15 @@ public interface Backend extends AutoCloseable {
             Cancellation cancel)
             throws LayergraftException;
 
+    /** Every combination of switches, the plain run once. */
+    List<RunResult> matrix(
+            Experiment experiment,
+            RunSettings settings,
+            Matrix.Progress listener,
+            StepRunner.Progress progress,
+            Cancellation cancel)
+            throws LayergraftException;
+
     /** Times the settings' way to train against another, step by step in turns. */
     Comparison compare(
             Experiment experiment,
@@ -68,6 +79,9 @@ public interface Backend extends AutoCloseable {
     Optional<CustomTrial.Complaint> checkCustom(LayerSpec layer, Cancellation cancel) throws LayergraftException;
 
     Devices devices() throws LayergraftException;
+
+    /** Starts in the background what a run with these settings will need. Returns at once. */
+    void makeReady(RunSettings settings);
 
     /** Ends every child process. */
     @Override

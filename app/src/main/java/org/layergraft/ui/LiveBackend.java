@@ -1,8 +1,10 @@
 package org.layergraft.ui;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.layergraft.diagnosis.Comparison;
+import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.CustomLayers;
 import org.layergraft.experiment.Experiment;
@@ -79,6 +81,17 @@ final class LiveBackend implements Backend {
     }
 
     @Override
+    public List<RunResult> matrix(
+            Experiment experiment,
+            RunSettings settings,
+            Matrix.Progress listener,
+            StepRunner.Progress progress,
+            Cancellation cancel)
+            throws LayergraftException {
+        return engine().runs().matrix(experiment, settings, List.of(), listener, progress, cancel);
+    }
+
+    @Override
     public Comparison compare(
             Experiment experiment,
             RunSettings settings,
@@ -106,6 +119,17 @@ final class LiveBackend implements Backend {
     @Override
     public Devices devices() throws LayergraftException {
         return engine().runs().devices();
+    }
+
+    @Override
+    public void makeReady(RunSettings settings) {
+        Thread.ofVirtual().name("make-ready").start(() -> {
+            try {
+                engine().runs().makeReady(settings);
+            } catch (LayergraftException _) {
+                // Told when a run needs it.
+            }
+        });
     }
 
     private synchronized Engine engine() throws LayergraftException {

@@ -21,13 +21,18 @@ final class RunProgress {
     private int steps = 1;
     private int checks = 1;
     private int check;
+    private String kind = "run.check";
 
     RunProgress(Words words) {
         this.words = words;
     }
 
-    /** @param ofChecks how many runs there will be, one after the other */
-    void begin(int ofRanks, int ofSteps, int ofChecks) {
+    /**
+     * @param ofChecks how many runs there will be, one after the other
+     * @param ofKind the key of what these runs are called
+     */
+    void begin(int ofRanks, int ofSteps, int ofChecks, String ofKind) {
+        kind = ofKind;
         ranks = ofRanks;
         steps = ofSteps;
         checks = ofChecks;
@@ -56,7 +61,7 @@ final class RunProgress {
                 iteration,
                 steps,
                 words.get("phase." + phase.name().toLowerCase(Locale.ROOT)));
-        where.set(checks == 1 ? sentence : words.get("run.check", check + 1, checks, sentence));
+        where.set(checks == 1 ? sentence : words.get(kind, check + 1, checks, sentence));
     }
 
     void stopping() {

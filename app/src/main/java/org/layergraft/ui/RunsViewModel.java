@@ -1,5 +1,6 @@
 package org.layergraft.ui;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -11,6 +12,8 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.layergraft.diagnosis.Comparison;
+import org.layergraft.diagnosis.Matrix;
+import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Growth;
 import org.layergraft.experiment.RunSettings;
@@ -54,6 +57,7 @@ public final class RunsViewModel {
                 onRanks ? settings.ranks() : 1,
                 settings.steps(),
                 1,
+                "run.check",
                 cancel -> onRanks
                         ? backend.check(experiment, settings, follower(), cancel)
                         : backend.single(experiment, settings, follower(), cancel),
@@ -80,7 +84,39 @@ public final class RunsViewModel {
                 settings.ranks(),
                 settings.steps(),
                 edits.size() + 1,
+                "run.check",
                 cancel -> backend.growth(experiment, settings, listener, follower(), cancel),
+                done,
+                failed);
+    }
+
+    /** Runs every combination of switches. Those that are finished count, also when the rest is cancelled. */
+    public void matrix(
+            Experiment experiment,
+            RunSettings settings,
+            Consumer<RunResult> each,
+            Consumer<List<RunResult>> done,
+            Consumer<LayergraftException> failed) {
+        var listener = new Matrix.Progress() {
+            @Override
+            public void at(int count, int total, Switches now) {
+                // The processes say where they are.
+            }
+
+            @Override
+            public void finished(RunResult result) {
+                tasks.soon(() -> {
+                    progress.nextCheck();
+                    each.accept(result);
+                });
+            }
+        };
+        begin(
+                settings.ranks(),
+                settings.steps(),
+                Matrix.combinations(settings.switches(), List.of()).size(),
+                "run.combination",
+                cancel -> backend.matrix(experiment, settings, listener, follower(), cancel),
                 done,
                 failed);
     }
@@ -96,6 +132,7 @@ public final class RunsViewModel {
                 settings.ranks(),
                 PAIRS,
                 1,
+                "run.check",
                 cancel -> backend.compare(experiment, settings, other, PAIRS, follower(), cancel),
                 done,
                 failed);
@@ -110,6 +147,7 @@ public final class RunsViewModel {
             int ranks,
             int steps,
             int checks,
+            String kind,
             Cancellable<T> work,
             Consumer<? super T> done,
             Consumer<LayergraftException> failed) {
@@ -119,7 +157,7 @@ public final class RunsViewModel {
         var cancel = new Cancellation();
         cancellation = cancel;
         running.set(true);
-        progress.begin(ranks, steps, checks);
+        progress.begin(ranks, steps, checks, kind);
         tasks.start(
                 () -> work.run(cancel),
                 result -> {

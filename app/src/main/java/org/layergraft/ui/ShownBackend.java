@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.layergraft.diagnosis.Comparison;
+import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Growth;
@@ -60,6 +61,21 @@ record ShownBackend(Experiment experiment) implements Backend {
             StepRunner.Progress progress,
             Cancellation cancel) {
         throw still();
+    }
+
+    @Override
+    public List<RunResult> matrix(
+            Experiment shown,
+            RunSettings settings,
+            Matrix.Progress listener,
+            StepRunner.Progress progress,
+            Cancellation cancel) {
+        throw still();
+    }
+
+    @Override
+    public void makeReady(RunSettings settings) {
+        // Nothing will run.
     }
 
     @Override

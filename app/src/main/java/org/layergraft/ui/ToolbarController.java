@@ -58,6 +58,9 @@ public final class ToolbarController {
     private Button allRanks;
 
     @FXML
+    private Button matrix;
+
+    @FXML
     private Button measure;
 
     @FXML
@@ -95,6 +98,7 @@ public final class ToolbarController {
         actions.bind(ActionId.REMOVE, remove);
         actions.bind(ActionId.ONE_DEVICE, oneDevice);
         actions.bind(ActionId.ALL_RANKS, allRanks);
+        actions.bind(ActionId.MATRIX, matrix);
         actions.bind(ActionId.MEASURE_SHAPES, measure);
         actions.bind(ActionId.CANCEL, cancel);
         actions.bind(ActionId.THEME, theme);

@@ -8,6 +8,8 @@ import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TabPane;
 import javafx.stage.Window;
 import org.layergraft.graft.EditScript;
 import org.layergraft.graft.LayerKinds;
@@ -17,6 +19,7 @@ import org.layergraft.ui.common.FxmlFile;
 import org.layergraft.ui.common.Screens;
 import org.layergraft.ui.coverage.CoverageController;
 import org.layergraft.ui.edits.EditsController;
+import org.layergraft.ui.matrix.MatrixController;
 import org.layergraft.ui.menu.PlaceMenu;
 import org.layergraft.ui.menu.Subject;
 import org.layergraft.ui.messages.MessagesController;
@@ -33,6 +36,9 @@ import org.layergraft.ui.verdict.VerdictController;
 
 /** Builds the window's content around one view model, and builds it anew when the language changes. */
 final class Workbench {
+
+    /** Where the lower panes begin once there is a matrix to see. */
+    private static final double MATRIX_FROM = 0.52;
 
     private final WorkbenchViewModel model;
     private final List<Path> samples;
@@ -120,6 +126,9 @@ final class Workbench {
                         VerdictController.class,
                         () -> new VerdictController(model.verdict(), words, verdictBusy, model::apply))
                 .with(EditsController.class, () -> new EditsController(model.edits(), words, idle(), log(), actions))
+                .with(
+                        MatrixController.class,
+                        () -> new MatrixController(model.matrix(), words, actions, idle(), model::use))
                 .with(TimelineController.class, () -> new TimelineController(model.timeline(), words))
                 .with(MessagesController.class, () -> new MessagesController(model.messages(), words));
         Parent root = screens.load(FxmlFile.WORKBENCH);
@@ -163,6 +172,10 @@ final class Workbench {
         actions.put(ActionId.FREEZE_MATCHING, editable, places::freezeMatching);
         actions.put(ActionId.ONE_DEVICE, document.openProperty().and(idle), () -> model.run(false));
         actions.put(ActionId.ALL_RANKS, document.openProperty().and(idle), () -> model.run(true));
+        actions.put(ActionId.MATRIX, document.openProperty().and(idle), () -> {
+            showMatrix();
+            model.whatWouldHelp();
+        });
         var shapes = model.shapes();
         actions.put(
                 ActionId.MEASURE_SHAPES,
@@ -180,6 +193,18 @@ final class Workbench {
                 ActionId.THEME,
                 document.busyProperty().not(),
                 () -> model.remembered().change(s -> s.inDark(!s.dark())));
+    }
+
+    /** Its rows need some room. */
+    private void showMatrix() {
+        if (scene.lookup("#bottom") instanceof TabPane bottom) {
+            bottom.getTabs().stream()
+                    .filter(tab -> "matrix-tab".equals(tab.getId()))
+                    .forEach(bottom.getSelectionModel()::select);
+        }
+        if (scene.lookup("#middle") instanceof SplitPane middle && middle.getDividerPositions()[0] > MATRIX_FROM) {
+            middle.setDividerPositions(MATRIX_FROM);
+        }
     }
 
     /** A model is open and nothing changes. */

@@ -11,6 +11,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.ListChangeListener;
+import org.layergraft.diagnosis.MatrixTable;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Growth;
@@ -26,6 +27,7 @@ import org.layergraft.ui.common.Tone;
 import org.layergraft.ui.common.Words;
 import org.layergraft.ui.coverage.CoverageViewModel;
 import org.layergraft.ui.edits.EditsViewModel;
+import org.layergraft.ui.matrix.MatrixViewModel;
 import org.layergraft.ui.menu.Matching;
 import org.layergraft.ui.messages.MessagesViewModel;
 import org.layergraft.ui.outline.OutlineViewModel;
@@ -51,6 +53,7 @@ public final class WorkbenchViewModel {
     private final CoverageViewModel coverage;
     private final VerdictViewModel verdict;
     private final EditsViewModel edits;
+    private final MatrixViewModel matrix;
     private final CostsViewModel costs = new CostsViewModel();
     private final TimelineViewModel timeline = new TimelineViewModel();
     private final MessagesViewModel messages = new MessagesViewModel();
@@ -74,6 +77,7 @@ public final class WorkbenchViewModel {
         coverage = new CoverageViewModel(words);
         verdict = new VerdictViewModel(words);
         edits = new EditsViewModel(tasks, words);
+        matrix = new MatrixViewModel(words);
         results = new Results(document, runs, switches, coverage, outline, verdict, timeline, edits, messages, words);
         coverage.selectedProperty().bindBidirectional(selected);
         outline.selectedProperty().bindBidirectional(selected);
@@ -88,7 +92,15 @@ public final class WorkbenchViewModel {
         switches.settingsProperty().subscribe((_, _) -> {
             results.judgeAge();
             results.judgeEdits();
+            judgeMatrix();
         });
+    }
+
+    private void judgeMatrix() {
+        document.experimentProperty()
+                .get()
+                .ifPresent(e -> matrix.judgeAge(
+                        switches.settingsProperty().get(), e.log().edits()));
     }
 
     /** Asks first where edits would be lost. */
@@ -101,6 +113,7 @@ public final class WorkbenchViewModel {
     private void read(Path file) {
         document.open(file, opened -> {
             runs.forget();
+            matrix.forget();
             verdict.hint(Problem.of("ui", "verdict.hint.open"));
             openModule.set("");
             selected.set("");
@@ -171,6 +184,7 @@ public final class WorkbenchViewModel {
         coverage.showParameters(experiment.graph().parameters());
         outline.colour(coverage.worstByParameter());
         results.judgeAge();
+        judgeMatrix();
         shapes.show(experiment, switches.settingsProperty().get());
     }
 
@@ -273,6 +287,32 @@ public final class WorkbenchViewModel {
         });
     }
 
+    /** Runs every combination of switches: which of them train, and at what cost? */
+    public void whatWouldHelp() {
+        document.experimentProperty().get().ifPresent(experiment -> {
+            announcements.dismiss();
+            shapes.pause();
+            var settings = switches.settingsProperty().get();
+            if (!runs.runningProperty().get()) {
+                matrix.begin(settings, experiment.log().edits());
+            }
+            runs.matrix(experiment, settings, matrix::add, this::compared, this::broken);
+        });
+    }
+
+    private void compared(List<RunResult> all) {
+        matrix.finish(all);
+        boolean helps = matrix.rows().stream().anyMatch(MatrixTable.Row::trains);
+        messages.add(helps ? Tone.GOOD : Tone.BAD, matrix.tableProperty().get().sentence());
+        ran();
+    }
+
+    /** Sets the switches as a row of the matrix has them, and shows what they gave. */
+    public void use(MatrixTable.Row row) {
+        switches.show(row.switches());
+        runs.show(new FinishedRun(true, matrix.settingsOf(row), matrix.edits(), row.result()));
+    }
+
     /** Shows a run that was made elsewhere, of the model as it is open here. */
     void show(RunResult result, RunSettings settings) {
         switches.show(settings);
@@ -332,6 +372,7 @@ public final class WorkbenchViewModel {
                     String key = found.gpus().isEmpty() ? "status.devices.cpu" : "status.devices.gpu";
                     devices.set(
                             Problem.of("ui", key, found.cores(), found.gpus().size(), found.note()));
+                    backend.makeReady(switches.settingsProperty().get());
                 },
                 problem -> messages.add(Tone.WARNING, problem.problem()));
     }
@@ -385,6 +426,10 @@ public final class WorkbenchViewModel {
 
     public EditsViewModel edits() {
         return edits;
+    }
+
+    public MatrixViewModel matrix() {
+        return matrix;
     }
 
     public TimelineViewModel timeline() {

@@ -16,8 +16,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.layergraft.experiment.Experiments;
+import org.layergraft.experiment.RunPlans;
+import org.layergraft.experiment.RunSettings;
 import org.layergraft.model.DType;
 import org.layergraft.model.Shape;
+import org.layergraft.step.Devices;
 import org.layergraft.step.InputPlan;
 import org.layergraft.step.InputSpec;
 import org.layergraft.step.LossSpec;
@@ -116,6 +120,32 @@ class WarmRanksTest {
         long smallAgain = peak(run(generated(4, 2)));
         assertTrue(large > small + 64_000_000, small + " and " + large);
         assertTrue(smallAgain < small + 32_000_000, small + ", " + large + " and " + smallAgain);
+    }
+
+    /** A model of 0.7 MB: a bucket, a gradient or a parameter that outlives its run shows after a few. */
+    @Test
+    void runsLeaveNothingBehind() throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/self/clear_refs")), "peaks are measured on Linux only");
+        for (var mode : List.of(Switches.Checkpoint.Mode.OFF, Switches.Checkpoint.Mode.REENTRANT)) {
+            StepPlan plan = head(mode);
+            for (int warming = 0; warming < 3; warming++) {
+                run(plan);
+            }
+            long early = peak(run(plan));
+            for (int more = 0; more < 7; more++) {
+                run(plan);
+            }
+            long late = peak(run(plan));
+            assertTrue(late < early + 8_000_000, mode + ": " + early + ", then " + late);
+        }
+    }
+
+    private static StepPlan head(Switches.Checkpoint.Mode mode) throws Exception {
+        Path file = Path.of("samples", "co_dino_head.pt").toAbsolutePath();
+        var layers = List.of("transformer.encoder.layers.0", "transformer.encoder.layers.1");
+        var settings = RunSettings.DEFAULT.with(Switches.DEFAULT.withCheckpoint(new Switches.Checkpoint(mode, layers)));
+        return RunPlans.plan(Experiments.open(file), settings, new Devices(2, List.of(), false, ""), file)
+                .ranks();
     }
 
     private List<RankReport> run(StepPlan plan) throws Exception {

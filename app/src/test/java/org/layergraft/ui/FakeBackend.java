@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.layergraft.diagnosis.Comparison;
+import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.PairedTimes;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
@@ -107,6 +108,29 @@ final class FakeBackend implements Backend {
             listener.finished(step, edits.size() + 1);
         }
         return new Growth(steps);
+    }
+
+    /** find_unused_parameters and static_graph help against what a Declare added. */
+    @Override
+    public List<RunResult> matrix(
+            Experiment experiment,
+            RunSettings settings,
+            Matrix.Progress listener,
+            StepRunner.Progress progress,
+            Cancellation cancel)
+            throws LayergraftException {
+        var all = new ArrayList<RunResult>();
+        for (Switches switches : Matrix.combinations(settings.switches(), List.of())) {
+            var result = check(experiment, settings.with(switches), progress, cancel);
+            all.add(result);
+            listener.finished(result);
+        }
+        return all;
+    }
+
+    @Override
+    public void makeReady(RunSettings settings) {
+        // Nothing is started here.
     }
 
     private void started(RunSettings settings, Cancellation cancel) throws LayergraftException {

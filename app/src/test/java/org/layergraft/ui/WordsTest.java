@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.layergraft.diagnosis.Outcome;
 import org.layergraft.step.GradientState;
 import org.layergraft.step.Phase;
+import org.layergraft.step.Switches;
 import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.menu.Act;
 import org.layergraft.ui.newlayer.Role;
@@ -56,6 +57,7 @@ class WordsTest {
         Stream.of(LossViewModel.Rule.values()).forEach(r -> used.add("loss.rule." + lower(r)));
         Stream.of(Outcome.values()).forEach(o -> used.add("outcome." + o.id()));
         Stream.of(Role.Kind.values()).forEach(k -> used.add("newlayer.does." + lower(k)));
+        Stream.of(Switches.Checkpoint.Mode.values()).forEach(m -> used.add("matrix.checkpoint." + lower(m)));
         Stream.of("newlayer.role.declare.root", "newlayer.does.declare.root", "newlayer.does.wrap.beside")
                 .forEach(used::add);
         Stream.of(org.layergraft.graft.HyperKind.Type.values()).forEach(t -> used.add("newlayer.error." + lower(t)));

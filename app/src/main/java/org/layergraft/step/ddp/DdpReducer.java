@@ -6,7 +6,6 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.BoolVector;
-import org.bytedeco.pytorch.GradBucket;
 import org.bytedeco.pytorch.Logger;
 import org.bytedeco.pytorch.LoggerOptional;
 import org.bytedeco.pytorch.ProcessGroup;
@@ -158,17 +157,14 @@ final class DdpReducer {
 
     private List<TimelineRecorder.BucketMemory> memories() {
         List<TimelineRecorder.BucketMemory> memories = new ArrayList<>();
-        GradBucket flat = reducer.get_grad_buckets(false);
-        for (List<Integer> bucket : BucketRule.indices(logger.get_per_bucket_variable_indices())) {
+        List<List<Integer>> indices = BucketRule.indices(logger.get_per_bucket_variable_indices());
+        List<Long> addresses = FlatBuckets.addresses(reducer, indices.size());
+        for (List<Integer> bucket : indices) {
             long bytes = 0;
             for (int index : bucket) {
                 bytes += parameters.get(index).tensor().nbytes();
             }
-            // A sparse bucket has no memory before its first gradient.
-            Tensor buffer = flat.getPointer(GradBucket.class, memories.size()).getBufferRef();
-            boolean dense = buffer.defined() && !buffer.is_sparse();
-            memories.add(new TimelineRecorder.BucketMemory(
-                    bucket, bytes, dense ? buffer.data_ptr().address() : 0));
+            memories.add(new TimelineRecorder.BucketMemory(bucket, bytes, addresses.get(memories.size())));
         }
         return memories;
     }

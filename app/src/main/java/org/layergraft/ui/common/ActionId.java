@@ -17,6 +17,7 @@ public enum ActionId {
     FREEZE_MATCHING("Shortcut+Shift+F"),
     ONE_DEVICE("F5"),
     ALL_RANKS("F6"),
+    MATRIX("F9"),
     MEASURE_SHAPES("F7"),
     SHAPES("F8"),
     CANCEL("Esc"),

@@ -16,6 +16,7 @@ public enum FxmlFile {
     VERDICT("verdict"),
     TIMELINE("timeline"),
     EDITS("edits"),
+    MATRIX("matrix"),
     MESSAGES("messages"),
     NEW_LAYER("new-layer"),
     RENAME("rename"),
