@@ -44,7 +44,12 @@ class TimelineWindowTest {
     }
 
     private void select() throws Exception {
-        Fx.run(() -> window.node(TabPane.class, "#bottom").getSelectionModel().select(1));
+        Fx.run(() -> {
+            var bottom = window.node(TabPane.class, "#bottom");
+            bottom.getTabs().stream()
+                    .filter(tab -> "timeline-tab".equals(tab.getId()))
+                    .forEach(bottom.getSelectionModel()::select);
+        });
         window.layout();
     }
 
@@ -172,11 +177,11 @@ class TimelineWindowTest {
                         .change(s -> s.speaking(language).inDark(dark)));
                 Fx.run(() -> window.model.run(true));
                 select();
-                assertEquals(List.of(), Fx.call(() -> CutOff.in(window.scene.getRoot())), "" + language);
+                assertEquals(List.of(), Fx.call(() -> CutOff.in((javafx.scene.Parent) window.scene.lookup(".timeline"))), "" + language);
                 window.picture("timeline-" + language.getLanguage() + (dark ? "-dark" : ""));
                 Fx.run(() -> bottomOf(0.4));
                 window.layout();
-                assertEquals(List.of(), Fx.call(() -> CutOff.in(window.scene.getRoot())), "" + language);
+                assertEquals(List.of(), Fx.call(() -> CutOff.in((javafx.scene.Parent) window.scene.lookup(".timeline"))), "" + language);
                 window.picture("timeline-tall-" + language.getLanguage() + (dark ? "-dark" : ""));
             }
         }
