@@ -6,6 +6,7 @@ import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Experiments;
 import org.layergraft.experiment.RunSettings;
+import org.layergraft.experiment.Trials;
 import org.layergraft.process.StepRunner;
 import org.layergraft.text.LayergraftException;
 import picocli.CommandLine;
@@ -29,6 +30,13 @@ final class CheckCommand extends Command {
     @Option(names = "--json", paramLabel = "F|-", description = "Write verdict and coverage as JSON.")
     private Optional<String> json = Optional.empty();
 
+    @Option(
+            names = "--fixes",
+            description =
+                    "Where it does not train: really run every fix that can be made without writing code, keep those"
+                            + " that train and say what they cost. Takes a run for each.")
+    private boolean fixes;
+
     @Override
     public Integer call() throws LayergraftException {
         RunSettings settings = options.settings();
@@ -36,7 +44,18 @@ final class CheckCommand extends Command {
         RunResult result;
         try (Engine engine = engine();
                 Interrupts interrupts = new Interrupts()) {
-            result = engine.runs().check(experiment, settings, StepRunner.Progress.SILENT, interrupts.cancellation());
+            RunResult checked =
+                    engine.runs().check(experiment, settings, StepRunner.Progress.SILENT, interrupts.cancellation());
+            result = fixes
+                    ? Trials.verify(
+                            engine.runs(),
+                            experiment,
+                            settings,
+                            checked,
+                            Trials.Listener.SILENT,
+                            StepRunner.Progress.SILENT,
+                            interrupts.cancellation())
+                    : checked;
         }
         console().write(new RunJson(console().texts()).of(model.toString(), experiment.graph(), result), json);
         if (!Console.isOutput(json)) {

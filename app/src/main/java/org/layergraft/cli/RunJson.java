@@ -116,11 +116,15 @@ final class RunJson {
         ArrayNode waiting = node.putArray("waiting");
         waits.forEach(w -> waiting(waiting.addObject(), w));
         ArrayNode fixes = node.putArray("fixes");
-        verdict.fixes()
-                .forEach(f -> fixes.addObject()
-                        .put("id", f.id())
-                        .put("text", texts.get(f.text()))
-                        .put("cost", texts.get(f.cost())));
+        verdict.fixes().forEach(f -> fix(fixes.addObject(), f));
+    }
+
+    private void fix(ObjectNode node, Verdict.Fix fix) {
+        node.put("id", fix.id())
+                .put("text", texts.get(fix.text()))
+                .put("cost", texts.get(fix.cost()))
+                .put("verified", fix.verified());
+        fix.measured().ifPresent(m -> node.put("step_ms", m.stepMs()).put("peak_bytes", m.peakBytes()));
     }
 
     private void coverage(ObjectNode node, Coverage row) {

@@ -51,7 +51,12 @@ final class RunText {
             lines.add(texts.get("cli", "check.fixes"));
             for (int i = 0; i < verdict.fixes().size(); i++) {
                 Verdict.Fix fix = verdict.fixes().get(i);
-                lines.add(texts.get("cli", "check.fix", i + 1, texts.get(fix.text()), texts.get(fix.cost())));
+                lines.add(texts.get(
+                        "cli",
+                        fix.verified() ? "check.fix.verified" : "check.fix",
+                        i + 1,
+                        texts.get(fix.text()),
+                        texts.get(fix.cost())));
             }
         }
     }

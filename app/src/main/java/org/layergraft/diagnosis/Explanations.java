@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.layergraft.model.FlowNode;
 import org.layergraft.model.ModelGraph;
+import org.layergraft.model.ModuleNode;
 import org.layergraft.model.SourcePlace;
 import org.layergraft.step.LossSpec;
 import org.layergraft.text.Problem;
@@ -54,14 +55,28 @@ final class Explanations {
                                 .flatMap(FlowNode::place)
                                 .map(p -> OptionalInt.of(p.line()))
                                 .orElse(OptionalInt.empty()),
-                        reason.end().map(FlowNode::id)));
+                        reason.end().map(FlowNode::id),
+                        reason.end().flatMap(this::forward).orElse(""),
+                        reason
+                                        instanceof
+                                        Reason.NotInLoss(String _, String _, OptionalInt position, Optional<FlowNode> _)
+                                ? position
+                                : OptionalInt.empty()));
+    }
+
+    private Optional<String> forward(FlowNode node) {
+        return graph.root()
+                .walk()
+                .filter(m -> m.forward().nodes().contains(node))
+                .map(ModuleNode::path)
+                .findFirst();
     }
 
     private Problem text(Reason reason, Named named, int others) {
         String module = reason.holder().map(this::title).orElse("");
         String label = reason.end().map(FlowNode::label).orElse("");
         return switch (reason) {
-            case Reason.NotInLoss(String _, String output, Optional<FlowNode> _) ->
+            case Reason.NotInLoss(String _, String output, OptionalInt _, Optional<FlowNode> _) ->
                 switch (loss) {
                     case LossSpec.Keys(String contains) ->
                         text("not_in_loss.keys" + some(output), reason, named, others, module, output, contains);

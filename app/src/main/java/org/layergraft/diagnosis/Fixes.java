@@ -2,7 +2,6 @@ package org.layergraft.diagnosis;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.layergraft.diagnosis.Verdict.Fix;
 import org.layergraft.step.Switches;
 import org.layergraft.text.Problem;
@@ -86,13 +85,5 @@ final class Fixes {
                 id,
                 Problem.of(Explanations.AREA, "fix." + id, named.shown(), named.more(), named.count()),
                 Problem.of(Explanations.AREA, "cost." + id));
-    }
-
-    /** The same fix once it was run: milliseconds of a step, as measured. */
-    static Fix measured(Fix fix, double stepMs) {
-        return new Fix(
-                fix.id(),
-                fix.text(),
-                Problem.of(Explanations.AREA, "cost.measured", String.format(Locale.ROOT, "%.1f", stepMs)));
     }
 }

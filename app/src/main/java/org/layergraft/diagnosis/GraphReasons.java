@@ -3,6 +3,7 @@ package org.layergraft.diagnosis;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -203,13 +204,15 @@ final class GraphReasons {
                 .flatMap(e -> flow.node(e.from()).stream())
                 .filter(n -> smooth.nodes().contains(n.id()))
                 .findFirst();
-        String output = paths.stream()
+        Optional<LossPick.Output> output = paths.stream()
                 .filter(p -> loss.takes(p) == Answer.NO)
                 .findFirst()
-                .flatMap(loss::output)
-                .map(LossPick.Output::name)
-                .orElse("");
-        return new Reason.NotInLoss(flow.owner(reader).path(), output, last);
+                .flatMap(loss::output);
+        return new Reason.NotInLoss(
+                flow.owner(reader).path(),
+                output.map(LossPick.Output::name).orElse(""),
+                output.map(LossPick.Output::position).orElse(OptionalInt.empty()),
+                last);
     }
 
     /** The first of these on the way to the loss, if no way avoids them all. */

@@ -119,7 +119,7 @@ public final class Matrix {
                 fixes.add(fix);
             } else if (run.get().verdict().filter(Verdict::trains).isPresent()) {
                 OptionalDouble ms = MatrixTable.stepMs(run.get());
-                fixes.add(ms.isPresent() ? Fixes.measured(fix, ms.getAsDouble()) : fix);
+                fixes.add(Verdict.Measured.of(run.get()).map(fix::with).orElse(fix));
             }
         }
         return verdict.withFixes(fixes);

@@ -1,6 +1,7 @@
 package org.layergraft.diagnosis;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.layergraft.model.FlowNode;
 
 /** Why a parameter gets no gradient, or not a full one. {@code node} is where in the model's graph to look. */
@@ -34,8 +35,9 @@ sealed interface Reason {
      * It reaches an output, but not one that is in the loss.
      *
      * @param output its key or position, "" where that cannot be told
+     * @param position among the flattened outputs, where it can be told
      */
-    record NotInLoss(String module, String output, Optional<FlowNode> node) implements Reason {}
+    record NotInLoss(String module, String output, OptionalInt position, Optional<FlowNode> node) implements Reason {}
 
     /** It is reached only inside an {@code if}. */
     record OnlyInBranch(String module, FlowNode node) implements Reason {}
@@ -112,7 +114,7 @@ sealed interface Reason {
             case OnlyInBranch(String _, FlowNode at) -> Optional.of(at);
             case TimesZero(String _, FlowNode at) -> Optional.of(at);
             case DeadRelu(String _, FlowNode at) -> Optional.of(at);
-            case NotInLoss(String _, String _, Optional<FlowNode> at) -> at;
+            case NotInLoss(String _, String _, OptionalInt _, Optional<FlowNode> at) -> at;
             case OnlyOnSomeRanks(String _, String _, Optional<FlowNode> at) -> at;
             case Partly(double _, Optional<FlowNode> at) -> at;
             case NonFinite(Optional<FlowNode> at) -> at;
@@ -135,7 +137,7 @@ sealed interface Reason {
             case OnlyInBranch(String at, FlowNode _) -> Optional.of(at);
             case TimesZero(String at, FlowNode _) -> Optional.of(at);
             case DeadRelu(String at, FlowNode _) -> Optional.of(at);
-            case NotInLoss(String at, String _, Optional<FlowNode> _) -> Optional.of(at);
+            case NotInLoss(String at, String _, OptionalInt _, Optional<FlowNode> _) -> Optional.of(at);
             case BehindCheckpoint(String at, int _, int _) -> Optional.of(at);
             case OnlyOnSomeRanks _, Frozen _, Zero _, Partly _, NonFinite _, Unknown _, CameAnyway _ ->
                 Optional.empty();

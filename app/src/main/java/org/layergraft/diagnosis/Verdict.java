@@ -1,6 +1,7 @@
 package org.layergraft.diagnosis;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.layergraft.step.Phase;
@@ -55,6 +56,45 @@ public record Verdict(
         return outcome == Outcome.OK;
     }
 
-    /** @param id {@code connect}, {@code remove}, {@code find_unused_parameters}, {@code static_graph} … */
-    public record Fix(String id, Problem text, Problem cost) {}
+    /**
+     * @param id {@code connect}, {@code remove}, {@code find_unused_parameters}, {@code static_graph} …
+     * @param measured of a run with the fix that trained; absent where it was not tried
+     */
+    public record Fix(String id, Problem text, Problem cost, Optional<Measured> measured) {
+
+        public Fix(String id, Problem text, Problem cost) {
+            this(id, text, cost, Optional.empty());
+        }
+
+        public boolean verified() {
+            return measured.isPresent();
+        }
+
+        /** The same once it was run and trained. */
+        public Fix with(Measured found) {
+            return new Fix(
+                    id,
+                    text,
+                    Problem.of(
+                            "diagnosis",
+                            "cost.measured",
+                            String.format(Locale.ROOT, "%.1f", found.stepMs()),
+                            found.peakBytes() >> 20),
+                    Optional.of(found));
+        }
+    }
+
+    /** @param stepMs of the slowest rank, median; @param peakBytes of the largest process */
+    public record Measured(double stepMs, long peakBytes) {
+
+        /** Absent where the run has no times. */
+        public static Optional<Measured> of(RunResult run) {
+            var step = run.ranks().stream()
+                    .flatMap(r -> r.timing().stream())
+                    .mapToDouble(t -> t.stepMs())
+                    .max();
+            long peak = run.ranks().stream().mapToLong(r -> r.peakBytes()).max().orElse(0);
+            return step.isPresent() ? Optional.of(new Measured(step.getAsDouble(), peak)) : Optional.empty();
+        }
+    }
 }

@@ -28,6 +28,10 @@ public record RunSettings(
         return new RunSettings(ranks, device, inputs, loss, other, steps, seed, timeoutSeconds);
     }
 
+    public RunSettings with(LossSpec other) {
+        return new RunSettings(ranks, device, inputs, Optional.of(other), switches, steps, seed, timeoutSeconds);
+    }
+
     public RunSettings on(String otherDevice) {
         return new RunSettings(ranks, otherDevice, inputs, loss, switches, steps, seed, timeoutSeconds);
     }

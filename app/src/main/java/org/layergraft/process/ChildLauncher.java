@@ -41,6 +41,10 @@ final class ChildLauncher {
         environment.put("OMP_NUM_THREADS", String.valueOf(threads));
         environment.put("OPENBLAS_NUM_THREADS", String.valueOf(threads));
         environment.put("OPT_OUT_TRACKING", "true");
+        // glibc's own threshold grows with what was freed; then freed tensors stay in the heap and what checkpointing
+        // saves cannot be
+        // seen.
+        environment.put("MALLOC_MMAP_THRESHOLD_", String.valueOf(1 << 20));
         try {
             Slot slot = new Slot();
             ChildProcess child = new ChildProcess(name, builder, log, event -> {

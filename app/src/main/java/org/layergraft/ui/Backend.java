@@ -9,6 +9,7 @@ import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Growth;
 import org.layergraft.experiment.RunSettings;
+import org.layergraft.experiment.Trials;
 import org.layergraft.graft.CustomTrial;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditLog;
@@ -41,6 +42,16 @@ public interface Backend extends AutoCloseable {
 
     /** A plain run, then one process per rank: what the verdict compares. */
     RunResult check(Experiment experiment, RunSettings settings, StepRunner.Progress progress, Cancellation cancel)
+            throws LayergraftException;
+
+    /** What {@link #check} found, with those of its fixes that really train and what they cost: each is run. */
+    RunResult verify(
+            Experiment experiment,
+            RunSettings settings,
+            RunResult failed,
+            Trials.Listener listener,
+            StepRunner.Progress progress,
+            Cancellation cancel)
             throws LayergraftException;
 
     /** What {@link #check} says without edits and after every edit, one after the other. */

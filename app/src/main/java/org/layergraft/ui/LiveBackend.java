@@ -13,6 +13,7 @@ import org.layergraft.experiment.Growth;
 import org.layergraft.experiment.RunService;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.experiment.ScratchSpace;
+import org.layergraft.experiment.Trials;
 import org.layergraft.graft.CustomTrial;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditLog;
@@ -67,6 +68,18 @@ final class LiveBackend implements Backend {
             Experiment experiment, RunSettings settings, StepRunner.Progress progress, Cancellation cancel)
             throws LayergraftException {
         return engine().runs().check(experiment, settings, progress, cancel);
+    }
+
+    @Override
+    public RunResult verify(
+            Experiment experiment,
+            RunSettings settings,
+            RunResult failed,
+            Trials.Listener listener,
+            StepRunner.Progress progress,
+            Cancellation cancel)
+            throws LayergraftException {
+        return Trials.verify(engine().runs(), experiment, settings, failed, listener, progress, cancel);
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Growth;
 import org.layergraft.experiment.RunSettings;
+import org.layergraft.experiment.Trials;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Switches;
@@ -68,6 +69,37 @@ public final class RunsViewModel {
                     done.accept(finished);
                 },
                 failed);
+    }
+
+    /** Really runs the fixes of a check that failed; what was found takes the place of that check. */
+    public void verify(
+            FinishedRun failed,
+            Experiment experiment,
+            RunSettings settings,
+            Consumer<FinishedRun> done,
+            Consumer<LayergraftException> broken) {
+        int trials = (int) failed.result().verdict().stream()
+                .flatMap(v -> v.fixes().stream())
+                .filter(f -> Trials.change(f, failed.result()).isPresent())
+                .count();
+        Trials.Listener listener = (already, _, _) -> tasks.soon(() -> {
+            if (already > 0) {
+                progress.nextCheck();
+            }
+        });
+        begin(
+                settings.ranks(),
+                settings.steps(),
+                Math.max(1, trials),
+                "run.check",
+                cancel -> backend.verify(experiment, settings, failed.result(), listener, follower(), cancel),
+                result -> {
+                    var finished = new FinishedRun(failed.onRanks(), settings, failed.edits(), result);
+                    history.replaceAll(run -> run.equals(failed) ? finished : run);
+                    last.set(Optional.of(finished));
+                    done.accept(finished);
+                },
+                broken);
     }
 
     /** Runs the model as it was opened and after every edit, on ranks. What is finished counts, also when the rest is cancelled. */

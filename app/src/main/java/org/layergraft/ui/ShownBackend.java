@@ -9,6 +9,7 @@ import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Growth;
 import org.layergraft.experiment.RunSettings;
+import org.layergraft.experiment.Trials;
 import org.layergraft.graft.CustomTrial;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditLog;
@@ -50,6 +51,17 @@ record ShownBackend(Experiment experiment) implements Backend {
 
     @Override
     public RunResult check(Experiment shown, RunSettings settings, StepRunner.Progress progress, Cancellation cancel) {
+        throw still();
+    }
+
+    @Override
+    public RunResult verify(
+            Experiment shown,
+            RunSettings settings,
+            RunResult failed,
+            Trials.Listener listener,
+            StepRunner.Progress progress,
+            Cancellation cancel) {
         throw still();
     }
 

@@ -124,7 +124,7 @@ final class Workbench {
                         () -> new CoverageController(model.coverage(), words, coverageMenu(menu, places), editable()))
                 .with(
                         VerdictController.class,
-                        () -> new VerdictController(model.verdict(), words, verdictBusy, model::apply))
+                        () -> new VerdictController(model.verdict(), words, verdictBusy, model::apply, model::tryFixes))
                 .with(EditsController.class, () -> new EditsController(model.edits(), words, idle(), log(), actions))
                 .with(
                         MatrixController.class,

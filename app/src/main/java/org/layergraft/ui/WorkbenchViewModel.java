@@ -346,6 +346,29 @@ public final class WorkbenchViewModel {
         announcements.report(problem);
     }
 
+    /** Really runs the fixes of the check that is shown. A fix is tried on what was checked, not on what was edited since. */
+    public void tryFixes() {
+        runs.lastProperty()
+                .get()
+                .ifPresent(run -> document.experimentProperty()
+                        .get()
+                        .filter(e -> e.log().edits().equals(run.edits()))
+                        .ifPresent(experiment -> {
+                            announcements.dismiss();
+                            shapes.pause();
+                            runs.verify(run, experiment, run.settings(), _ -> ran(), this::broken);
+                        }));
+    }
+
+    /** The first of these, then the rest, then a run on all ranks. */
+    private void editAll(List<Edit> edits) {
+        if (edits.isEmpty()) {
+            run(true);
+        } else {
+            edit(edits.getFirst(), () -> editAll(edits.subList(1, edits.size())));
+        }
+    }
+
     /** Does what a fix says, and runs again where that is all it takes. */
     public void apply(Remedy remedy) {
         if (remedy.switches().isPresent()) {
@@ -358,6 +381,8 @@ public final class WorkbenchViewModel {
                     .get()
                     .map(e -> Matching.target(e.graph(), remedy.parameters()))
                     .ifPresent(target -> edit(new Edit.Freeze(target), () -> run(true)));
+        } else if (remedy.edits().isPresent()) {
+            editAll(remedy.edits().get());
         } else if (remedy.shows()) {
             selected.set(remedy.parameters().getFirst());
         }

@@ -35,7 +35,7 @@ class CommandLineTest {
         single single.trains single.loss
         verdict verdict.outcome verdict.raised verdict.iteration verdict.phase verdict.ranks verdict.parameters
         verdict.message verdict.warnings verdict.explanation verdict.waiting verdict.fixes
-        verdict.fixes.id verdict.fixes.text verdict.fixes.cost
+        verdict.fixes.id verdict.fixes.text verdict.fixes.cost verdict.fixes.verified
         coverage coverage.parameter coverage.shape coverage.dtype coverage.bucket coverage.ready
         coverage.ranks coverage.ranks.state coverage.ranks.norm coverage.ranks.nonzero
         coverage.reason coverage.reason.id coverage.reason.text coverage.reason.module coverage.reason.line

@@ -3,13 +3,19 @@ package org.layergraft.diagnosis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.layergraft.experiment.Experiments;
 import org.layergraft.model.DType;
 import org.layergraft.model.Flow;
 import org.layergraft.model.FlowNode;
@@ -98,5 +104,20 @@ class SmallBatchesTest {
                 .verdict()
                 .orElseThrow();
         assertFalse(verdict.warnings().isEmpty());
+    }
+
+    /** As scripting writes BatchNorm, and with batches from files. */
+    @Test
+    void aScriptedModelIsRecognised() throws Exception {
+        Path folder = Path.of("../shared/ddp-cases/conv-batchnorm");
+        assumeTrue(Files.isDirectory(folder), "no reference cases beside this project");
+        var experiment = Experiments.open(folder.resolve("model.pt"));
+        var files = Stream.of("inputs-rank0.npz", "inputs-rank1.npz")
+                .map(name -> new InputPlan.RankFiles(folder.resolve(name), Map.of()))
+                .toList();
+        var made = Made.plan(Switches.DEFAULT);
+        var plan = new StepPlan(
+                made.model(), new InputPlan.Files(files), made.loss(), made.switches(), made.devices(), 3, 0, 60, 1);
+        assertEquals(1, told(experiment.graph(), plan).size());
     }
 }

@@ -67,8 +67,15 @@ class WordsTest {
                         "static_graph",
                         "drop_find_unused",
                         "drop_static_graph",
+                        "nonreentrant",
+                        "checkpoint_off",
+                        "remove",
+                        "connect",
                         "freeze")
                 .forEach(f -> used.add("verdict.fix." + f));
+        for (var lesson : org.layergraft.ui.verdict.Lesson.all()) {
+            Stream.of("title", "text", "picture").forEach(p -> used.add("learn." + lesson.name() + "." + p));
+        }
         var unused = new TreeSet<>(keys("messages.properties"));
         unused.removeAll(used);
         assertEquals(Set.of(), unused);

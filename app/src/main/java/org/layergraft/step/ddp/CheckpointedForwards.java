@@ -42,6 +42,7 @@ final class CheckpointedForwards implements AutoCloseable {
     }
 
     private final Segment segment;
+    private final FirstThrown thrown;
     /** By the address of the module object; one that has two paths is one segment. */
     private final Map<Long, Chosen> chosen = new LinkedHashMap<>();
     /** The forwards that were replaced, by the name of their class. */
@@ -51,8 +52,9 @@ final class CheckpointedForwards implements AutoCloseable {
     private final GraphFunctionCreator complete = new Complete();
 
     /** Before anything has run: libtorch compiles calls when they first run, and then the forward is that of the class. */
-    CheckpointedForwards(Segment segment) {
+    CheckpointedForwards(Segment segment, FirstThrown thrown) {
         this.segment = segment;
+        this.thrown = thrown;
     }
 
     /** Makes every call of the module's forward a segment. */
@@ -69,6 +71,11 @@ final class CheckpointedForwards implements AutoCloseable {
         return chosen.values().stream()
                 .map(module -> new RankReport.Segment(module.path, module.calls, module.detached))
                 .toList();
+    }
+
+    /** @param arrived what came out of libtorch; @return that which it was inside a segment, if it came from one */
+    RuntimeException original(RuntimeException arrived) {
+        return thrown.original(arrived);
     }
 
     @Override
@@ -139,7 +146,7 @@ final class CheckpointedForwards implements AutoCloseable {
                 stack.pop_back();
                 GraphFunction original = originals.get(nameOf(self.type()));
                 arguments.addAll(take(stack, original.num_inputs()));
-                stack.push_back(run(self, original, arguments));
+                stack.push_back(thrown.keep(() -> run(self, original, arguments)));
             }
         }
 

@@ -69,7 +69,7 @@ final class DdpRun {
                 closeBooks(ddp);
             }
         } catch (RuntimeException thrown) {
-            return end(TorchMessage.of(thrown), byIndex);
+            return end(TorchMessage.of(model.original(thrown)), byIndex);
         }
         return new End.Finished();
     }

@@ -67,13 +67,15 @@ final class LoadedModel implements AutoCloseable {
 
     private static CheckpointedForwards checkpointed(
             JitModule root, List<Named> parameters, Switches.Checkpoint checkpoint, Device device) {
-        StandIn standIn = new StandIn();
+        FirstThrown thrown = new FirstThrown();
+        StandIn standIn = new StandIn(thrown);
         CheckpointedForwards forwards = new CheckpointedForwards(
                 switch (checkpoint.mode()) {
                     case REENTRANT -> new ReentrantSegment(device, standIn);
                     case NONREENTRANT -> new VisibleSegment(device, standIn, Accumulators.of(parameters));
                     case OFF -> throw new IllegalArgumentException("nothing to checkpoint");
-                });
+                },
+                thrown);
         for (String path : checkpoint.modules()) {
             JitModule module = root;
             for (String name : path.split("\\.")) {
@@ -87,6 +89,11 @@ final class LoadedModel implements AutoCloseable {
     /** How the checkpointed modules were called so far. */
     List<RankReport.Segment> segments() {
         return checkpointed.map(CheckpointedForwards::segments).orElse(List.of());
+    }
+
+    /** An exception as it was where it was thrown, before it came through a callback. */
+    RuntimeException original(RuntimeException arrived) {
+        return checkpointed.map(forwards -> forwards.original(arrived)).orElse(arrived);
     }
 
     @Override

@@ -24,6 +24,12 @@ final class StandIn {
     /** Native code points at these for as long as the graph lives. */
     private final List<FunctionPostHook> hooks = new ArrayList<>();
 
+    private final FirstThrown thrown;
+
+    StandIn(FirstThrown thrown) {
+        this.thrown = thrown;
+    }
+
     /**
      * The values again, as outputs of one new node.
      *
@@ -65,7 +71,7 @@ final class StandIn {
                     given.add(arrived.get(i));
                 }
                 TensorVector answer = new TensorVector(gradients.size());
-                List<Tensor> made = backward.apply(given);
+                List<Tensor> made = thrown.keep(() -> backward.apply(given));
                 for (int k = 0; k < made.size(); k++) {
                     answer.put(values + k, made.get(k));
                     made.get(k).close();

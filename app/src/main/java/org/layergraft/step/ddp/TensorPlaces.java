@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.bytedeco.pytorch.CompilationUnit;
+import org.bytedeco.pytorch.GenericDict;
 import org.bytedeco.pytorch.GenericDictIterator;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.Tuple;
+import org.bytedeco.pytorch.global.torch;
 
 /** The tensors in a value, at any depth of tuples, lists and dictionaries, and how to put others in their places. */
 final class TensorPlaces {
@@ -61,12 +65,21 @@ final class TensorPlaces {
                 collect(list.get(i), other -> list.set(at, other));
             }
         } else if (value.isGenericDict()) {
-            GenericDictIterator entry = value.toGenericDict().begin();
-            long entries = value.toGenericDict().size();
-            for (long i = 0; i < entries; i++, entry.increment()) {
-                IValue held = entry.access().value();
-                collect(held, held::put);
+            GenericDict dictionary = value.toGenericDict();
+            GenericDictIterator entry = dictionary.begin();
+            for (long i = 0; i < dictionary.size(); i++, entry.increment()) {
+                IValue key = new IValue(entry.access().key());
+                collect(new IValue(entry.access().value()), other -> put(value, dictionary, key, other));
             }
         }
+    }
+
+    /** The binding reads dictionaries only, so a function written for these very types writes. */
+    private static void put(IValue value, GenericDict dictionary, IValue key, IValue other) {
+        String keys = dictionary.keyType().get().annotation_str().getString();
+        String values = dictionary.valueType().get().annotation_str().getString();
+        CompilationUnit unit = torch.compile(
+                String.format("def put(d: Dict[%s, %s], k: %s, v: %s):%n    d[k] = v%n", keys, values, keys, values));
+        unit.get_functions().get(0).apply(new IValueVector(value, key, other));
     }
 }

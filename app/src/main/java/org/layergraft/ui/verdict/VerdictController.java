@@ -1,6 +1,7 @@
 package org.layergraft.ui.verdict;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanExpression;
@@ -15,6 +16,8 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Pane;
 import org.layergraft.ui.common.Icon;
@@ -28,6 +31,7 @@ public final class VerdictController {
     private final Words words;
     private final BooleanExpression running;
     private final Consumer<Remedy> apply;
+    private final Runnable tryFixes;
 
     @FXML
     private Pane bar;
@@ -51,9 +55,20 @@ public final class VerdictController {
     private Node messageBox;
 
     @FXML
+    private Button tryAll;
+
+    @FXML
+    private ToggleButton learn;
+
+    @FXML
+    private LessonPane lesson;
+
+    @FXML
     private TextArea message;
 
-    public VerdictController(VerdictViewModel model, Words words, BooleanExpression running, Consumer<Remedy> apply) {
+    public VerdictController(
+            VerdictViewModel model, Words words, BooleanExpression running, Consumer<Remedy> apply, Runnable tryFixes) {
+        this.tryFixes = tryFixes;
         this.model = model;
         this.words = words;
         this.running = running;
@@ -72,6 +87,26 @@ public final class VerdictController {
         hasMessage.subscribe(there -> {
             if (!there) {
                 showMessage.setSelected(false);
+            }
+        });
+        present(tryAll, model.untriedProperty());
+        tryAll.disableProperty().bind(running);
+        lesson.speak(words);
+        model.lessonProperty().subscribe(now -> {
+            now.ifPresent(lesson::show);
+            if (now.isEmpty()) {
+                learn.setSelected(false);
+            }
+        });
+        var learnable =
+                Bindings.createBooleanBinding(() -> model.lessonProperty().get().isPresent(), model.lessonProperty());
+        present(learn, learnable);
+        present(lesson, learnable.and(learn.selectedProperty()));
+        bar.addEventHandler(KeyEvent.KEY_PRESSED, key -> {
+            if (key.getCode() == KeyCode.ESCAPE && learn.isSelected()) {
+                learn.setSelected(false);
+                learn.requestFocus();
+                key.consume();
             }
         });
         model.toneProperty().subscribe(this::toned);
@@ -111,10 +146,23 @@ public final class VerdictController {
         tip.setWrapText(true);
         tip.setMaxWidth(420);
         button.setTooltip(tip);
+        remedy.fix().measured().ifPresent(m -> {
+            button.getStyleClass().add("verified");
+            button.setText(words.get(
+                    "verdict.fix.verified",
+                    button.getText(),
+                    String.format(Locale.ROOT, "%.1f", m.stepMs()),
+                    m.peakBytes() >> 20));
+        });
         button.setId("fix-" + remedy.fix().id());
         button.disableProperty().bind(running);
         button.setOnAction(_ -> apply.accept(remedy));
         return button;
+    }
+
+    @FXML
+    private void tryFixes() {
+        tryFixes.run();
     }
 
     @FXML

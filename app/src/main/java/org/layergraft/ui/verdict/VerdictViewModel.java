@@ -5,6 +5,8 @@ import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.StringBinding;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
@@ -14,6 +16,7 @@ import org.layergraft.diagnosis.Diagnosis;
 import org.layergraft.diagnosis.Outcome;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.diagnosis.Verdict;
+import org.layergraft.experiment.Trials;
 import org.layergraft.step.GradientState;
 import org.layergraft.text.Problem;
 import org.layergraft.ui.common.Tone;
@@ -27,6 +30,8 @@ public final class VerdictViewModel {
     private final ObjectProperty<Problem> hint = new SimpleObjectProperty<>(Problem.of("ui", "verdict.hint.empty"));
     private final ReadOnlyObjectWrapper<Tone> tone = new ReadOnlyObjectWrapper<>(Tone.NEUTRAL);
     private final ObservableList<Remedy> remedies = FXCollections.observableArrayList();
+    private final ReadOnlyBooleanWrapper untried = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyObjectWrapper<Optional<Lesson>> lesson = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final StringBinding sentence;
     private final StringBinding explanation;
     private final StringBinding message;
@@ -72,6 +77,8 @@ public final class VerdictViewModel {
         hint.set(next);
         tone.set(Tone.NEUTRAL);
         remedies.clear();
+        untried.set(false);
+        lesson.set(Optional.empty());
     }
 
     public void show(RunResult run) {
@@ -79,9 +86,14 @@ public final class VerdictViewModel {
         tone.set(toneOf(run));
         remedies.setAll(run.verdict()
                 .map(v -> v.fixes().stream()
-                        .map(f -> new Remedy(f, v.parameters()))
+                        .map(f ->
+                                new Remedy(f, v.parameters(), f.verified() ? Trials.change(f, run) : Optional.empty()))
                         .toList())
                 .orElse(List.of()));
+        untried.set(run.verdict().filter(v -> !v.trains()).stream()
+                .flatMap(v -> v.fixes().stream())
+                .anyMatch(f -> !f.verified() && Trials.change(f, run).isPresent()));
+        lesson.set(Lesson.about(run));
     }
 
     private String explain(RunResult run) {
@@ -117,6 +129,16 @@ public final class VerdictViewModel {
 
     public ReadOnlyObjectProperty<Tone> toneProperty() {
         return tone.getReadOnlyProperty();
+    }
+
+    /** There are fixes that could be run and were not. */
+    public ReadOnlyBooleanProperty untriedProperty() {
+        return untried.getReadOnlyProperty();
+    }
+
+    /** What there is to learn about this outcome. */
+    public ReadOnlyObjectProperty<Optional<Lesson>> lessonProperty() {
+        return lesson.getReadOnlyProperty();
     }
 
     /** What would help, best first. */

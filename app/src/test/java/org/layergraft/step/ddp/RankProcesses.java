@@ -67,7 +67,9 @@ final class RankProcesses {
                 classPath(),
                 main.getName()));
         command.addAll(arguments);
-        return new ProcessBuilder(command);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("MALLOC_MMAP_THRESHOLD_", String.valueOf(1 << 20)); // as ChildLauncher does
+        return builder;
     }
 
     /** Of this JVM's class path what a rank may see: no DJL, no JavaFX. */

@@ -1,0 +1,112 @@
+package org.layergraft.step.ddp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.layergraft.model.DType;
+import org.layergraft.model.Shape;
+import org.layergraft.step.Device;
+import org.layergraft.step.Gradient;
+import org.layergraft.step.InputPlan;
+import org.layergraft.step.InputSpec;
+import org.layergraft.step.LossSpec;
+import org.layergraft.step.RankReport;
+import org.layergraft.step.StepPlan;
+import org.layergraft.step.Switches;
+import org.layergraft.step.Switches.Checkpoint;
+import org.layergraft.torchscript.PythonTorch;
+
+/** A checkpointed model is the same model: gradients, losses and dropout masks do not change, only what is kept in between. */
+class CheckpointTest {
+
+    @TempDir
+    private static Path folder;
+
+    @BeforeAll
+    static void script() throws Exception {
+        PythonTorch.assumePresent();
+        PythonTorch.run(
+                Path.of(CheckpointTest.class
+                                .getResource("checkpoint/segments.py")
+                                .toURI())
+                        .toString(),
+                folder);
+    }
+
+    /**
+     * In "boxes" one segment has its tensors in lists and dictionaries only. PyTorch's reentrant checkpoint does not see those, so only
+     * the other kind leaves everything as it was.
+     */
+    @ParameterizedTest
+    @CsvSource({"tuples,REENTRANT", "tuples,NONREENTRANT", "boxes,NONREENTRANT"})
+    void gradientsAndLossesStayWhatTheyWere(String model, Checkpoint.Mode mode) throws Exception {
+        List<String> modules = List.of("pair", "block", "outer", "outer.inner", "boxes");
+        List<RankReport> plain = run(model, Checkpoint.OFF, 2, 8, 16);
+        List<RankReport> checkpointed = run(model, new Checkpoint(mode, modules), 2, 8, 16);
+        for (int rank = 0; rank < 2; rank++) {
+            RankReport with = checkpointed.get(rank);
+            assertInstanceOf(
+                    RankReport.End.Finished.class, with.end(), () -> with.end().toString());
+            assertClose(plain.get(rank).losses(), with.losses());
+            assertEquals(norms(plain.get(rank)).size(), norms(with).size());
+            assertClose(norms(plain.get(rank)), norms(with));
+        }
+        List<RankReport.Segment> segments = checkpointed.getFirst().segments();
+        assertEquals(new RankReport.Segment("pair", 2, 0), segments.get(0));
+        assertEquals(new RankReport.Segment("block", 3, 0), segments.get(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"REENTRANT", "NONREENTRANT"})
+    void memoryReallyFalls(Checkpoint.Mode mode) throws Exception {
+        List<String> layers =
+                IntStream.range(0, 12).mapToObj(i -> "layers." + i).toList();
+        long without = run("deep", Checkpoint.OFF, 1, 4096, 128).getFirst().peakBytes();
+        long with = run("deep", new Checkpoint(mode, layers), 1, 4096, 128)
+                .getFirst()
+                .peakBytes();
+        // 12 layers keep 18 to 20 MiB each. One at a time has to be there, and the process keeps some of what was
+        // freed.
+        assertTrue(without - with > 60L << 20, () -> without + " bytes without, " + with + " with");
+    }
+
+    private static void assertClose(List<Double> expected, List<Double> got) {
+        assertEquals(expected.size(), got.size());
+        for (int i = 0; i < expected.size(); i++) {
+            assertEquals(expected.get(i), got.get(i), 1e-5 * Math.abs(expected.get(i)) + 1e-9, "number " + i);
+        }
+    }
+
+    private static List<Double> norms(RankReport report) {
+        return report.local().stream()
+                .map(Gradient::norm)
+                .map(norm -> norm.orElse(-1))
+                .toList();
+    }
+
+    /** static_graph, as a module is called three times and another not at all. */
+    private static List<RankReport> run(String model, Checkpoint checkpoint, int ranks, long... shape)
+            throws Exception {
+        return RankProcesses.run(new StepPlan(
+                folder.resolve(model + ".pt"),
+                new InputPlan.Generated(List.of(new InputSpec(
+                        "x", DType.FLOAT32, Shape.of(shape), OptionalLong.empty(), OptionalLong.empty()))),
+                new LossSpec.Square(),
+                Switches.DEFAULT.withStaticGraph(true).withCheckpoint(checkpoint),
+                Collections.nCopies(ranks, Device.CPU),
+                3,
+                0,
+                30,
+                1));
+    }
+}
