@@ -8,6 +8,7 @@ import org.layergraft.experiment.Experiments;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.experiment.Trials;
 import org.layergraft.process.StepRunner;
+import org.layergraft.step.Nodes;
 import org.layergraft.text.LayergraftException;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -27,6 +28,9 @@ final class CheckCommand extends Command {
     @Mixin
     private RunOptions options = new RunOptions();
 
+    @Mixin
+    private NodeOptions machines = new NodeOptions();
+
     @Option(names = "--json", paramLabel = "F|-", description = "Write verdict and coverage as JSON.")
     private Optional<String> json = Optional.empty();
 
@@ -39,8 +43,13 @@ final class CheckCommand extends Command {
 
     @Override
     public Integer call() throws LayergraftException {
-        RunSettings settings = options.settings();
+        Optional<Nodes> nodes = machines.nodes();
+        RunSettings chosen = options.settings();
+        RunSettings settings = nodes.map(chosen::across).orElse(chosen);
         Experiment experiment = Experiments.open(model);
+        if (nodes.isPresent() && !Console.isOutput(json)) {
+            console().say(start(settings.ranks(), nodes.get()));
+        }
         RunResult result;
         try (Engine engine = engine();
                 Interrupts interrupts = new Interrupts()) {
@@ -63,5 +72,20 @@ final class CheckCommand extends Command {
             new RunText(console().texts()).check(result).forEach(console()::say);
         }
         return ExitCode.of(result);
+    }
+
+    private String start(int ranks, Nodes nodes) {
+        int first = nodes.rank() * ranks;
+        return console()
+                .texts()
+                .get(
+                        "cli",
+                        "nodes.start",
+                        nodes.rank(),
+                        nodes.count(),
+                        first,
+                        first + ranks - 1,
+                        ranks * nodes.count(),
+                        nodes.master());
     }
 }

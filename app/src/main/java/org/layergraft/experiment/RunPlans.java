@@ -13,6 +13,7 @@ import org.layergraft.step.InputPlan;
 import org.layergraft.step.InputSpec;
 import org.layergraft.step.InputTree;
 import org.layergraft.step.LossSpec;
+import org.layergraft.step.Nodes;
 import org.layergraft.step.NpzFile;
 import org.layergraft.step.StepPlan;
 import org.layergraft.step.Switches.Checkpoint;
@@ -44,7 +45,7 @@ public record RunPlans(StepPlan single, StepPlan ranks, Optional<Problem> note) 
         LossSpec loss =
                 settings.loss().or(() -> own.flatMap(ModelSettings::loss)).orElseGet(LossSpec.Sum::new);
         DeviceChoice choice = DeviceChoice.of(settings.device(), settings.ranks(), devices);
-        var plan = new StepPlan(
+        var here = new StepPlan(
                 archive,
                 inputs,
                 loss,
@@ -54,6 +55,7 @@ public record RunPlans(StepPlan single, StepPlan ranks, Optional<Problem> note) 
                 settings.seed(),
                 settings.timeoutSeconds(),
                 threads(devices, settings.ranks()));
+        StepPlan plan = settings.nodes().map(here::across).orElse(here);
         Batches.check(plan);
         checkArguments(experiment.graph(), plan);
         checkModules(experiment.graph(), settings.switches().checkpoint());
@@ -97,6 +99,9 @@ public record RunPlans(StepPlan single, StepPlan ranks, Optional<Problem> note) 
             throw LayergraftException.input(AREA, "timeout.few", settings.timeoutSeconds());
         }
         checkOptions(settings.switches().options());
+        if (settings.nodes().isPresent()) {
+            checkNodes(settings.nodes().get());
+        }
     }
 
     /** Every chosen module must be one whose forward is called: a list of modules has none. */
@@ -118,6 +123,15 @@ public record RunPlans(StepPlan single, StepPlan ranks, Optional<Problem> note) 
                                 .findFirst()
                                 .orElse(path + ".0"));
             }
+        }
+    }
+
+    private static void checkNodes(Nodes nodes) throws LayergraftException {
+        if (nodes.count() < 1 || nodes.rank() < 0 || nodes.rank() >= nodes.count()) {
+            throw LayergraftException.input(AREA, "nodes.rank", nodes.rank(), nodes.count());
+        }
+        if (nodes.meetingSeconds() < 1) {
+            throw LayergraftException.input(AREA, "nodes.meeting", nodes.meetingSeconds());
         }
     }
 

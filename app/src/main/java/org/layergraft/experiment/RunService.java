@@ -64,9 +64,11 @@ public final class RunService {
                 RunPlans.threads(found, settings.ranks()));
     }
 
-    /** They start while the engine is at work. */
+    /** They start while the engine is at work; those of a run on several machines must meet the others first. */
     private void expectRanks(RunPlans plans) {
-        runner.expectRanks(plans.ranks().devices(), plans.ranks().threads());
+        if (plans.ranks().nodes().isEmpty()) {
+            runner.expectRanks(plans.ranks().devices(), plans.ranks().threads());
+        }
     }
 
     /** One device only: coverage, no verdict. */

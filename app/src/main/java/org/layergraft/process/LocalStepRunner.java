@@ -11,6 +11,7 @@ import org.layergraft.step.Device;
 import org.layergraft.step.Devices;
 import org.layergraft.step.Measurement;
 import org.layergraft.step.ModelDescription;
+import org.layergraft.step.Nodes;
 import org.layergraft.step.PairReport;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.Scratch;
@@ -33,6 +34,7 @@ public final class LocalStepRunner implements StepRunner {
 
     private final ChildLauncher launcher;
     private final Scratch scratch;
+    private final Natives natives;
     private final RankPool pool;
     private final Thread hook = new Thread(this::end, "layergraft-children");
     /** The engine serves one request at a time. */
@@ -55,7 +57,8 @@ public final class LocalStepRunner implements StepRunner {
                     refused);
         }
         launcher = new ChildLauncher(installation, this.scratch);
-        pool = new RankPool(launcher, new Natives(launcher));
+        natives = new Natives(launcher);
+        pool = new RankPool(launcher, natives);
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -134,6 +137,9 @@ public final class LocalStepRunner implements StepRunner {
     @Override
     public List<RankReport> ranks(StepPlan plan, Progress progress, Cancellation cancel) throws LayergraftException {
         Batches.check(plan);
+        if (plan.nodes().isPresent()) {
+            return acrossNodes(plan, plan.nodes().get(), progress, cancel);
+        }
         Seats seats = Seats.of(plan);
         for (int attempt = 1; ; attempt++) {
             RankCrew crew = pool.take(seats, cancel);
@@ -146,6 +152,25 @@ public final class LocalStepRunner implements StepRunner {
                 }
             } finally {
                 pool.giveBack(crew, run.endedClean());
+            }
+        }
+    }
+
+    /** Each such run has processes of its own: whether the other machines' are left clean is not known in time. */
+    private List<RankReport> acrossNodes(StepPlan plan, Nodes nodes, Progress progress, Cancellation cancel)
+            throws LayergraftException {
+        natives.prepare(cancel);
+        try (NodesCrew crew = NodesCrew.start(launcher, plan, nodes)) {
+            try {
+                List<RankReport> reports = new RankRun(crew, plan, progress, cancel, () -> {}).run();
+                crew.part();
+                return reports;
+            } catch (CrewLost lost) {
+                crew.giveUp(lost.told());
+                throw lost.told();
+            } catch (LayergraftException failed) {
+                crew.giveUp(failed);
+                throw failed;
             }
         }
     }

@@ -45,7 +45,7 @@ final class PairRun {
         lastMove = System.nanoTime();
         crew.send(new StepMessage.RunPairs(plan, other, pairs));
         while (done.size() < plan.worldSize()) {
-            RankCrew.Event event = crew.next(cancel);
+            Crew.Event event = crew.next(cancel);
             if (event == null) {
                 checkPatience();
             } else {
@@ -65,7 +65,7 @@ final class PairRun {
                         == 1;
     }
 
-    private void accept(RankCrew.Event event) throws LayergraftException, CrewLost {
+    private void accept(Crew.Event event) throws LayergraftException, CrewLost {
         lastMove = System.nanoTime();
         switch (event.event()) {
             case ChildEvent.Ended ended -> {

@@ -2,6 +2,7 @@ package org.layergraft.process;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -12,12 +13,10 @@ import org.layergraft.text.LayergraftException;
  * A process per rank, met in one process group. They serve one run after another as long as each ends clean; see {@link
  * RankRun#endedClean}. Starting does not wait; {@link #awaitReady} does. One run at a time, on one thread.
  */
-final class RankCrew implements AutoCloseable {
+final class RankCrew implements Crew, AutoCloseable {
 
     static final double START_SECONDS = 60;
     private static final long POLL_MILLIS = 20;
-
-    record Event(int rank, ChildEvent event) {}
 
     private final Seats seats;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
@@ -63,11 +62,17 @@ final class RankCrew implements AutoCloseable {
 
     private void invite(int rank, int port) {
         process(rank)
-                .send(new StepMessage.Meet(rank, seats.ranks(), seats.devices().get(rank), port));
+                .send(new StepMessage.Meet(
+                        rank, seats.ranks(), seats.devices().get(rank), port, Optional.empty(), false));
     }
 
     Seats seats() {
         return seats;
+    }
+
+    @Override
+    public double silence(int rank) {
+        return process(rank).silence();
     }
 
     ChildProcess process(int rank) {
@@ -79,7 +84,8 @@ final class RankCrew implements AutoCloseable {
     }
 
     /** Returns when the ranks have met; at once where they have met for an earlier run. */
-    void awaitReady(Cancellation cancel) throws LayergraftException, CrewLost {
+    @Override
+    public void awaitReady(Cancellation cancel) throws LayergraftException, CrewLost {
         long start = System.nanoTime();
         while (met < seats.ranks()) {
             Event event = next(cancel);
@@ -108,7 +114,8 @@ final class RankCrew implements AutoCloseable {
     }
 
     /** The next event, or null after a moment without one; throws as soon as the user has cancelled. */
-    Event next(Cancellation cancel) throws LayergraftException {
+    @Override
+    public Event next(Cancellation cancel) throws LayergraftException {
         if (cancel.isCancelled()) {
             throw Failures.cancelled();
         }
@@ -120,7 +127,8 @@ final class RankCrew implements AutoCloseable {
         }
     }
 
-    void send(StepMessage message) {
+    @Override
+    public void send(StepMessage message) {
         processes.forEach(process -> {
             process.forgetWords();
             process.send(message);

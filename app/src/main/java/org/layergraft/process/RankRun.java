@@ -21,7 +21,7 @@ final class RankRun {
     /** When ranks that still stand after another's failure are taken for lost, and a new crew is begun. */
     private static final double TROUBLE_SECONDS = 0.25;
 
-    private final RankCrew crew;
+    private final Crew crew;
     private final StepPlan plan;
     private final StepRunner.Progress progress;
     private final Cancellation cancel;
@@ -33,7 +33,7 @@ final class RankRun {
     private boolean troubled;
 
     /** @param trouble told once, when it is likely that the crew cannot be used again */
-    RankRun(RankCrew crew, StepPlan plan, StepRunner.Progress progress, Cancellation cancel, Runnable trouble) {
+    RankRun(Crew crew, StepPlan plan, StepRunner.Progress progress, Cancellation cancel, Runnable trouble) {
         this.crew = crew;
         this.plan = plan;
         this.progress = progress;
@@ -52,7 +52,7 @@ final class RankRun {
         }
         crew.send(new StepMessage.RunRank(plan));
         while (!ranks.stream().allMatch(RankState::isSettled)) {
-            RankCrew.Event event = crew.next(cancel);
+            Crew.Event event = crew.next(cancel);
             if (event == null) {
                 settleThoseThatStand();
             } else {
@@ -73,7 +73,7 @@ final class RankRun {
                 && collectives.getFirst().isPresent();
     }
 
-    private void accept(RankCrew.Event event) throws LayergraftException, CrewLost {
+    private void accept(Crew.Event event) throws LayergraftException, CrewLost {
         int rank = event.rank();
         RankState state = ranks.get(rank);
         switch (event.event()) {
@@ -127,13 +127,16 @@ final class RankRun {
         }
         for (int rank = 0; rank < ranks.size(); rank++) {
             RankState state = ranks.get(rank);
-            double silence = crew.process(rank).silence();
+            double silence = crew.silence(rank);
             if (!state.isSettled() && silence > Math.max(patience, RankCrew.START_SECONDS)) {
                 throw LayergraftException.engine("process", "rank.silent", rank, (long) silence);
             }
             if (!state.isSettled() && still > limit) {
                 if (!state.hasStarted()) {
                     throw LayergraftException.engine("process", "rank.not-started", rank, (long) still);
+                }
+                if (crew.isDoubtful(rank)) {
+                    continue;
                 }
                 state.waiting();
             }

@@ -25,6 +25,7 @@ public final class ChildChannel {
     private final JsonMapper mapper = StepJson.mapper();
     private final BlockingQueue<StepMessage> requests = new LinkedBlockingQueue<>();
     private final OutputStream out;
+    private final BlockingQueue<StepMessage> told = new LinkedBlockingQueue<>();
     private volatile boolean cancelled;
 
     private ChildChannel(OutputStream out) {
@@ -45,6 +46,11 @@ public final class ChildChannel {
     /** Waits for the next request. */
     public StepMessage next() throws InterruptedException {
         return requests.take();
+    }
+
+    /** What the parent wants told to other machines, in its order. It arrives here while a request is served, too. */
+    public BlockingQueue<StepMessage> told() {
+        return told;
     }
 
     /** Sends one message. Thread-safe. A parent that no longer listens ends this process. */
@@ -84,6 +90,8 @@ public final class ChildChannel {
             StepMessage message = mapper.readValue(line, StepMessage.class);
             if (message instanceof StepMessage.Cancel) {
                 cancelled = true;
+            } else if (message instanceof StepMessage.Tell(StepMessage toAll)) {
+                told.add(toAll);
             } else {
                 // Before it is queued, so that a Cancel right behind it is not forgotten.
                 cancelled = false;

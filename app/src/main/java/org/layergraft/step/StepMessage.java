@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * The protocol between the parent and its children: one JSON object per line, {@code type} first. Requests go down standard input,
@@ -32,6 +34,12 @@ import java.util.List;
     @JsonSubTypes.Type(value = StepMessage.Local.class, name = "local"),
     @JsonSubTypes.Type(value = StepMessage.Grouped.class, name = "grouped"),
     @JsonSubTypes.Type(value = StepMessage.Still.class, name = "still"),
+    @JsonSubTypes.Type(value = StepMessage.Tell.class, name = "tell"),
+    @JsonSubTypes.Type(value = StepMessage.Heard.class, name = "heard"),
+    @JsonSubTypes.Type(value = StepMessage.Cut.class, name = "cut"),
+    @JsonSubTypes.Type(value = StepMessage.World.class, name = "world"),
+    @JsonSubTypes.Type(value = StepMessage.Gone.class, name = "gone"),
+    @JsonSubTypes.Type(value = StepMessage.Bye.class, name = "bye"),
     @JsonSubTypes.Type(value = StepMessage.Beat.class, name = "beat"),
     @JsonSubTypes.Type(value = StepMessage.Failed.class, name = "failed")
 })
@@ -61,8 +69,12 @@ public sealed interface StepMessage {
     /**
      * Request: be rank {@code rank} of {@code ranks} from now on. The ranks meet at {@code 127.0.0.1:port}, where rank 0 listens; with
      * port 0 it takes a free one and says which.
+     *
+     * @param nodes where ranks are on several machines: they meet there instead
+     * @param relays between the machines
      */
-    record Meet(int rank, int ranks, Device device, int port) implements StepMessage {}
+    record Meet(int rank, int ranks, Device device, int port, Optional<Nodes> nodes, boolean relays)
+            implements StepMessage {}
 
     /** Request to a rank that has met the others; one after another as long as {@link RankDone#collectives} agree. */
     record RunRank(StepPlan plan) implements StepMessage {}
@@ -114,6 +126,29 @@ public sealed interface StepMessage {
 
     /** Nothing has happened on this rank for a while; its iteration so far. */
     record Still(int rank, Timeline timeline) implements StepMessage {}
+
+    /** Request to the rank that relays: let all machines of the run hear this. Served at once, whatever else it does. */
+    record Tell(StepMessage message) implements StepMessage {}
+
+    /** A machine of the run, perhaps this one, told this; in its order, from the beginning. Beats come as they are noticed. */
+    record Heard(int node, StepMessage message) implements StepMessage {}
+
+    /** The relay has lost the store, and with it all other machines. */
+    record Cut(String words) implements StepMessage {}
+
+    /**
+     * Between machines, first of all: what this one runs.
+     *
+     * @param id of the program that says it, another on each machine
+     * @param facts by name; where they differ the runs do not belong together
+     */
+    record World(String id, SequencedMap<String, String> facts) implements StepMessage {}
+
+    /** Between machines: a rank's process ended without a word. */
+    record Gone(int rank, int exitCode, String detail) implements StepMessage {}
+
+    /** Between machines: this one knows all it needs. */
+    record Bye() implements StepMessage {}
 
     /** Sent every second from a thread of its own. */
     record Beat() implements StepMessage {}

@@ -1,18 +1,22 @@
 package org.layergraft.step;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything a child process needs to run test steps.
  *
  * @param model the archive as it is run (edits already applied)
- * @param devices one per rank; its size is the world size
+ * @param devices one per rank of the whole world, also where some ranks are on other machines; its size is the world size
  * @param steps iterations, at least 1; DDP's late errors need 3
  * @param seed batch i (from 1) of rank r is drawn, and libtorch is seeded for it, with {@code seed + 1000 * i + r}; without
  *     accumulation an iteration is a batch
  * @param timeoutSeconds how long a collective, and any silence of a child, may last
  * @param threads intra-op threads per process
+ * @param nodes the machines among which the ranks are divided; empty when all are here
  */
 public record StepPlan(
         Path model,
@@ -23,12 +27,29 @@ public record StepPlan(
         int steps,
         long seed,
         int timeoutSeconds,
-        int threads) {
+        int threads,
+        Optional<Nodes> nodes) {
 
     public static final double LEARNING_RATE = 0.01;
 
+    @JsonCreator
     public StepPlan {
         devices = List.copyOf(devices);
+        nodes = nodes == null ? Optional.empty() : nodes;
+    }
+
+    /** All ranks on this machine. */
+    public StepPlan(
+            Path model,
+            InputPlan inputs,
+            LossSpec loss,
+            Switches switches,
+            List<Device> devices,
+            int steps,
+            long seed,
+            int timeoutSeconds,
+            int threads) {
+        this(model, inputs, loss, switches, devices, steps, seed, timeoutSeconds, threads, Optional.empty());
     }
 
     public int worldSize() {
@@ -54,12 +75,26 @@ public record StepPlan(
         return (iteration - 1) * microSteps() + microStep;
     }
 
+    /** Ranks on each machine. */
+    public int ranksPerNode() {
+        return worldSize() / nodes.map(Nodes::count).orElse(1);
+    }
+
     /** The same with another archive. */
     public StepPlan at(Path archive) {
-        return new StepPlan(archive, inputs, loss, switches, devices, steps, seed, timeoutSeconds, threads);
+        return new StepPlan(archive, inputs, loss, switches, devices, steps, seed, timeoutSeconds, threads, nodes);
     }
 
     public StepPlan with(Switches other) {
-        return new StepPlan(model, inputs, loss, other, devices, steps, seed, timeoutSeconds, threads);
+        return new StepPlan(model, inputs, loss, other, devices, steps, seed, timeoutSeconds, threads, nodes);
+    }
+
+    /** The devices are those of one machine and are taken for those of every other. */
+    public StepPlan across(Nodes machines) {
+        var all = Collections.nCopies(machines.count(), devices).stream()
+                .flatMap(List::stream)
+                .toList();
+        return new StepPlan(
+                model, inputs, loss, switches, all, steps, seed, timeoutSeconds, threads, Optional.of(machines));
     }
 }

@@ -263,12 +263,14 @@ class Rank:
     def at(self, iteration, phase):
         self.iteration, self.phase = iteration, phase
 
-    def run(self):
+    def prepare(self):
         self.seen["trains_alone"] = self.alone()
-        module = make_module(self.options).to(self.device)
-        apply_checkpoint(module)
+        self.module = make_module(self.options).to(self.device)
+        apply_checkpoint(self.module)
+
+    def run(self):
         try:
-            self.train(module)
+            self.train(self.module)
         except Refused:
             raise
         except Exception as error:  # whatever PyTorch raises is what this script is here to tell
@@ -282,7 +284,7 @@ class Rank:
                 parameters=named_in(words),
             )
         if not self.seen["gradients"]:
-            self.note(module)
+            self.note(self.module)
         return self.seen
 
     def alone(self):
@@ -362,6 +364,12 @@ def named_in(words):
 
 
 # ---------------------------------------------------------------- all ranks
+
+
+def await_everyone(store, rank, world):
+    """Ranks start at different speeds, and a collective's patience may be shorter than that."""
+    store.set(f"ready{rank}", "1")
+    store.wait([f"ready{other}" for other in range(world)], timedelta(minutes=30))
 
 
 def exchange(store, world, seen, patience):
@@ -501,16 +509,19 @@ def main():
         device = device_for(options.device)
         torch.set_num_threads(max(1, (os.cpu_count() or 1) // int(os.environ["LOCAL_WORLD_SIZE"])))
         store, _, _ = next(dist.rendezvous("env://"))
+        meeting = dist.PrefixStore("layergraft", store)
         backend = "nccl" if device.type == "cuda" else "gloo"
-        dist.init_process_group(backend, store=store, rank=rank, world_size=world, timeout=patience)
+        work = Rank(options, rank, device)
         # As eager code: fused backwards of TorchScript's optimiser look different to DistributedDataParallel.
         with torch.jit.optimized_execution(False):
-            seen = Rank(options, rank, device).run()
+            work.prepare()
+            await_everyone(meeting, rank, world)
+            dist.init_process_group(backend, store=store, rank=rank, world_size=world, timeout=patience)
+            seen = work.run()
     except Refused as refused:
         if local == 0:
             print(refused, file=sys.stderr)
         return 2
-    meeting = dist.PrefixStore("layergraft", store)
     everyone = exchange(meeting, world, seen, options.timeout + 30)
     verdict = verdict_of(everyone)
     if local == 0:

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +95,13 @@ class StepJsonTest {
                         Optional.of(new SingleReport.Failure(2, Phase.BACKWARD, "no")),
                         timing,
                         1)),
-                new StepMessage.Meet(1, 2, Device.CPU, 4000),
+                new StepMessage.Meet(1, 2, Device.CPU, 4000, Optional.empty(), false),
+                new StepMessage.Meet(1, 2, Device.CPU, 4000, Optional.of(new Nodes(2, 1, "::1", 4000, 5)), true),
+                new StepMessage.Tell(new StepMessage.Gone(1, 137, "killed")),
+                new StepMessage.Heard(1, new StepMessage.RankDone(rank, 12)),
+                new StepMessage.Heard(0, new StepMessage.World("id", new LinkedHashMap<>(Map.of("--steps", "3")))),
+                new StepMessage.Cut("closed"),
+                new StepMessage.Bye(),
                 new StepMessage.Listening(4000),
                 new StepMessage.Met(1),
                 new StepMessage.RankDone(rank, 12),

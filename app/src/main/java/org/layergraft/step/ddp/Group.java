@@ -1,5 +1,7 @@
 package org.layergraft.step.ddp;
 
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.bytedeco.javacpp.chrono.Milliseconds;
 import org.bytedeco.pytorch.Backend;
@@ -12,6 +14,8 @@ import org.bytedeco.pytorch.TCPStoreOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.nccl.ProcessGroupNCCL;
 import org.layergraft.step.Device;
+import org.layergraft.step.Nodes;
+import org.layergraft.text.LayergraftException;
 
 /**
  * The ranks of one world, met through a {@code TCPStore}. Keep it as long as any rank may still wait for this one: when it is freed,
@@ -22,7 +26,7 @@ final class Group {
     private static final String HOST = "127.0.0.1";
 
     /** Ranks start at different speeds; a parent that lost patience kills us long before this. */
-    private static final Milliseconds MEETING = new Milliseconds(300_000);
+    private static final long MEETING_MILLIS = 300_000;
 
     private final int rank;
     private final Device device;
@@ -44,21 +48,48 @@ final class Group {
      * @throws RuntimeException libtorch's, when the port is taken or nobody comes
      */
     static Group meet(int rank, int ranks, Device device, int port, IntConsumer listening) {
-        TCPStoreOptions options = new TCPStoreOptions();
-        options.port((short) port);
-        options.isServer(rank == 0);
-        options.waitWorkers(false);
-        options.timeout(MEETING);
-        TCPStore store = new TCPStore(HOST, options);
+        TCPStore store = store(HOST, port, rank == 0, MEETING_MILLIS);
         if (rank == 0) {
             listening.accept(Short.toUnsignedInt(store.getPort()));
         }
-        awaitEveryone(store, ranks, rank);
+        org.bytedeco.pytorch.gloo.Device here = ProcessGroupGloo.createDeviceForHostname(HOST);
+        return join(rank, ranks, device, store, here, MEETING_MILLIS);
+    }
+
+    /**
+     * The same on several machines: rank 0 listens on all addresses of node 0.
+     *
+     * @param relay given a connection of its own to the store before the others have come
+     * @throws LayergraftException INPUT when node 0's name or the way there is unknown
+     */
+    static Group meet(int rank, int ranks, Device device, Nodes nodes, Optional<Consumer<TCPStore>> relay)
+            throws LayergraftException {
+        org.bytedeco.pytorch.gloo.Device here = Interfaces.gloo(nodes);
+        // Its parent gives up first, with a better sentence.
+        long patience = 1000L * nodes.meetingSeconds() + MEETING_MILLIS;
+        String host = nodes.rank() == 0 ? HOST : nodes.host();
+        TCPStore store = store(host, nodes.port(), rank == 0, patience);
+        relay.ifPresent(r -> r.accept(store(host, nodes.port(), false, patience)));
+        return join(rank, ranks, device, store, here, patience);
+    }
+
+    private static TCPStore store(String host, int port, boolean server, long patience) {
+        TCPStoreOptions options = new TCPStoreOptions();
+        options.port((short) port);
+        options.isServer(server);
+        options.waitWorkers(false);
+        options.timeout(new Milliseconds(patience));
+        return new TCPStore(host, options);
+    }
+
+    private static Group join(
+            int rank, int ranks, Device device, TCPStore store, org.bytedeco.pytorch.gloo.Device here, long patience) {
+        awaitEveryone(store, ranks, rank, patience);
         // Not new ProcessGroup(store, rank, size): that asserts in this binding.
         ProcessGroup processes = new ProcessGroup(rank, ranks);
         Backend backend =
                 switch (device.kind()) {
-                    case CPU -> gloo(store, ranks, rank, processes);
+                    case CPU -> gloo(store, ranks, rank, here, processes);
                     case CUDA -> nccl(store, ranks, rank, processes);
                 };
         return new Group(rank, device, store, backend, processes);
@@ -92,19 +123,20 @@ final class Group {
     }
 
     /** The collectives' own timeout may be shorter than the time between the first and the last rank's start. */
-    private static void awaitEveryone(TCPStore store, int ranks, int rank) {
+    private static void awaitEveryone(TCPStore store, int ranks, int rank, long patience) {
         StringVector everyone = new StringVector();
         for (int other = 0; other < ranks; other++) {
             everyone.push_back("layergraft/rank" + other);
         }
         store.set("layergraft/rank" + rank, "here");
-        store._wait(everyone, MEETING);
+        store._wait(everyone, new Milliseconds(patience));
     }
 
-    private static Backend gloo(TCPStore store, int ranks, int rank, ProcessGroup processes) {
-        ProcessGroupGloo.Options options = ProcessGroupGloo.Options.create(MEETING);
-        // Without a device Gloo resolves the host's name, which need not be an address of this machine.
-        options.devices().push_back(ProcessGroupGloo.createDeviceForHostname(HOST));
+    /** @param here without it Gloo resolves the host's name, which need not be an address of this machine */
+    private static Backend gloo(
+            TCPStore store, int ranks, int rank, org.bytedeco.pytorch.gloo.Device here, ProcessGroup processes) {
+        ProcessGroupGloo.Options options = ProcessGroupGloo.Options.create(new Milliseconds(MEETING_MILLIS));
+        options.devices().push_back(here);
         ProcessGroupGloo gloo = new ProcessGroupGloo(store, rank, ranks, options);
         processes.setBackend(torch.DeviceType.CPU, ProcessGroup.BackendType.GLOO, new BackendOptional(gloo));
         return gloo;

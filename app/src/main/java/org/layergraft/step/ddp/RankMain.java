@@ -3,14 +3,16 @@ package org.layergraft.step.ddp;
 import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.TCPStore;
 import org.bytedeco.pytorch.global.torch;
 import org.layergraft.step.Batches;
 import org.layergraft.step.ChildChannel;
-import org.layergraft.step.Device;
 import org.layergraft.step.HostTensor;
 import org.layergraft.step.InputTree;
+import org.layergraft.step.Nodes;
 import org.layergraft.step.PairReport;
 import org.layergraft.step.Phase;
 import org.layergraft.step.RankReport;
@@ -66,9 +68,9 @@ public final class RankMain {
     private void serve(StepMessage request) {
         try {
             switch (request) {
-                case StepMessage.Meet(int rank, int ranks, Device device, int port) -> {
-                    group = Optional.of(meet(rank, ranks, device, port));
-                    channel.send(new StepMessage.Met(rank));
+                case StepMessage.Meet meet -> {
+                    group = Optional.of(meet.nodes().isPresent() ? meetNodes(meet) : meet(meet));
+                    channel.send(new StepMessage.Met(meet.rank()));
                 }
                 case StepMessage.RunRank(StepPlan plan) -> {
                     Group met = group.orElseThrow(() -> LayergraftException.engine(AREA, "run.alone"));
@@ -142,9 +144,24 @@ public final class RankMain {
         }
     }
 
-    private Group meet(int rank, int ranks, Device device, int port) throws LayergraftException {
+    private Group meetNodes(StepMessage.Meet meet) throws LayergraftException {
+        Nodes nodes = meet.nodes().orElseThrow();
+        Optional<Consumer<TCPStore>> relay =
+                meet.relays() ? Optional.of(store -> Relay.start(store, nodes, channel)) : Optional.empty();
         try {
-            return Group.meet(rank, ranks, device, port, free -> channel.send(new StepMessage.Listening(free)));
+            return Group.meet(meet.rank(), meet.ranks(), meet.device(), nodes, relay);
+        } catch (RuntimeException apart) {
+            String words = TorchMessage.of(apart).text();
+            throw LayergraftException.engine(AREA, "nodes.meeting", meet.rank(), nodes.master(), words);
+        }
+    }
+
+    private Group meet(StepMessage.Meet meet) throws LayergraftException {
+        int rank = meet.rank();
+        int port = meet.port();
+        try {
+            return Group.meet(
+                    rank, meet.ranks(), meet.device(), port, free -> channel.send(new StepMessage.Listening(free)));
         } catch (RuntimeException apart) {
             throw new LayergraftException(
                     LayergraftException.Fault.ENGINE,
