@@ -59,7 +59,8 @@ final class CheckCommand extends Command {
                     ? Trials.verify(
                             engine.runs(),
                             experiment,
-                            settings,
+                            // Fixes are tried on this machine alone.
+                            chosen,
                             checked,
                             Trials.Listener.SILENT,
                             StepRunner.Progress.SILENT,

@@ -46,7 +46,7 @@ public record RunSettings(
     }
 
     public RunSettings with(LossSpec other) {
-        return new RunSettings(ranks, device, inputs, Optional.of(other), switches, steps, seed, timeoutSeconds);
+        return new RunSettings(ranks, device, inputs, Optional.of(other), switches, steps, seed, timeoutSeconds, nodes);
     }
 
     public RunSettings on(String otherDevice) {

@@ -3,6 +3,7 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.layergraft.diagnosis.Comparison;
 import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
@@ -18,6 +19,7 @@ import org.layergraft.model.ShapeReport;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Devices;
+import org.layergraft.step.Switches;
 import org.layergraft.text.LayergraftException;
 
 /** All that the window asks of the rest of the program. Every call may block: call them through {@link org.layergraft.ui.common.Tasks}. */
@@ -66,6 +68,16 @@ public interface Backend extends AutoCloseable {
             Experiment experiment,
             RunSettings settings,
             Matrix.Progress listener,
+            StepRunner.Progress progress,
+            Cancellation cancel)
+            throws LayergraftException;
+
+    /** Times the settings' way to train against another, step by step in turns. */
+    Comparison compare(
+            Experiment experiment,
+            RunSettings settings,
+            Switches other,
+            int pairs,
             StepRunner.Progress progress,
             Cancellation cancel)
             throws LayergraftException;

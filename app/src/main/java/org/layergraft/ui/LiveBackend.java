@@ -3,6 +3,7 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.layergraft.diagnosis.Comparison;
 import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.CustomLayers;
@@ -24,6 +25,7 @@ import org.layergraft.process.Installation;
 import org.layergraft.process.LocalStepRunner;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Devices;
+import org.layergraft.step.Switches;
 import org.layergraft.text.LayergraftException;
 
 /** The real thing. Child processes are made ready at the first call that needs one, so that the window never waits for them. */
@@ -100,6 +102,18 @@ final class LiveBackend implements Backend {
             Cancellation cancel)
             throws LayergraftException {
         return engine().runs().matrix(experiment, settings, List.of(), listener, progress, cancel);
+    }
+
+    @Override
+    public Comparison compare(
+            Experiment experiment,
+            RunSettings settings,
+            Switches other,
+            int pairs,
+            StepRunner.Progress progress,
+            Cancellation cancel)
+            throws LayergraftException {
+        return engine().runs().compare(experiment, settings, other, pairs, progress, cancel);
     }
 
     @Override

@@ -11,6 +11,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import org.layergraft.diagnosis.Comparison;
 import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
@@ -27,6 +28,9 @@ import org.layergraft.ui.runs.FinishedRun;
 
 /** Starts runs, follows them, cancels them. One at a time. */
 public final class RunsViewModel {
+
+    /** Enough to tell a few percent from noise on a quiet machine. */
+    private static final int PAIRS = 24;
 
     private final Backend backend;
     private final Tasks tasks;
@@ -145,6 +149,23 @@ public final class RunsViewModel {
                 Matrix.combinations(settings.switches(), List.of()).size(),
                 "run.combination",
                 cancel -> backend.matrix(experiment, settings, listener, follower(), cancel),
+                done,
+                failed);
+    }
+
+    /** Times two ways to train in turns; pairs count as steps of the progress. */
+    public void compare(
+            Experiment experiment,
+            RunSettings settings,
+            Switches other,
+            Consumer<Comparison> done,
+            Consumer<LayergraftException> failed) {
+        begin(
+                settings.ranks(),
+                PAIRS,
+                1,
+                "run.check",
+                cancel -> backend.compare(experiment, settings, other, PAIRS, follower(), cancel),
                 done,
                 failed);
     }

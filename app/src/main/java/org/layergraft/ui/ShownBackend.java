@@ -3,6 +3,7 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.layergraft.diagnosis.Comparison;
 import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
@@ -18,6 +19,7 @@ import org.layergraft.model.ShapeReport;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Devices;
+import org.layergraft.step.Switches;
 
 /** For pictures: the one experiment that was given, which nobody changes or runs. */
 record ShownBackend(Experiment experiment) implements Backend {
@@ -86,6 +88,17 @@ record ShownBackend(Experiment experiment) implements Backend {
     @Override
     public void makeReady(RunSettings settings) {
         // Nothing will run.
+    }
+
+    @Override
+    public Comparison compare(
+            Experiment shown,
+            RunSettings settings,
+            Switches other,
+            int pairs,
+            StepRunner.Progress progress,
+            Cancellation cancel) {
+        throw still();
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.layergraft.ui.outline.OutlineController;
 import org.layergraft.ui.palette.PaletteController;
 import org.layergraft.ui.palette.PaletteViewModel;
 import org.layergraft.ui.switches.CheckpointController;
+import org.layergraft.ui.switches.CostLinks;
 import org.layergraft.ui.switches.InputsController;
 import org.layergraft.ui.switches.OptionsController;
 import org.layergraft.ui.switches.SwitchesController;
@@ -91,6 +92,7 @@ final class Workbench {
         scene.getAccelerators().clear();
         catalogue(actions, places);
         var verdictBusy = model.runs().runningProperty();
+        var costs = new CostLinks(model.costs(), words, idle(), model::measureCost, model::cancel);
         var screens = new Screens(words)
                 .with(
                         WorkbenchController.class,
@@ -107,10 +109,10 @@ final class Workbench {
                                 model.document().openProperty(),
                                 grafting,
                                 grafting::addHere))
-                .with(SwitchesController.class, () -> new SwitchesController(model.switches(), words))
+                .with(SwitchesController.class, () -> new SwitchesController(model.switches(), words, costs))
                 .with(
                         CheckpointController.class,
-                        () -> new CheckpointController(model.switches().checkpoint(), words))
+                        () -> new CheckpointController(model.switches().checkpoint(), words, costs))
                 .with(
                         OptionsController.class,
                         () -> new OptionsController(model.switches().options(), words))

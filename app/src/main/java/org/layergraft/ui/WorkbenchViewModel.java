@@ -32,6 +32,7 @@ import org.layergraft.ui.menu.Matching;
 import org.layergraft.ui.messages.MessagesViewModel;
 import org.layergraft.ui.outline.OutlineViewModel;
 import org.layergraft.ui.runs.FinishedRun;
+import org.layergraft.ui.switches.CostsViewModel;
 import org.layergraft.ui.switches.SwitchesViewModel;
 import org.layergraft.ui.timeline.TimelineViewModel;
 import org.layergraft.ui.verdict.Remedy;
@@ -53,6 +54,7 @@ public final class WorkbenchViewModel {
     private final VerdictViewModel verdict;
     private final EditsViewModel edits;
     private final MatrixViewModel matrix;
+    private final CostsViewModel costs = new CostsViewModel();
     private final TimelineViewModel timeline = new TimelineViewModel();
     private final MessagesViewModel messages = new MessagesViewModel();
     private final Announcements announcements = new Announcements(messages);
@@ -175,6 +177,7 @@ public final class WorkbenchViewModel {
     }
 
     private void show(Experiment experiment) {
+        costs.forget();
         switches.show(experiment);
         outline.show(experiment.graph());
         edits.show(experiment);
@@ -235,6 +238,36 @@ public final class WorkbenchViewModel {
             shapes.pause();
             runs.start(onRanks, experiment, switches.settingsProperty().get(), this::finished, this::broken);
         });
+    }
+
+    /** Times steps with a switch against steps without it, everything else as it is. */
+    public void measureCost(CostsViewModel.Subject subject) {
+        if (runs.runningProperty().get()) {
+            return;
+        }
+        document.experimentProperty().get().ifPresent(experiment -> {
+            announcements.dismiss();
+            shapes.pause();
+            costs.begin(subject);
+            var settings = switches.settingsProperty().get();
+            runs.compare(
+                    experiment,
+                    settings.with(subject.without(settings.switches())),
+                    subject.with(settings.switches()),
+                    comparison -> {
+                        costs.found(subject, comparison.sentence());
+                        messages.add(Tone.NEUTRAL, comparison.sentence());
+                        ran();
+                    },
+                    problem -> {
+                        costs.end();
+                        broken(problem);
+                    });
+        });
+    }
+
+    public CostsViewModel costs() {
+        return costs;
     }
 
     /** Runs one forward to see what every value looks like. */

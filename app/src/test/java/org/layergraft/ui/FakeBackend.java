@@ -2,13 +2,16 @@ package org.layergraft.ui;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.layergraft.diagnosis.Comparison;
 import org.layergraft.diagnosis.Matrix;
+import org.layergraft.diagnosis.PairedTimes;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.diagnosis.Verdict;
 import org.layergraft.experiment.Experiment;
@@ -43,6 +46,7 @@ final class FakeBackend implements Backend {
     Optional<Backend> measures = Optional.empty();
 
     Optional<Cancellation> measurement = Optional.empty();
+    final List<Switches> comparedWith = new ArrayList<>();
     final Set<String> idle = new HashSet<>();
     Optional<LayergraftException> nextMeasurementFails = Optional.empty();
     Optional<LayergraftException> nextRunFails = Optional.empty();
@@ -171,6 +175,25 @@ final class FakeBackend implements Backend {
                 .map(p -> p.name())
                 .filter(name -> declared.contains(name.substring(name.lastIndexOf('.') + 1)))
                 .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Comparison compare(
+            Experiment experiment,
+            RunSettings settings,
+            Switches other,
+            int pairs,
+            StepRunner.Progress progress,
+            Cancellation cancel)
+            throws LayergraftException {
+        started(settings, cancel);
+        progress.at(0, pairs, Phase.STEP);
+        comparedWith.add(other);
+        return new Comparison(
+                settings.switches(),
+                other,
+                Optional.empty(),
+                Optional.of(new PairedTimes(Collections.nCopies(pairs, 10.0), Collections.nCopies(pairs, 11.0))));
     }
 
     /** Says that everything is 2×3, except for what the test says did not run. */

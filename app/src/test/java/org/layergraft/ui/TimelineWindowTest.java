@@ -44,7 +44,12 @@ class TimelineWindowTest {
     }
 
     private void select() throws Exception {
-        Fx.run(() -> window.node(TabPane.class, "#bottom").getSelectionModel().select(1));
+        Fx.run(() -> {
+            var bottom = window.node(TabPane.class, "#bottom");
+            bottom.getTabs().stream()
+                    .filter(tab -> "timeline-tab".equals(tab.getId()))
+                    .forEach(bottom.getSelectionModel()::select);
+        });
         window.layout();
     }
 
@@ -145,19 +150,20 @@ class TimelineWindowTest {
                         .mapToObj(rank -> Made.finishedRank(rank, Made.large(rank * 150_000L, 1000)))
                         .toList()));
         window.layout();
+        // Processor time: what else the machine does in the meantime is not the chart's work.
+        var clock = java.lang.management.ManagementFactory.getThreadMXBean();
         long[] took = new long[40];
         for (int i = 0; i < took.length; i++) {
             double delta = i % 2 == 0 ? 40 : -40;
             took[i] = Fx.call(() -> {
-                long start = System.nanoTime();
+                long start = clock.getCurrentThreadCpuTime();
                 chart().fireEvent(wheel(new Point2D(300, 40), delta));
                 window.scene.getRoot().layout();
-                return System.nanoTime() - start;
+                return clock.getCurrentThreadCpuTime() - start;
             });
         }
         java.util.Arrays.sort(took);
-        // The fastest quarter: whatever else the machine does in the meantime is not the chart's work.
-        long frame = took[took.length / 4];
+        long frame = took[took.length / 2];
         assertTrue(frame < 16_000_000, "a frame takes " + frame / 1e6 + " ms");
         window.picture("timeline-eight");
     }
@@ -171,11 +177,11 @@ class TimelineWindowTest {
                         .change(s -> s.speaking(language).inDark(dark)));
                 Fx.run(() -> window.model.run(true));
                 select();
-                assertEquals(List.of(), Fx.call(() -> CutOff.in(window.scene.getRoot())), "" + language);
+                assertEquals(List.of(), Fx.call(() -> CutOff.in((javafx.scene.Parent) window.scene.lookup(".timeline"))), "" + language);
                 window.picture("timeline-" + language.getLanguage() + (dark ? "-dark" : ""));
                 Fx.run(() -> bottomOf(0.4));
                 window.layout();
-                assertEquals(List.of(), Fx.call(() -> CutOff.in(window.scene.getRoot())), "" + language);
+                assertEquals(List.of(), Fx.call(() -> CutOff.in((javafx.scene.Parent) window.scene.lookup(".timeline"))), "" + language);
                 window.picture("timeline-tall-" + language.getLanguage() + (dark ? "-dark" : ""));
             }
         }

@@ -6,6 +6,7 @@ import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -24,6 +25,7 @@ public final class CheckpointController {
 
     private final CheckpointViewModel model;
     private final Words words;
+    private final CostLinks costs;
 
     @FXML
     private Label name;
@@ -61,13 +63,18 @@ public final class CheckpointController {
     @FXML
     private Label summary;
 
-    public CheckpointController(CheckpointViewModel model, Words words) {
+    @FXML
+    private Hyperlink cost;
+
+    public CheckpointController(CheckpointViewModel model, Words words, CostLinks costs) {
         this.model = model;
         this.words = words;
+        this.costs = costs;
     }
 
     @FXML
     private void initialize() {
+        costs.bind(cost, CostsViewModel.Subject.CHECKPOINT);
         Shown.mark(name, model.modeProperty(), Mode.OFF);
         Shown.segments(
                 Map.of(off, Mode.OFF, reentrant, Mode.REENTRANT, nonreentrant, Mode.NONREENTRANT),

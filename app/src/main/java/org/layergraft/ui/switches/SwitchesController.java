@@ -7,6 +7,7 @@ import java.util.List;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Spinner;
 import javafx.scene.input.DragEvent;
@@ -22,6 +23,7 @@ public final class SwitchesController {
 
     private final SwitchesViewModel model;
     private final Words words;
+    private final CostLinks costs;
 
     @FXML
     private VBox pane;
@@ -48,6 +50,12 @@ public final class SwitchesController {
     private Label seedName;
 
     @FXML
+    private Hyperlink findUnusedCost;
+
+    @FXML
+    private Hyperlink staticGraphCost;
+
+    @FXML
     private ToggleSwitch findUnused;
 
     @FXML
@@ -65,9 +73,10 @@ public final class SwitchesController {
     @FXML
     private Spinner<Long> seed;
 
-    public SwitchesController(SwitchesViewModel model, Words words) {
+    public SwitchesController(SwitchesViewModel model, Words words, CostLinks costs) {
         this.model = model;
         this.words = words;
+        this.costs = costs;
     }
 
     @FXML
@@ -95,6 +104,8 @@ public final class SwitchesController {
                 model.seedProperty(),
                 model.seedProperty()::get,
                 n -> model.seedProperty().set(n));
+        costs.bind(findUnusedCost, CostsViewModel.Subject.FIND_UNUSED);
+        costs.bind(staticGraphCost, CostsViewModel.Subject.STATIC_GRAPH);
         marks();
         drops();
         reset.setOnAction(_ -> model.reset());

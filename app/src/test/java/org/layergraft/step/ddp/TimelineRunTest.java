@@ -154,7 +154,7 @@ class TimelineRunTest {
         assertTrue(before > 0);
     }
 
-    private static StepPlan plan(Switches switches) {
+    static StepPlan plan(Switches switches) {
         return plan(switches, 3);
     }
 

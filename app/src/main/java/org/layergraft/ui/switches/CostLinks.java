@@ -1,0 +1,57 @@
+package org.layergraft.ui.switches;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanExpression;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.layout.Region;
+import org.layergraft.ui.common.Words;
+import org.layergraft.ui.switches.CostsViewModel.Subject;
+
+/**
+ * The links below switches that measure what they cost: first an offer, then what is measured with a way to stop, then the result,
+ * which measures again.
+ *
+ * @param idle a model is open and nothing runs
+ */
+public record CostLinks(
+        CostsViewModel costs, Words words, BooleanExpression idle, Consumer<Subject> measure, Runnable stop) {
+
+    void bind(Hyperlink link, Subject subject) {
+        link.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> text(subject), costs.results(), costs.measuringProperty(), words.textsProperty()));
+        link.accessibleTextProperty().bind(link.textProperty());
+        link.setWrapText(true);
+        link.setMinHeight(Region.USE_PREF_SIZE);
+        link.disableProperty()
+                .bind(Bindings.createBooleanBinding(
+                        () -> !idle.get() && !isMeasured(subject), idle, costs.measuringProperty()));
+        link.visitedProperty().subscribe(visited -> {
+            if (visited) {
+                link.setVisited(false);
+            }
+        });
+        link.setOnAction(_ -> {
+            if (isMeasured(subject)) {
+                stop.run();
+            } else {
+                measure.accept(subject);
+            }
+        });
+    }
+
+    private boolean isMeasured(Subject subject) {
+        return costs.measuringProperty().get().equals(Optional.of(subject));
+    }
+
+    private String text(Subject subject) {
+        if (isMeasured(subject)) {
+            return words.get("switches.cost.measuring");
+        }
+        return Optional.ofNullable(costs.results().get(subject))
+                .map(words::get)
+                .orElseGet(() -> words.get("switches.cost.measure"));
+    }
+}
