@@ -92,7 +92,7 @@ final class Workbench {
         scene.getAccelerators().clear();
         catalogue(actions, places);
         var verdictBusy = model.runs().runningProperty();
-        var costs = new CostLinks(model.costs(), words, idle(), model::measureCost, model::cancel);
+        var costs = new CostLinks(model.costs(), words, idle(), model.running()::measureCost, model::cancel);
         var screens = new Screens(words)
                 .with(
                         WorkbenchController.class,
@@ -124,11 +124,12 @@ final class Workbench {
                         () -> new CoverageController(model.coverage(), words, coverageMenu(menu, places), editable()))
                 .with(
                         VerdictController.class,
-                        () -> new VerdictController(model.verdict(), words, verdictBusy, model::apply, model::tryFixes))
+                        () -> new VerdictController(
+                                model.verdict(), words, verdictBusy, model::apply, model.running()::tryFixes))
                 .with(EditsController.class, () -> new EditsController(model.edits(), words, idle(), log(), actions))
                 .with(
                         MatrixController.class,
-                        () -> new MatrixController(model.matrix(), words, actions, idle(), model::use))
+                        () -> new MatrixController(model.matrix(), words, actions, idle(), model.running()::use))
                 .with(TimelineController.class, () -> new TimelineController(model.timeline(), words))
                 .with(MessagesController.class, () -> new MessagesController(model.messages(), words));
         Parent root = screens.load(FxmlFile.WORKBENCH);
@@ -170,11 +171,17 @@ final class Workbench {
         actions.put(ActionId.REMOVE, editable.and(model.selectedProperty().isNotEmpty()), model::remove);
         actions.put(ActionId.RENAME, editable.and(model.selectedProperty().isNotEmpty()), places::renameSelected);
         actions.put(ActionId.FREEZE_MATCHING, editable, places::freezeMatching);
-        actions.put(ActionId.ONE_DEVICE, document.openProperty().and(idle), () -> model.run(false));
-        actions.put(ActionId.ALL_RANKS, document.openProperty().and(idle), () -> model.run(true));
+        actions.put(
+                ActionId.ONE_DEVICE,
+                document.openProperty().and(idle),
+                () -> model.running().run(false));
+        actions.put(
+                ActionId.ALL_RANKS,
+                document.openProperty().and(idle),
+                () -> model.running().run(true));
         actions.put(ActionId.MATRIX, document.openProperty().and(idle), () -> {
             showMatrix();
-            model.whatWouldHelp();
+            model.running().whatWouldHelp();
         });
         var shapes = model.shapes();
         actions.put(
@@ -245,7 +252,7 @@ final class Workbench {
 
             @Override
             public void checkAll() {
-                model.checkEveryEdit();
+                model.running().checkEveryEdit();
             }
         };
     }

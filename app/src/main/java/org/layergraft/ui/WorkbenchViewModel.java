@@ -11,15 +11,12 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.ListChangeListener;
-import org.layergraft.diagnosis.MatrixTable;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
-import org.layergraft.experiment.Growth;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditTexts;
 import org.layergraft.step.GradientState;
-import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
 import org.layergraft.ui.common.Places;
 import org.layergraft.ui.common.Tasks;
@@ -59,6 +56,7 @@ public final class WorkbenchViewModel {
     private final MessagesViewModel messages = new MessagesViewModel();
     private final Announcements announcements = new Announcements(messages);
     private final Results results;
+    private final Running running;
     private final StringProperty selected = new SimpleStringProperty("");
     private final StringProperty openModule = new SimpleStringProperty("");
     private final UnsavedViewModel unsaved;
@@ -79,6 +77,7 @@ public final class WorkbenchViewModel {
         edits = new EditsViewModel(tasks, words);
         matrix = new MatrixViewModel(words);
         results = new Results(document, runs, switches, coverage, outline, verdict, timeline, edits, messages, words);
+        running = new Running(document, runs, switches, shapes, matrix, costs, results, announcements, messages);
         coverage.selectedProperty().bindBidirectional(selected);
         outline.selectedProperty().bindBidirectional(selected);
         document.experimentProperty().subscribe((_, now) -> now.ifPresent(this::show));
@@ -232,85 +231,12 @@ public final class WorkbenchViewModel {
         return document.experimentProperty().get().flatMap(e -> Places.target(e.graph(), selected.get()));
     }
 
-    public void run(boolean onRanks) {
-        document.experimentProperty().get().ifPresent(experiment -> {
-            announcements.dismiss();
-            shapes.pause();
-            runs.start(onRanks, experiment, switches.settingsProperty().get(), this::finished, this::broken);
-        });
-    }
-
-    /** Times steps with a switch against steps without it, everything else as it is. */
-    public void measureCost(CostsViewModel.Subject subject) {
-        if (runs.runningProperty().get()) {
-            return;
-        }
-        document.experimentProperty().get().ifPresent(experiment -> {
-            announcements.dismiss();
-            shapes.pause();
-            costs.begin(subject);
-            var settings = switches.settingsProperty().get();
-            runs.compare(
-                    experiment,
-                    settings.with(subject.without(settings.switches())),
-                    subject.with(settings.switches()),
-                    comparison -> {
-                        costs.found(subject, comparison.sentence());
-                        messages.add(Tone.NEUTRAL, comparison.sentence());
-                        ran();
-                    },
-                    problem -> {
-                        costs.end();
-                        broken(problem);
-                    });
-        });
-    }
-
-    public CostsViewModel costs() {
-        return costs;
-    }
-
     /** Runs one forward to see what every value looks like. */
     public void measureShapes() {
         document.experimentProperty().get().ifPresent(experiment -> {
             announcements.dismiss();
             shapes.measure(experiment, switches.settingsProperty().get());
         });
-    }
-
-    /** Runs the model as it was opened and after every edit, on ranks: which edit is it that breaks training? */
-    public void checkEveryEdit() {
-        document.experimentProperty().get().ifPresent(experiment -> {
-            announcements.dismiss();
-            shapes.pause();
-            runs.everyPrefix(experiment, switches.settingsProperty().get(), this::grown, this::broken);
-        });
-    }
-
-    /** Runs every combination of switches: which of them train, and at what cost? */
-    public void whatWouldHelp() {
-        document.experimentProperty().get().ifPresent(experiment -> {
-            announcements.dismiss();
-            shapes.pause();
-            var settings = switches.settingsProperty().get();
-            if (!runs.runningProperty().get()) {
-                matrix.begin(settings, experiment.log().edits());
-            }
-            runs.matrix(experiment, settings, matrix::add, this::compared, this::broken);
-        });
-    }
-
-    private void compared(List<RunResult> all) {
-        matrix.finish(all);
-        boolean helps = matrix.rows().stream().anyMatch(MatrixTable.Row::trains);
-        messages.add(helps ? Tone.GOOD : Tone.BAD, matrix.tableProperty().get().sentence());
-        ran();
-    }
-
-    /** Sets the switches as a row of the matrix has them, and shows what they gave. */
-    public void use(MatrixTable.Row row) {
-        switches.show(row.switches());
-        runs.show(new FinishedRun(true, matrix.settingsOf(row), matrix.edits(), row.result()));
     }
 
     /** Shows a run that was made elsewhere, of the model as it is open here. */
@@ -323,47 +249,10 @@ public final class WorkbenchViewModel {
         runs.show(run);
     }
 
-    private void grown(Growth growth) {
-        ran();
-        results.list(growth);
-    }
-
-    private void finished(FinishedRun run) {
-        results.list(run);
-        ran();
-    }
-
-    /** What a run is for has been told; now is the time for what is good to know besides. */
-    private void ran() {
-        shapes.resume();
-        document.experimentProperty()
-                .get()
-                .ifPresent(e -> shapes.renew(e, switches.settingsProperty().get()));
-    }
-
-    private void broken(LayergraftException problem) {
-        shapes.resume();
-        announcements.report(problem);
-    }
-
-    /** Really runs the fixes of the check that is shown. A fix is tried on what was checked, not on what was edited since. */
-    public void tryFixes() {
-        runs.lastProperty()
-                .get()
-                .ifPresent(run -> document.experimentProperty()
-                        .get()
-                        .filter(e -> e.log().edits().equals(run.edits()))
-                        .ifPresent(experiment -> {
-                            announcements.dismiss();
-                            shapes.pause();
-                            runs.verify(run, experiment, run.settings(), _ -> ran(), this::broken);
-                        }));
-    }
-
     /** The first of these, then the rest, then a run on all ranks. */
     private void editAll(List<Edit> edits) {
         if (edits.isEmpty()) {
-            run(true);
+            running.run(true);
         } else {
             edit(edits.getFirst(), () -> editAll(edits.subList(1, edits.size())));
         }
@@ -375,12 +264,12 @@ public final class WorkbenchViewModel {
             switches.show(remedy.switches()
                     .get()
                     .apply(switches.settingsProperty().get().switches()));
-            run(true);
+            running.run(true);
         } else if (remedy.freezes()) {
             document.experimentProperty()
                     .get()
                     .map(e -> Matching.target(e.graph(), remedy.parameters()))
-                    .ifPresent(target -> edit(new Edit.Freeze(target), () -> run(true)));
+                    .ifPresent(target -> edit(new Edit.Freeze(target), () -> running.run(true)));
         } else if (remedy.edits().isPresent()) {
             editAll(remedy.edits().get());
         } else if (remedy.shows()) {
@@ -423,6 +312,15 @@ public final class WorkbenchViewModel {
 
     UnsavedViewModel unsaved() {
         return unsaved;
+    }
+
+    /** What can be run. */
+    public Running running() {
+        return running;
+    }
+
+    public CostsViewModel costs() {
+        return costs;
     }
 
     public DocumentViewModel document() {

@@ -58,7 +58,10 @@ class CostWindowTest {
         for (Locale language : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
             Fx.run(() -> window.model.remembered().change(s -> s.speaking(language)));
             window.layout();
-            assertEquals(List.of(), Fx.call(() -> CutOff.in((javafx.scene.Parent) window.scene.lookup("#switches"))), "" + language);
+            assertEquals(
+                    List.of(),
+                    Fx.call(() -> CutOff.in((javafx.scene.Parent) window.scene.lookup("#switches"))),
+                    "" + language);
             window.picture("cost-" + language.getLanguage());
         }
         Fx.run(() -> window.model.remembered().change(s -> s.speaking(Locale.ENGLISH)));

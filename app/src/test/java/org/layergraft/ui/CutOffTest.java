@@ -63,10 +63,10 @@ class CutOffTest {
             speak(language);
             Fx.run(() -> window.model.runs().forget());
             whole(language + ", no run");
-            Fx.run(() -> window.model.run(true));
+            Fx.run(() -> window.model.running().run(true));
             whole(language + ", trains");
             Fx.run(() -> window.model.apply(Edits.declare("class_embed", 32, 512), () -> {}, message -> {}));
-            Fx.run(() -> window.model.run(true));
+            Fx.run(() -> window.model.running().run(true));
             whole(language + ", fails");
             Fx.run(() -> window.model.document().undo());
         }

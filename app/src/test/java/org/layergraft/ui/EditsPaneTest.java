@@ -118,25 +118,25 @@ class EditsPaneTest {
 
     @Test
     void aVerdictStandsBesideTheStateThatWasRun() {
-        model.run(true);
+        model.running().run(true);
         var mark = row(3).mark().orElseThrow();
         assertEquals(Tone.BAD, mark.tone());
         assertEquals("unused parameters", model.edits().text(mark));
         assertEquals(Optional.empty(), row(2).mark(), "nothing is concluded for a state that was not run");
         model.document().goTo(1);
-        model.run(false);
+        model.running().run(false);
         assertEquals("trains on 1 device", model.edits().text(row(1).mark().orElseThrow()));
         assertEquals(Tone.BAD, row(3).mark().orElseThrow().tone(), "an undone state keeps its verdict");
     }
 
     @Test
     void aVerdictMadeWithOtherSwitchesSaysSo() {
-        model.run(true);
+        model.running().run(true);
         model.switches().findUnusedProperty().set(true);
         var mark = row(3).mark().orElseThrow();
         assertTrue(mark.stale());
         assertEquals("unused parameters (other switches)", model.edits().text(mark));
-        model.run(true);
+        model.running().run(true);
         assertEquals("trains", model.edits().text(row(3).mark().orElseThrow()));
         model.switches().findUnusedProperty().set(false);
         assertEquals("unused parameters", model.edits().text(row(3).mark().orElseThrow()));
@@ -144,7 +144,7 @@ class EditsPaneTest {
 
     @Test
     void checkingEveryEditMarksTheFirstThatBreaksTraining() {
-        model.checkEveryEdit();
+        model.running().checkEveryEdit();
         assertEquals(
                 List.of("trains", "trains", "unused parameters", "unused parameters"),
                 rows().stream()
@@ -164,7 +164,7 @@ class EditsPaneTest {
     @Test
     void aCheckThatIsCutShortKeepsWhatWasFound() {
         backend.failAfter = 2;
-        model.checkEveryEdit();
+        model.running().checkEveryEdit();
         assertEquals("trains", model.edits().text(row(1).mark().orElseThrow()));
         assertEquals(Optional.empty(), row(2).mark());
         assertFalse(model.runs().runningProperty().get());
@@ -228,7 +228,7 @@ class EditsPaneTest {
     @Test
     void anotherModelForgetsTheRunsOfTheFirst() {
         model.document().goTo(0);
-        model.run(true);
+        model.running().run(true);
         assertTrue(row(0).mark().isPresent());
         model.open(Path.of("samples", "mini_mlp.pt"));
         assertEquals(Optional.empty(), row(0).mark());

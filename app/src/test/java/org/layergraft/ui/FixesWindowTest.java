@@ -58,7 +58,7 @@ class FixesWindowTest {
         Fx.run(() -> window.model
                 .remembered()
                 .change(s -> s.speaking(Locale.SIMPLIFIED_CHINESE).inDark(true)));
-        Fx.run(() -> window.model.run(true));
+        Fx.run(() -> window.model.running().run(true));
         Fx.run(() -> {
             var learn = (ToggleButton) window.scene.lookup("#learn-more");
             if (!learn.isSelected()) {

@@ -94,9 +94,9 @@ class RandomKillsTest {
     private void start(int what) throws Exception {
         Fx.run(() -> {
             switch (what) {
-                case 0 -> model.run(true);
-                case 1 -> model.whatWouldHelp();
-                default -> model.run(false);
+                case 0 -> model.running().run(true);
+                case 1 -> model.running().whatWouldHelp();
+                default -> model.running().run(false);
             }
         });
     }

@@ -91,15 +91,15 @@ class ShapesViewModelTest {
     @Test
     void aRunMeasuresTooAndAgainOnlyWhereTheForwardWouldDiffer() {
         var model = open(new InlineTasks());
-        model.run(false);
+        model.running().run(false);
         assertEquals(1, backend.measured.size());
         model.switches().findUnusedProperty().set(true);
-        model.run(true);
+        model.running().run(true);
         assertEquals(1, backend.measured.size(), "DDP's switches change no shape");
         model.switches().seedProperty().set(7L);
-        model.run(true);
+        model.running().run(true);
         assertEquals(2, backend.measured.size());
-        model.checkEveryEdit();
+        model.running().checkEveryEdit();
         assertEquals(2, backend.measured.size());
     }
 
@@ -155,7 +155,7 @@ class ShapesViewModelTest {
         tasks.all();
         model.measureShapes();
         assertTrue(model.shapes().measuringProperty().get());
-        model.run(false);
+        model.running().run(false);
         assertFalse(model.shapes().measuringProperty().get(), "it was stopped");
         tasks.one();
         assertTrue(backend.measurement.orElseThrow().isCancelled());

@@ -71,7 +71,7 @@ class TimelineWindowTest {
 
     @Test
     void aRunShowsALaneForEachRankAndForScreenReadersASentence() throws Exception {
-        Fx.run(() -> window.model.run(true));
+        Fx.run(() -> window.model.running().run(true));
         assertTrue(told().startsWith("Iteration 3, to scale"), told());
         assertTrue(Fx.call(() -> chart().isVisible()));
         assertEquals(
@@ -86,7 +86,7 @@ class TimelineWindowTest {
 
     @Test
     void arrowsStepThroughWhatHappened() throws Exception {
-        Fx.run(() -> window.model.run(true));
+        Fx.run(() -> window.model.running().run(true));
         window.layout();
         press(KeyCode.RIGHT);
         assertEquals("Rank 0: forward, 0 µs to 2.0 ms: 2.0 ms", told());
@@ -102,7 +102,7 @@ class TimelineWindowTest {
 
     @Test
     void theWheelZoomsAtThePointerAndTheButtonShowsAllAgain() throws Exception {
-        Fx.run(() -> window.model.run(true));
+        Fx.run(() -> window.model.running().run(true));
         window.layout();
         // On the second bucket of rank 0: pointing at it tells about it, before and after.
         Point2D at = Fx.call(() -> {
@@ -175,13 +175,19 @@ class TimelineWindowTest {
                 Fx.run(() -> window.model
                         .remembered()
                         .change(s -> s.speaking(language).inDark(dark)));
-                Fx.run(() -> window.model.run(true));
+                Fx.run(() -> window.model.running().run(true));
                 select();
-                assertEquals(List.of(), Fx.call(() -> CutOff.in((javafx.scene.Parent) window.scene.lookup(".timeline"))), "" + language);
+                assertEquals(
+                        List.of(),
+                        Fx.call(() -> CutOff.in((javafx.scene.Parent) window.scene.lookup(".timeline"))),
+                        "" + language);
                 window.picture("timeline-" + language.getLanguage() + (dark ? "-dark" : ""));
                 Fx.run(() -> bottomOf(0.4));
                 window.layout();
-                assertEquals(List.of(), Fx.call(() -> CutOff.in((javafx.scene.Parent) window.scene.lookup(".timeline"))), "" + language);
+                assertEquals(
+                        List.of(),
+                        Fx.call(() -> CutOff.in((javafx.scene.Parent) window.scene.lookup(".timeline"))),
+                        "" + language);
                 window.picture("timeline-tall-" + language.getLanguage() + (dark ? "-dark" : ""));
             }
         }

@@ -53,7 +53,7 @@ class WindowTest {
                     Fx.run(() -> window.model
                             .remembered()
                             .change(s -> s.speaking(language).inDark(dark)));
-                    Fx.run(() -> window.model.run(true));
+                    Fx.run(() -> window.model.running().run(true));
                     Fx.run(window.scene.getRoot()::applyCss);
                     Fx.run(window.scene.getRoot()::layout);
                 }

@@ -57,10 +57,10 @@ class WorkbenchViewModelTest {
     @Test
     void theMainJobTrainsFailsIsFixedAndUndone() {
         declare("class_embed");
-        model.run(false);
+        model.running().run(false);
         assertEquals(Tone.WARNING, model.verdict().toneProperty().get());
 
-        model.run(true);
+        model.running().run(true);
         assertEquals(Tone.BAD, model.verdict().toneProperty().get());
         assertTrue(model.verdict().sentenceProperty().get().contains("class_embed gets no gradient"));
         assertEquals("class_embed", model.coverage().rows().getFirst().name(), "uncovered first");
@@ -73,7 +73,7 @@ class WorkbenchViewModelTest {
 
         model.document().undo();
         model.switches().findUnusedProperty().set(false);
-        model.run(true);
+        model.running().run(true);
         assertEquals(Tone.GOOD, model.verdict().toneProperty().get());
         assertEquals(
                 "Every trainable parameter gets a gradient",
@@ -84,7 +84,7 @@ class WorkbenchViewModelTest {
     void freezingAllThatIsUnusedIsOneEditThatOneUndoTakesBack() {
         declare("first");
         declare("second");
-        model.run(true);
+        model.running().run(true);
         model.apply(fix("freeze"));
         var edits =
                 model.document().experimentProperty().get().orElseThrow().log().edits();
@@ -102,7 +102,7 @@ class WorkbenchViewModelTest {
 
     @Test
     void aFlippedSwitchMakesTheTableStaleUntilItIsFlippedBack() {
-        model.run(true);
+        model.running().run(true);
         assertFalse(model.coverage().staleProperty().get());
         model.switches().staticGraphProperty().set(true);
         assertTrue(model.coverage().staleProperty().get());
@@ -112,7 +112,7 @@ class WorkbenchViewModelTest {
 
     @Test
     void afterARunOnOneDeviceSwitchesOfDdpDoNotMakeTheTableStale() {
-        model.run(false);
+        model.running().run(false);
         model.switches().findUnusedProperty().set(true);
         assertFalse(model.coverage().staleProperty().get());
         model.switches().seedProperty().set(7L);
@@ -121,7 +121,7 @@ class WorkbenchViewModelTest {
 
     @Test
     void anEditMakesTheTableStaleAndShowsTheNewParameterAsUnknown() {
-        model.run(true);
+        model.running().run(true);
         declare("late");
         assertTrue(model.coverage().staleProperty().get());
         var late = model.coverage().rows().stream()
@@ -135,11 +135,11 @@ class WorkbenchViewModelTest {
     void aFailedRunKeepsTheDocumentAndSaysWhy() {
         declare("class_embed");
         backend.nextRunFails = Optional.of(LayergraftException.engine("ui", "snapshot.failed", "rank 1 died"));
-        model.run(true);
+        model.running().run(true);
         assertTrue(model.announcements().noticeProperty().get().isPresent());
         assertTrue(model.document().canUndo().get());
         assertFalse(model.runs().runningProperty().get());
-        model.run(true);
+        model.running().run(true);
         assertTrue(model.announcements().noticeProperty().get().isEmpty(), "the next run clears the notice");
     }
 
@@ -295,7 +295,7 @@ class WorkbenchViewModelTest {
     @Test
     void theOutlineCountsUncoveredParametersUpToTheRoot() {
         declare("class_embed");
-        model.run(true);
+        model.running().run(true);
         var root = model.outline().rootProperty().get().orElseThrow();
         assertEquals(1, root.uncovered());
         assertEquals(Optional.of(GradientState.NONE), root.children().getFirst().state());
@@ -313,7 +313,7 @@ class WorkbenchViewModelTest {
     @Test
     void theFilterFindsByNameAndByState() {
         declare("class_embed");
-        model.run(true);
+        model.running().run(true);
         model.coverage().filterProperty().set("none");
         assertEquals(1, model.coverage().rows().size());
         model.coverage().filterProperty().set("class 512");
@@ -325,7 +325,7 @@ class WorkbenchViewModelTest {
     @Test
     void sentencesFollowTheLanguage() {
         declare("class_embed");
-        model.run(true);
+        model.running().run(true);
         String english = model.verdict().sentenceProperty().get();
         model.words().speak(Locale.SIMPLIFIED_CHINESE);
         assertFalse(english.equals(model.verdict().sentenceProperty().get()));

@@ -1,0 +1,155 @@
+package org.layergraft.ui;
+
+import java.util.List;
+import org.layergraft.diagnosis.MatrixTable;
+import org.layergraft.diagnosis.RunResult;
+import org.layergraft.experiment.Growth;
+import org.layergraft.text.LayergraftException;
+import org.layergraft.ui.common.Tone;
+import org.layergraft.ui.matrix.MatrixViewModel;
+import org.layergraft.ui.messages.MessagesViewModel;
+import org.layergraft.ui.runs.FinishedRun;
+import org.layergraft.ui.switches.CostsViewModel;
+import org.layergraft.ui.switches.SwitchesViewModel;
+
+/** What can be run of the model as it is open, with the switches as they are, and what the window does when it ends. */
+public final class Running {
+
+    private final DocumentViewModel document;
+    private final RunsViewModel runs;
+    private final SwitchesViewModel switches;
+    private final ShapesViewModel shapes;
+    private final MatrixViewModel matrix;
+    private final CostsViewModel costs;
+    private final Results results;
+    private final Announcements announcements;
+    private final MessagesViewModel messages;
+
+    Running(
+            DocumentViewModel document,
+            RunsViewModel runs,
+            SwitchesViewModel switches,
+            ShapesViewModel shapes,
+            MatrixViewModel matrix,
+            CostsViewModel costs,
+            Results results,
+            Announcements announcements,
+            MessagesViewModel messages) {
+        this.document = document;
+        this.runs = runs;
+        this.switches = switches;
+        this.shapes = shapes;
+        this.matrix = matrix;
+        this.costs = costs;
+        this.results = results;
+        this.announcements = announcements;
+        this.messages = messages;
+    }
+
+    /** One device, or one device and then all ranks. */
+    public void run(boolean onRanks) {
+        document.experimentProperty().get().ifPresent(experiment -> {
+            announcements.dismiss();
+            shapes.pause();
+            runs.start(onRanks, experiment, switches.settingsProperty().get(), this::finished, this::broken);
+        });
+    }
+
+    /** Times steps with a switch against steps without it, everything else as it is. */
+    public void measureCost(CostsViewModel.Subject subject) {
+        if (runs.runningProperty().get()) {
+            return;
+        }
+        document.experimentProperty().get().ifPresent(experiment -> {
+            announcements.dismiss();
+            shapes.pause();
+            costs.begin(subject);
+            var settings = switches.settingsProperty().get();
+            runs.compare(
+                    experiment,
+                    settings.with(subject.without(settings.switches())),
+                    subject.with(settings.switches()),
+                    comparison -> {
+                        costs.found(subject, comparison.sentence());
+                        messages.add(Tone.NEUTRAL, comparison.sentence());
+                        ran();
+                    },
+                    problem -> {
+                        costs.end();
+                        broken(problem);
+                    });
+        });
+    }
+
+    /** Runs the model as it was opened and after every edit, on ranks: which edit is it that breaks training? */
+    public void checkEveryEdit() {
+        document.experimentProperty().get().ifPresent(experiment -> {
+            announcements.dismiss();
+            shapes.pause();
+            runs.everyPrefix(experiment, switches.settingsProperty().get(), this::grown, this::broken);
+        });
+    }
+
+    /** Runs every combination of switches: which of them train, and at what cost? */
+    public void whatWouldHelp() {
+        document.experimentProperty().get().ifPresent(experiment -> {
+            announcements.dismiss();
+            shapes.pause();
+            var settings = switches.settingsProperty().get();
+            if (!runs.runningProperty().get()) {
+                matrix.begin(settings, experiment.log().edits());
+            }
+            runs.matrix(experiment, settings, matrix::add, this::compared, this::broken);
+        });
+    }
+
+    private void compared(List<RunResult> all) {
+        matrix.finish(all);
+        boolean helps = matrix.rows().stream().anyMatch(MatrixTable.Row::trains);
+        messages.add(helps ? Tone.GOOD : Tone.BAD, matrix.tableProperty().get().sentence());
+        ran();
+    }
+
+    /** Sets the switches as a row of the matrix has them, and shows what they gave. */
+    public void use(MatrixTable.Row row) {
+        switches.show(row.switches());
+        runs.show(new FinishedRun(true, matrix.settingsOf(row), matrix.edits(), row.result()));
+    }
+
+    private void grown(Growth growth) {
+        ran();
+        results.list(growth);
+    }
+
+    private void finished(FinishedRun run) {
+        results.list(run);
+        ran();
+    }
+
+    /** What a run is for has been told; now is the time for what is good to know besides. */
+    private void ran() {
+        shapes.resume();
+        document.experimentProperty()
+                .get()
+                .ifPresent(e -> shapes.renew(e, switches.settingsProperty().get()));
+    }
+
+    private void broken(LayergraftException problem) {
+        shapes.resume();
+        announcements.report(problem);
+    }
+
+    /** Really runs the fixes of the check that is shown. A fix is tried on what was checked, not on what was edited since. */
+    public void tryFixes() {
+        runs.lastProperty()
+                .get()
+                .ifPresent(run -> document.experimentProperty()
+                        .get()
+                        .filter(e -> e.log().edits().equals(run.edits()))
+                        .ifPresent(experiment -> {
+                            announcements.dismiss();
+                            shapes.pause();
+                            runs.verify(run, experiment, run.settings(), _ -> ran(), this::broken);
+                        }));
+    }
+}
