@@ -20,6 +20,7 @@ final class EngineChild {
     private final BlockingQueue<ChildEvent> events = new LinkedBlockingQueue<>();
     private final ChildProcess process;
     private volatile boolean killed;
+    private boolean diedUnheard;
 
     private EngineChild(ChildLauncher launcher) throws LayergraftException {
         int cores = Runtime.getRuntime().availableProcessors();
@@ -33,6 +34,11 @@ final class EngineChild {
 
     boolean isAlive() {
         return !killed && process.isAlive();
+    }
+
+    /** Whether it ended before it said anything about the last request. */
+    boolean diedUnheard() {
+        return diedUnheard;
     }
 
     long pid() {
@@ -52,6 +58,7 @@ final class EngineChild {
      */
     StepMessage ask(StepMessage request, int timeoutSeconds, StepRunner.Progress progress, Cancellation cancel)
             throws LayergraftException {
+        boolean heard = false;
         process.send(request);
         double allowed = Math.max(timeoutSeconds + MARGIN_SECONDS, HELLO_SECONDS);
         long askedToStop = 0;
@@ -71,11 +78,14 @@ final class EngineChild {
             switch (poll()) {
                 case null -> {}
                 case ChildEvent.Ended(int code, String stderr) -> {
+                    diedUnheard = !heard;
                     throw cancel.isCancelled() ? Failures.cancelled() : Failures.ended(code, stderr);
                 }
                 case ChildEvent.Said(StepMessage.Hello hello) -> Failures.checkVersion(hello, process);
-                case ChildEvent.Said(StepMessage.At(int rank, int iteration, var phase)) ->
+                case ChildEvent.Said(StepMessage.At(int rank, int iteration, var phase)) -> {
+                    heard = true;
                     progress.at(rank, iteration, phase);
+                }
                 case ChildEvent.Said(StepMessage.Failed failed) -> {
                     throw cancel.isCancelled() ? Failures.cancelled() : Failures.of(failed);
                 }

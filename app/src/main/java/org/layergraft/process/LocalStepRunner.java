@@ -218,7 +218,17 @@ public final class LocalStepRunner implements StepRunner {
             throws LayergraftException {
         engineTurn.lock();
         try {
-            return engine().ask(request, timeoutSeconds, progress, cancel);
+            boolean idle = engine.filter(EngineChild::isAlive).isPresent();
+            EngineChild child = engine();
+            try {
+                return child.ask(request, timeoutSeconds, progress, cancel);
+            } catch (LayergraftException ended) {
+                if (!idle || !child.diedUnheard() || cancel.isCancelled()) {
+                    throw ended;
+                }
+                // It was lost while nobody asked it anything: no reason to fail this request.
+                return engine().ask(request, timeoutSeconds, progress, cancel);
+            }
         } finally {
             boolean lost = engine.filter(EngineChild::isAlive).isEmpty();
             engineTurn.unlock();

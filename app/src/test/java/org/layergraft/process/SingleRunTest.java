@@ -204,6 +204,16 @@ class SingleRunTest {
                 .trains());
     }
 
+    /** The moment is short: the engine is dead, and the system has not said so yet. */
+    @Test
+    void anEngineThatDiedWhileIdleFailsNoRun() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            ProcessHandle.of(runner.enginePid()).orElseThrow().destroyForcibly();
+            assertTrue(runner.single(casePlan("relu-dead"), StepRunner.Progress.SILENT, new Cancellation())
+                    .trains());
+        }
+    }
+
     private static LayergraftException get(CompletableFuture<LayergraftException> run)
             throws InterruptedException, ExecutionException {
         return run.orTimeout(30, TimeUnit.SECONDS).get();
