@@ -20,8 +20,12 @@ interface Crew {
     /** Seconds since a rank was last heard. */
     double silence(int rank);
 
-    /** Whether it cannot be told just now if this rank stands still or is gone; it will be told soon. */
-    default boolean isDoubtful(int rank) {
+    /**
+     * Whether it cannot be told just now if this rank stands still or is gone; it will be told soon.
+     *
+     * @param still seconds since any rank moved
+     */
+    default boolean isDoubtful(int rank, double still) {
         return false;
     }
 }

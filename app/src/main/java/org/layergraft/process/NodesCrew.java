@@ -26,6 +26,9 @@ final class NodesCrew implements Crew, AutoCloseable {
     private static final double SILENT_SECONDS = 20;
 
     private static final double DOUBT_SECONDS = 4;
+    /** How old news may be when it arrives. */
+    private static final double ON_ITS_WAY_SECONDS = 0.5;
+
     private static final double FAREWELL_SECONDS = 3;
     private static final long POLL_MILLIS = 20;
 
@@ -266,9 +269,10 @@ final class NodesCrew implements Crew, AutoCloseable {
     }
 
     @Override
-    public boolean isDoubtful(int rank) {
+    public boolean isDoubtful(int rank, double still) {
         Node node = all.get(nodeOf(rank));
-        return !isHere(rank) && relay().isAlive() && !node.left && node.silence() > DOUBT_SECONDS;
+        // A machine that went lets the others fail: only one that was heard some time after that is there and waits.
+        return !isHere(rank) && relay().isAlive() && !node.left && node.silence() > still - ON_ITS_WAY_SECONDS;
     }
 
     /**

@@ -135,7 +135,7 @@ final class RankRun {
                 if (!state.hasStarted()) {
                     throw LayergraftException.engine("process", "rank.not-started", rank, (long) still);
                 }
-                if (crew.isDoubtful(rank)) {
+                if (crew.isDoubtful(rank, still)) {
                     continue;
                 }
                 state.waiting();
