@@ -48,7 +48,8 @@ final class RunText {
         });
         if (!verdict.fixes().isEmpty()) {
             lines.add("");
-            lines.add(texts.get("cli", "check.fixes"));
+            boolean tried = verdict.fixes().stream().anyMatch(Verdict.Fix::verified);
+            lines.add(texts.get("cli", tried ? "check.fixes" : "check.fixes.untried"));
             for (int i = 0; i < verdict.fixes().size(); i++) {
                 Verdict.Fix fix = verdict.fixes().get(i);
                 lines.add(texts.get(
