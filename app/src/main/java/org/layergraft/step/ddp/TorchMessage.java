@@ -23,9 +23,6 @@ record TorchMessage(String text) {
     private static final Pattern STACK =
             Pattern.compile("\\s*(Exception raised from |frame #\\d+: ).*", Pattern.DOTALL);
 
-    /** What Java puts before the words of an exception that came through a hook of ours. */
-    private static final Pattern JAVA = Pattern.compile("java\\.lang\\.\\w+(Exception|Error): ");
-
     /** Only Gloo's, NCCL's and the store's own words: a model may well speak of a timeout, too. */
     private static final Pattern WAITED =
             Pattern.compile("(?i)timed out waiting|application timeout|wait timeout|socket timeout|watchdog caught "
@@ -42,8 +39,7 @@ record TorchMessage(String text) {
 
     static TorchMessage of(Throwable thrown) {
         String words = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
-        String own = JAVA.matcher(words).replaceAll("");
-        return new TorchMessage(STACK.matcher(own).replaceFirst("").strip());
+        return new TorchMessage(STACK.matcher(words).replaceFirst("").strip());
     }
 
     Kind kind() {
