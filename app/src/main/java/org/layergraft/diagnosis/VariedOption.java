@@ -21,12 +21,12 @@ public enum VariedOption {
     BUCKET_CAP_MB(DdpOptions.LARGEST_BUCKET_MB, "1, 25", VariedOption::bucketCap, o -> mebibytes(o.bucketCapMb())),
     /** {@code gradient_as_bucket_view}. */
     GRADIENT_AS_BUCKET_VIEW(DdpOptions::withGradientAsBucketView, DdpOptions::gradientAsBucketView),
+    /** bfloat16 compute. */
+    BF16(DdpOptions::withBf16, DdpOptions::bf16),
     /** {@code broadcast_buffers}. */
     BROADCAST_BUFFERS(DdpOptions::withBroadcastBuffers, DdpOptions::broadcastBuffers),
     /** Micro-steps per optimizer step. */
-    ACCUMULATE(DdpOptions.MOST_MICRO_STEPS, "1, 2", VariedOption::accumulate, DdpOptions::accumulate),
-    /** bfloat16 compute. */
-    BF16(DdpOptions::withBf16, DdpOptions::bf16);
+    ACCUMULATE(DdpOptions.MOST_MICRO_STEPS, "1, 2", VariedOption::accumulate, DdpOptions::accumulate);
 
     private static final Pattern BETWEEN = Pattern.compile("\\s*[,，、]\\s*|\\s+");
 
@@ -62,6 +62,13 @@ public enum VariedOption {
     /** The option of this name, as the command line and JSON have it. */
     public static Optional<VariedOption> named(String name) {
         return Arrays.stream(values()).filter(o -> o.id().equals(name)).findFirst();
+    }
+
+    /** Those that are not the same everywhere. */
+    public static List<VariedOption> differing(List<Switches> all) {
+        return Arrays.stream(values())
+                .filter(o -> all.stream().map(o::word).distinct().count() > 1)
+                .toList();
     }
 
     /** Its name on the command line and in JSON. */

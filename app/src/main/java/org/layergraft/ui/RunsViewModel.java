@@ -11,6 +11,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import org.layergraft.diagnosis.Axis;
 import org.layergraft.diagnosis.Comparison;
 import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.RunResult;
@@ -25,6 +26,7 @@ import org.layergraft.text.LayergraftException;
 import org.layergraft.ui.common.Tasks;
 import org.layergraft.ui.common.Words;
 import org.layergraft.ui.runs.FinishedRun;
+import org.layergraft.ui.runs.Pace;
 
 /** Starts runs, follows them, cancels them. One at a time. */
 public final class RunsViewModel {
@@ -38,6 +40,7 @@ public final class RunsViewModel {
     private final ReadOnlyBooleanWrapper running = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<Optional<FinishedRun>> last = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ObservableList<FinishedRun> history = FXCollections.observableArrayList();
+    private final Timekeeper times = new Timekeeper(System::nanoTime);
     private Cancellation cancellation = new Cancellation();
 
     public RunsViewModel(Backend backend, Tasks tasks, Words words) {
@@ -63,6 +66,9 @@ public final class RunsViewModel {
                         ? backend.check(experiment, settings, follower(), cancel)
                         : backend.single(experiment, settings, follower(), cancel),
                 result -> {
+                    if (onRanks) {
+                        times.finished(settings);
+                    }
                     var finished = new FinishedRun(onRanks, settings, edits, result);
                     history.add(finished);
                     last.set(Optional.of(finished));
@@ -122,10 +128,15 @@ public final class RunsViewModel {
                 failed);
     }
 
-    /** Runs every combination of switches. Those that are finished count, also when the rest is cancelled. */
+    /**
+     * Runs every combination of switches. Those that are finished count, also when the rest is cancelled.
+     *
+     * @param others what is varied besides the switches that every matrix varies
+     */
     public void matrix(
             Experiment experiment,
             RunSettings settings,
+            List<Axis> others,
             Consumer<RunResult> each,
             Consumer<List<RunResult>> done,
             Consumer<LayergraftException> failed) {
@@ -138,6 +149,7 @@ public final class RunsViewModel {
             @Override
             public void finished(RunResult result) {
                 tasks.soon(() -> {
+                    times.finished(settings);
                     progress.nextCheck();
                     each.accept(result);
                 });
@@ -146,9 +158,9 @@ public final class RunsViewModel {
         begin(
                 settings.ranks(),
                 settings.steps(),
-                Matrix.combinations(settings.switches(), List.of()).size(),
+                Matrix.combinations(settings.switches(), others).size(),
                 "run.combination",
-                cancel -> backend.matrix(experiment, settings, listener, follower(), cancel),
+                cancel -> backend.matrix(experiment, settings, others, listener, follower(), cancel),
                 done,
                 failed);
     }
@@ -190,6 +202,7 @@ public final class RunsViewModel {
         cancellation = cancel;
         running.set(true);
         progress.begin(ranks, steps, checks, kind);
+        times.begin();
         tasks.start(
                 () -> work.run(cancel),
                 result -> {
@@ -205,6 +218,7 @@ public final class RunsViewModel {
     private StepRunner.Progress follower() {
         return (rank, iteration, phase) -> tasks.soon(() -> {
             if (running.get()) {
+                times.heard(rank);
                 progress.at(rank, iteration, phase);
             }
         });
@@ -242,6 +256,7 @@ public final class RunsViewModel {
     public void forget() {
         history.clear();
         last.set(Optional.empty());
+        times.forget();
     }
 
     public ReadOnlyBooleanProperty runningProperty() {
@@ -261,6 +276,11 @@ public final class RunsViewModel {
     /** The run that is shown. */
     public ReadOnlyObjectProperty<Optional<FinishedRun>> lastProperty() {
         return last.getReadOnlyProperty();
+    }
+
+    /** How long a run of the open model on all ranks took, once there was one. */
+    public ReadOnlyObjectProperty<Optional<Pace>> paceProperty() {
+        return times.paceProperty();
     }
 
     /** Every run of the open model, oldest first. */
