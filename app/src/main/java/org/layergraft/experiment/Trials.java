@@ -56,6 +56,13 @@ public final class Trials {
 
     private Trials() {}
 
+    /** Does the verdict name fixes that could be run and were not? */
+    public static boolean pending(RunResult run) {
+        return run.verdict().filter(v -> !v.trains()).stream()
+                .flatMap(v -> v.fixes().stream())
+                .anyMatch(f -> !f.verified() && change(f, run).isPresent());
+    }
+
     /** Empty for what needs a person: code to be written, or a choice to be made. */
     public static Optional<Change> change(Fix fix, RunResult run) {
         Switches now = run.plan().switches();
