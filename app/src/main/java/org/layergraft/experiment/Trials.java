@@ -6,8 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.layergraft.diagnosis.Coverage;
+import org.layergraft.diagnosis.Outcome;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.diagnosis.Verdict;
 import org.layergraft.diagnosis.Verdict.Fix;
@@ -18,6 +20,7 @@ import org.layergraft.graft.Hyper;
 import org.layergraft.graft.LayerSpec;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
+import org.layergraft.step.GradientState;
 import org.layergraft.step.LossSpec;
 import org.layergraft.step.Switches;
 import org.layergraft.step.Switches.Checkpoint;
@@ -72,7 +75,8 @@ public final class Trials {
                         ? turn(now, s -> s.withCheckpoint(checkpoint.with(Mode.NONREENTRANT)))
                         : Optional.empty();
             case "checkpoint_off" -> turn(now, s -> s.withCheckpoint(checkpoint.with(Mode.OFF)));
-            case "freeze" -> frozen(concerned(run));
+            case "freeze" -> edited(concerned(run), Edit.Freeze::new);
+            case "add_zero" -> edited(concerned(run), Edit.AddZero::new);
             case "remove" -> removed(concerned(run));
             case "connect" -> connected(concerned(run), run.plan().loss());
             default -> Optional.empty();
@@ -84,21 +88,40 @@ public final class Trials {
         return turned.equals(now) ? Optional.empty() : Optional.of(new Change.Turn(turned));
     }
 
-    /** The parameters the verdict is about, under any of their names. */
+    /** The parameters that fixes of a run's verdict are about. */
+    public static List<String> parameters(RunResult run) {
+        return concerned(run).stream().map(c -> c.parameter().name()).toList();
+    }
+
+    /**
+     * The parameters the verdict is about, under any of their names. PyTorch names none while it waits: there it is those that some
+     * ranks have a gradient for and others have not.
+     */
     private static List<Coverage> concerned(RunResult run) {
         List<String> names = run.verdict().map(Verdict::parameters).orElse(List.of());
+        if (names.isEmpty()
+                && run.verdict().filter(v -> v.outcome() == Outcome.HANG).isPresent()) {
+            return run.coverage().stream()
+                    .filter(c -> c.ranks().stream()
+                                    .map(g -> g.state() == GradientState.NONE)
+                                    .distinct()
+                                    .count()
+                            == 2)
+                    .toList();
+        }
         return run.coverage().stream()
                 .filter(c -> names.contains(c.parameter().name())
                         || c.parameter().aliases().stream().anyMatch(names::contains))
                 .toList();
     }
 
-    private static Optional<Change> frozen(List<Coverage> rows) {
+    /** One edit of all these parameters. */
+    private static Optional<Change> edited(List<Coverage> rows, Function<String, Edit> edit) {
         List<String> names = rows.stream().map(c -> c.parameter().name()).toList();
         return names.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Change.Do(List.of(
-                        new Edit.Freeze(names.size() == 1 ? names.getFirst() : "{" + String.join(",", names) + "}"))));
+                        edit.apply(names.size() == 1 ? names.getFirst() : "{" + String.join(",", names) + "}"))));
     }
 
     /** Only what nothing reads or calls can be taken out without writing code. */
@@ -169,7 +192,8 @@ public final class Trials {
 
     /**
      * The same result with the fixes that were tried: those that train first and with their measured cost, then those that nobody can
-     * try. Fixes that were tried and do not train are gone.
+     * try. Fixes that were tried and do not train are gone. What would be added to the loss is not tried where the settings pick
+     * outputs by position: the new one is not among them, so its trial would say nothing about the fix.
      *
      * @param failed of a check of this experiment with these settings
      * @throws LayergraftException CANCELLED, or what keeps every run from being made
@@ -188,13 +212,14 @@ public final class Trials {
             return failed;
         }
         List<Fix> fixes = verdict.get().fixes();
+        Function<Fix, Optional<Change>> possible = fix -> change(fix, failed).filter(c -> counts(c, settings));
         int total =
-                (int) fixes.stream().filter(f -> change(f, failed).isPresent()).count();
+                (int) fixes.stream().filter(f -> possible.apply(f).isPresent()).count();
         var verified = new ArrayList<Fix>();
         var untried = new ArrayList<Fix>();
         int done = 0;
         for (Fix fix : fixes) {
-            Optional<Change> change = change(fix, failed);
+            Optional<Change> change = possible.apply(fix);
             if (change.isEmpty()) {
                 untried.add(fix);
                 continue;
@@ -206,6 +231,25 @@ public final class Trials {
         var offered = new ArrayList<>(verified);
         offered.addAll(untried);
         return failed.with(verdict.get().withFixes(offered));
+    }
+
+    private static boolean counts(Change change, RunSettings settings) {
+        boolean byPosition =
+                settings.loss().filter(LossSpec.Outputs.class::isInstance).isPresent();
+        return !byPosition
+                || !(change instanceof Change.Do(List<Edit> edits))
+                || edits.stream().noneMatch(edit -> switch (edit) {
+                    case Edit.AddZero _ -> true;
+                    case Edit.Branch branch -> branch.use() == Edit.Use.LOSS;
+                    case Edit.Declare _,
+                            Edit.Insert _,
+                            Edit.Wrap _,
+                            Edit.Replace _,
+                            Edit.Rename _,
+                            Edit.Remove _,
+                            Edit.Freeze _,
+                            Edit.Unfreeze _ -> false;
+                });
     }
 
     private static Optional<Measured> measured(

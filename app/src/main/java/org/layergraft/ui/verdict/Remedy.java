@@ -11,7 +11,7 @@ import org.layergraft.step.Switches;
 /**
  * A fix and what the window can do about it.
  *
- * @param parameters those the verdict names
+ * @param parameters those it is about
  */
 public record Remedy(Verdict.Fix fix, List<String> parameters, Optional<Trials.Change> change) {
 

@@ -86,8 +86,8 @@ public final class VerdictViewModel {
         tone.set(toneOf(run));
         remedies.setAll(run.verdict()
                 .map(v -> v.fixes().stream()
-                        .map(f ->
-                                new Remedy(f, v.parameters(), f.verified() ? Trials.change(f, run) : Optional.empty()))
+                        .map(f -> new Remedy(
+                                f, Trials.parameters(run), f.verified() ? Trials.change(f, run) : Optional.empty()))
                         .toList())
                 .orElse(List.of()));
         untried.set(run.verdict().filter(v -> !v.trains()).stream()
