@@ -59,6 +59,13 @@ public final class Trials {
 
     private Trials() {}
 
+    /** Does the verdict name fixes that could be run and were not? */
+    public static boolean pending(RunResult run) {
+        return run.verdict().filter(v -> !v.trains()).stream()
+                .flatMap(v -> v.fixes().stream())
+                .anyMatch(f -> !f.verified() && change(f, run).isPresent());
+    }
+
     /** Empty for what needs a person: code to be written, or a choice to be made. */
     public static Optional<Change> change(Fix fix, RunResult run) {
         Switches now = run.plan().switches();
@@ -192,8 +199,7 @@ public final class Trials {
 
     /**
      * The same result with the fixes that were tried: those that train first and with their measured cost, then those that nobody can
-     * try. Fixes that were tried and do not train are gone. What would be added to the loss is not tried where the settings pick
-     * outputs by position: the new one is not among them, so its trial would say nothing about the fix.
+     * try. Fixes that were tried and do not train are gone.
      *
      * @param failed of a check of this experiment with these settings
      * @throws LayergraftException CANCELLED, or what keeps every run from being made
@@ -212,14 +218,13 @@ public final class Trials {
             return failed;
         }
         List<Fix> fixes = verdict.get().fixes();
-        Function<Fix, Optional<Change>> possible = fix -> change(fix, failed).filter(c -> counts(c, settings));
         int total =
-                (int) fixes.stream().filter(f -> possible.apply(f).isPresent()).count();
+                (int) fixes.stream().filter(f -> change(f, failed).isPresent()).count();
         var verified = new ArrayList<Fix>();
         var untried = new ArrayList<Fix>();
         int done = 0;
         for (Fix fix : fixes) {
-            Optional<Change> change = possible.apply(fix);
+            Optional<Change> change = change(fix, failed);
             if (change.isEmpty()) {
                 untried.add(fix);
                 continue;
@@ -231,25 +236,6 @@ public final class Trials {
         var offered = new ArrayList<>(verified);
         offered.addAll(untried);
         return failed.with(verdict.get().withFixes(offered));
-    }
-
-    private static boolean counts(Change change, RunSettings settings) {
-        boolean byPosition =
-                settings.loss().filter(LossSpec.Outputs.class::isInstance).isPresent();
-        return !byPosition
-                || !(change instanceof Change.Do(List<Edit> edits))
-                || edits.stream().noneMatch(edit -> switch (edit) {
-                    case Edit.AddZero _ -> true;
-                    case Edit.Branch branch -> branch.use() == Edit.Use.LOSS;
-                    case Edit.Declare _,
-                            Edit.Insert _,
-                            Edit.Wrap _,
-                            Edit.Replace _,
-                            Edit.Rename _,
-                            Edit.Remove _,
-                            Edit.Freeze _,
-                            Edit.Unfreeze _ -> false;
-                });
     }
 
     private static Optional<Measured> measured(

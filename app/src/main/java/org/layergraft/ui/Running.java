@@ -3,6 +3,7 @@ package org.layergraft.ui;
 import java.util.List;
 import org.layergraft.diagnosis.MatrixTable;
 import org.layergraft.diagnosis.RunResult;
+import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Growth;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.ui.common.Tone;
@@ -123,7 +124,11 @@ public final class Running {
 
     private void finished(FinishedRun run) {
         results.list(run);
-        ran();
+        if (FixTrials.worth(run)) {
+            tryFixes(run);
+        } else {
+            ran();
+        }
     }
 
     /** What a run is for has been told; now is the time for what is good to know besides. */
@@ -139,17 +144,34 @@ public final class Running {
         announcements.report(problem);
     }
 
-    /** Really runs the fixes of the check that is shown. A fix is tried on what was checked, not on what was edited since. */
+    /** Really runs the fixes of the check that is shown. */
     public void tryFixes() {
-        runs.lastProperty()
+        runs.lastProperty().get().ifPresent(this::tryFixes);
+    }
+
+    /** A fix is tried on what was checked, not on what was edited since. */
+    private void tryFixes(FinishedRun run) {
+        document.experimentProperty()
                 .get()
-                .ifPresent(run -> document.experimentProperty()
-                        .get()
-                        .filter(e -> e.log().edits().equals(run.edits()))
-                        .ifPresent(experiment -> {
-                            announcements.dismiss();
+                .filter(e -> e.log().edits().equals(run.edits()))
+                .ifPresentOrElse(
+                        experiment -> {
                             shapes.pause();
-                            runs.verify(run, experiment, run.settings(), _ -> ran(), this::broken);
-                        }));
+                            runs.tryFixes(run, experiment, () -> tried(experiment), this::broken);
+                        },
+                        this::ran);
+    }
+
+    /** Another model may have been opened meanwhile; nobody asked to execute that one. */
+    private void tried(Experiment experiment) {
+        boolean same = document.experimentProperty()
+                .get()
+                .filter(e -> e.base() == experiment.base())
+                .isPresent();
+        if (same) {
+            ran();
+        } else {
+            shapes.resume();
+        }
     }
 }

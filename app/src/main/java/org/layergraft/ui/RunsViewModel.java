@@ -17,7 +17,6 @@ import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Growth;
 import org.layergraft.experiment.RunSettings;
-import org.layergraft.experiment.Trials;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Switches;
@@ -35,6 +34,7 @@ public final class RunsViewModel {
     private final Backend backend;
     private final Tasks tasks;
     private final RunProgress progress;
+    private final FixTrials trials;
     private final ReadOnlyBooleanWrapper running = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<Optional<FinishedRun>> last = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ObservableList<FinishedRun> history = FXCollections.observableArrayList();
@@ -44,6 +44,7 @@ public final class RunsViewModel {
         this.backend = backend;
         this.tasks = tasks;
         this.progress = new RunProgress(words);
+        this.trials = new FixTrials(backend, tasks, this::replace);
     }
 
     /** Does nothing while another run is under way. */
@@ -71,35 +72,18 @@ public final class RunsViewModel {
                 failed);
     }
 
-    /** Really runs the fixes of a check that failed; what was found takes the place of that check. */
-    public void verify(
-            FinishedRun failed,
-            Experiment experiment,
-            RunSettings settings,
-            Consumer<FinishedRun> done,
-            Consumer<LayergraftException> broken) {
-        int trials = (int) failed.result().verdict().stream()
-                .flatMap(v -> v.fixes().stream())
-                .filter(f -> Trials.change(f, failed.result()).isPresent())
-                .count();
-        Trials.Listener listener = (already, _, _) -> tasks.soon(() -> {
-            if (already > 0) {
-                progress.nextCheck();
-            }
-        });
-        begin(
-                settings.ranks(),
-                settings.steps(),
-                Math.max(1, trials),
-                "run.check",
-                cancel -> backend.verify(experiment, settings, failed.result(), listener, follower(), cancel),
-                result -> {
-                    var finished = new FinishedRun(failed.onRanks(), settings, failed.edits(), result);
-                    history.replaceAll(run -> run.equals(failed) ? finished : run);
-                    last.set(Optional.of(finished));
-                    done.accept(finished);
-                },
-                broken);
+    /** Really runs the fixes of a check that failed, as {@link FixTrials} says; what was found takes the place of that check. */
+    void tryFixes(FinishedRun failed, Experiment experiment, Runnable ended, Consumer<LayergraftException> broken) {
+        if (!running.get()) {
+            trials.begin(failed, experiment, ended, broken);
+        }
+    }
+
+    private void replace(FinishedRun known, FinishedRun better) {
+        history.replaceAll(run -> run.equals(known) ? better : run);
+        if (last.get().filter(known::equals).isPresent()) {
+            last.set(Optional.of(better));
+        }
     }
 
     /** Runs the model as it was opened and after every edit, on ranks. What is finished counts, also when the rest is cancelled. */
@@ -190,7 +174,7 @@ public final class RunsViewModel {
         cancellation = cancel;
         running.set(true);
         progress.begin(ranks, steps, checks, kind);
-        tasks.start(
+        trials.giveWay(() -> tasks.start(
                 () -> work.run(cancel),
                 result -> {
                     end();
@@ -199,7 +183,7 @@ public final class RunsViewModel {
                 problem -> {
                     end();
                     failed.accept(problem);
-                });
+                }));
     }
 
     private StepRunner.Progress follower() {
@@ -218,15 +202,7 @@ public final class RunsViewModel {
     public void cancel() {
         if (running.get()) {
             progress.stopping();
-            // It waits for children to go.
-            var pressed = cancellation;
-            tasks.start(
-                    () -> {
-                        pressed.cancel();
-                        return pressed;
-                    },
-                    _ -> {},
-                    _ -> {});
+            StopButton.press(cancellation, tasks);
         }
     }
 
@@ -240,8 +216,14 @@ public final class RunsViewModel {
 
     /** Another model: nothing was run yet. */
     public void forget() {
+        trials.cancel();
         history.clear();
         last.set(Optional.empty());
+    }
+
+    /** The runs that nobody waits for. */
+    public FixTrials trials() {
+        return trials;
     }
 
     public ReadOnlyBooleanProperty runningProperty() {

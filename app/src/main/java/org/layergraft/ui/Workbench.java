@@ -91,7 +91,12 @@ final class Workbench {
         var actions = new Actions(words);
         scene.getAccelerators().clear();
         catalogue(actions, places);
-        var verdictBusy = model.runs().runningProperty();
+        var runs = model.runs();
+        var trying = new VerdictController.Trying(
+                runs.trials().tryingProperty(),
+                runs.trials().whereProperty(),
+                model.running()::tryFixes,
+                runs.trials()::cancel);
         var costs = new CostLinks(model.costs(), words, idle(), model.running()::measureCost, model::cancel);
         var screens = new Screens(words)
                 .with(
@@ -125,7 +130,7 @@ final class Workbench {
                 .with(
                         VerdictController.class,
                         () -> new VerdictController(
-                                model.verdict(), words, verdictBusy, model::apply, model.running()::tryFixes))
+                                model.verdict(), words, runs.runningProperty(), model::apply, trying))
                 .with(EditsController.class, () -> new EditsController(model.edits(), words, idle(), log(), actions))
                 .with(
                         MatrixController.class,

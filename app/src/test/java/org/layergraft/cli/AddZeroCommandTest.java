@@ -19,7 +19,7 @@ class AddZeroCommandTest {
     @Test
     void whatCheckFoundToTrainTrainsWhenItIsGrafted() throws Exception {
         var check = new Terminal(Engine::local, Window.NONE, false);
-        assertEquals(1, check.run("check", UNUSED.toString(), "--ranks", "2", "--fixes"), check.err());
+        assertEquals(1, check.run("check", UNUSED.toString(), "--ranks", "2"), check.err());
         String line = check.out()
                 .lines()
                 .filter(l -> l.contains("Add 0 * sum(p.sum())"))

@@ -25,7 +25,6 @@ import org.layergraft.process.StepRunner;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.GradientState;
 import org.layergraft.step.InputPlan;
-import org.layergraft.step.LossSpec;
 import org.layergraft.step.Switches;
 import org.layergraft.step.Switches.Checkpoint;
 import org.layergraft.step.Switches.Checkpoint.Mode;
@@ -167,15 +166,5 @@ class TrialsTest {
         assertEquals(Outcome.HANG, verdict.outcome());
         assertEquals(List.of(), verdict.parameters());
         assertEquals("add_zero", trains(verdict).getFirst());
-    }
-
-    @Test
-    void whatALossByPositionWouldLeaveOutStaysAdvice() throws Exception {
-        var first = settings(Switches.DEFAULT).with(new LossSpec.Outputs(List.of(0), LossSpec.Reduce.SUM));
-        Verdict verdict = verified("aux-head-last-unused", first);
-        assertEquals(List.of("find_unused_parameters"), trains(verdict), "others are tried");
-        assertTrue(
-                verdict.fixes().stream().anyMatch(f -> f.id().equals("add_zero") && !f.verified()),
-                verdict.fixes().toString());
     }
 }

@@ -34,11 +34,14 @@ import org.layergraft.step.Devices;
 import org.layergraft.step.Phase;
 import org.layergraft.step.Switches;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
 
 /** Reads and edits for real; instead of child processes it says that whatever a Declare added gets no gradient. */
 final class FakeBackend implements Backend {
 
     final List<RunSettings> runs = new ArrayList<>();
+    /** Every check whose fixes were tried. */
+    final List<RunSettings> trials = new ArrayList<>();
     /** Every version whose shapes were asked for. */
     final List<Experiment> measured = new ArrayList<>();
 
@@ -102,7 +105,12 @@ final class FakeBackend implements Backend {
             StepRunner.Progress progress,
             Cancellation cancel)
             throws LayergraftException {
-        started(settings, cancel);
+        trials.add(settings);
+        cancellation = Optional.of(cancel);
+        if (cancel.isCancelled()) {
+            throw new LayergraftException(LayergraftException.Fault.CANCELLED, Problem.of("ui", "message.cancelled"));
+        }
+        listener.at(0, 1, failed.verdict().orElseThrow().fixes().getFirst());
         var verdict = failed.verdict().orElseThrow();
         return failed.with(verdict.withFixes(verdict.fixes().stream()
                 .map(f -> Trials.change(f, failed).isPresent() ? f.with(new Verdict.Measured(1.5, 300L << 20)) : f)
