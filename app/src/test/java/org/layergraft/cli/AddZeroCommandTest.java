@@ -24,7 +24,8 @@ class AddZeroCommandTest {
                 .lines()
                 .filter(l -> l.contains("Add 0 * sum(p.sum())"))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow()
+                .strip();
         assertTrue(
                 line.matches(
                         "\\d\\. Add 0 \\* sum\\(p\\.sum\\(\\)\\) of class_embed to the loss\\. Trains here: .* measured"
