@@ -74,6 +74,7 @@ class WordsTest {
                         "checkpoint_off",
                         "remove",
                         "connect",
+                        "add_zero",
                         "freeze")
                 .forEach(f -> used.add("verdict.fix." + f));
         for (var lesson : org.layergraft.ui.verdict.Lesson.all()) {
