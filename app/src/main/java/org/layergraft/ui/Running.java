@@ -91,8 +91,13 @@ public final class Running {
         });
     }
 
-    /** Runs every combination of switches: which of them train, and at what cost? */
+    /** Runs every combination of switches and of what was picked besides: which of them train, and at what cost? */
     public void whatWouldHelp() {
+        var obstacle = matrix.axes().obstacleProperty().get();
+        if (obstacle.isPresent()) {
+            announcements.refuse(obstacle.get());
+            return;
+        }
         document.experimentProperty().get().ifPresent(experiment -> {
             announcements.dismiss();
             shapes.pause();
@@ -100,7 +105,7 @@ public final class Running {
             if (!runs.runningProperty().get()) {
                 matrix.begin(settings, experiment.log().edits());
             }
-            runs.matrix(experiment, settings, matrix::add, this::compared, this::broken);
+            runs.matrix(experiment, settings, matrix.axes().axes(), matrix::add, this::compared, this::broken);
         });
     }
 

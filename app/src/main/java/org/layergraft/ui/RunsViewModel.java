@@ -11,6 +11,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import org.layergraft.diagnosis.Axis;
 import org.layergraft.diagnosis.Comparison;
 import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.RunResult;
@@ -24,6 +25,7 @@ import org.layergraft.text.LayergraftException;
 import org.layergraft.ui.common.Tasks;
 import org.layergraft.ui.common.Words;
 import org.layergraft.ui.runs.FinishedRun;
+import org.layergraft.ui.runs.Pace;
 
 /** Starts runs, follows them, cancels them. One at a time. */
 public final class RunsViewModel {
@@ -38,6 +40,7 @@ public final class RunsViewModel {
     private final ReadOnlyBooleanWrapper running = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<Optional<FinishedRun>> last = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ObservableList<FinishedRun> history = FXCollections.observableArrayList();
+    private final Timekeeper times = new Timekeeper(System::nanoTime);
     private Cancellation cancellation = new Cancellation();
 
     public RunsViewModel(Backend backend, Tasks tasks, Words words) {
@@ -64,6 +67,9 @@ public final class RunsViewModel {
                         ? backend.check(experiment, settings, follower(), cancel)
                         : backend.single(experiment, settings, follower(), cancel),
                 result -> {
+                    if (onRanks) {
+                        times.finished(settings);
+                    }
                     var finished = new FinishedRun(onRanks, settings, edits, result);
                     history.add(finished);
                     last.set(Optional.of(finished));
@@ -106,10 +112,15 @@ public final class RunsViewModel {
                 failed);
     }
 
-    /** Runs every combination of switches. Those that are finished count, also when the rest is cancelled. */
+    /**
+     * Runs every combination of switches. Those that are finished count, also when the rest is cancelled.
+     *
+     * @param others what is varied besides the switches that every matrix varies
+     */
     public void matrix(
             Experiment experiment,
             RunSettings settings,
+            List<Axis> others,
             Consumer<RunResult> each,
             Consumer<List<RunResult>> done,
             Consumer<LayergraftException> failed) {
@@ -122,6 +133,7 @@ public final class RunsViewModel {
             @Override
             public void finished(RunResult result) {
                 tasks.soon(() -> {
+                    times.finished(settings);
                     progress.nextCheck();
                     each.accept(result);
                 });
@@ -130,9 +142,9 @@ public final class RunsViewModel {
         begin(
                 settings.ranks(),
                 settings.steps(),
-                Matrix.combinations(settings.switches(), List.of()).size(),
+                Matrix.combinations(settings.switches(), others).size(),
                 "run.combination",
-                cancel -> backend.matrix(experiment, settings, listener, follower(), cancel),
+                cancel -> backend.matrix(experiment, settings, others, listener, follower(), cancel),
                 done,
                 failed);
     }
@@ -174,6 +186,7 @@ public final class RunsViewModel {
         cancellation = cancel;
         running.set(true);
         progress.begin(ranks, steps, checks, kind);
+        times.begin();
         trials.giveWay(() -> tasks.start(
                 () -> work.run(cancel),
                 result -> {
@@ -189,6 +202,7 @@ public final class RunsViewModel {
     private StepRunner.Progress follower() {
         return (rank, iteration, phase) -> tasks.soon(() -> {
             if (running.get()) {
+                times.heard(rank);
                 progress.at(rank, iteration, phase);
             }
         });
@@ -219,6 +233,7 @@ public final class RunsViewModel {
         trials.cancel();
         history.clear();
         last.set(Optional.empty());
+        times.forget();
     }
 
     /** The runs that nobody waits for. */
@@ -243,6 +258,11 @@ public final class RunsViewModel {
     /** The run that is shown. */
     public ReadOnlyObjectProperty<Optional<FinishedRun>> lastProperty() {
         return last.getReadOnlyProperty();
+    }
+
+    /** How long a run of the open model on all ranks took, once there was one. */
+    public ReadOnlyObjectProperty<Optional<Pace>> paceProperty() {
+        return times.paceProperty();
     }
 
     /** Every run of the open model, oldest first. */

@@ -19,6 +19,7 @@ import org.layergraft.ui.common.FxmlFile;
 import org.layergraft.ui.common.Screens;
 import org.layergraft.ui.coverage.CoverageController;
 import org.layergraft.ui.edits.EditsController;
+import org.layergraft.ui.matrix.AxesController;
 import org.layergraft.ui.matrix.MatrixController;
 import org.layergraft.ui.menu.PlaceMenu;
 import org.layergraft.ui.menu.Subject;
@@ -38,7 +39,7 @@ import org.layergraft.ui.verdict.VerdictController;
 final class Workbench {
 
     /** Where the lower panes begin once there is a matrix to see. */
-    private static final double MATRIX_FROM = 0.52;
+    private static final double MATRIX_FROM = 0.44;
 
     private final WorkbenchViewModel model;
     private final List<Path> samples;
@@ -134,7 +135,10 @@ final class Workbench {
                 .with(EditsController.class, () -> new EditsController(model.edits(), words, idle(), log(), actions))
                 .with(
                         MatrixController.class,
-                        () -> new MatrixController(model.matrix(), words, actions, idle(), model.running()::use))
+                        () -> new MatrixController(model.matrix(), words, idle(), model.running()::use))
+                .with(
+                        AxesController.class,
+                        () -> new AxesController(model.matrix().axes(), words, idle(), model.running()::whatWouldHelp))
                 .with(TimelineController.class, () -> new TimelineController(model.timeline(), words))
                 .with(MessagesController.class, () -> new MessagesController(model.messages(), words));
         Parent root = screens.load(FxmlFile.WORKBENCH);

@@ -75,7 +75,7 @@ public final class WorkbenchViewModel {
         coverage = new CoverageViewModel(words);
         verdict = new VerdictViewModel(words);
         edits = new EditsViewModel(tasks, words);
-        matrix = new MatrixViewModel(words);
+        matrix = new MatrixViewModel(words, switches.settingsProperty(), runs.paceProperty());
         results = new Results(document, runs, switches, coverage, outline, verdict, timeline, edits, messages, words);
         running = new Running(document, runs, switches, shapes, matrix, costs, results, announcements, messages);
         coverage.selectedProperty().bindBidirectional(selected);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.layergraft.diagnosis.Axis;
 import org.layergraft.diagnosis.Comparison;
 import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.PairedTimes;
@@ -92,6 +93,7 @@ final class FakeBackend implements Backend {
             Experiment experiment, RunSettings settings, StepRunner.Progress progress, Cancellation cancel)
             throws LayergraftException {
         started(settings, cancel);
+        progress.at(0, 1, Phase.FORWARD);
         return TestRuns.check(experiment, settings, unused(experiment));
     }
 
@@ -142,12 +144,13 @@ final class FakeBackend implements Backend {
     public List<RunResult> matrix(
             Experiment experiment,
             RunSettings settings,
+            List<Axis> others,
             Matrix.Progress listener,
             StepRunner.Progress progress,
             Cancellation cancel)
             throws LayergraftException {
         var all = new ArrayList<RunResult>();
-        for (Switches switches : Matrix.combinations(settings.switches(), List.of())) {
+        for (Switches switches : Matrix.combinations(settings.switches(), others)) {
             var result = check(experiment, settings.with(switches), progress, cancel);
             all.add(result);
             listener.finished(result);

@@ -90,6 +90,18 @@ class WorkbenchViewModelTest {
         assertEquals(2, backend.runs.size(), "and it is run again");
     }
 
+    @Test
+    void aZeroThatARunHasShownToHelpIsOneEdit() {
+        declare("first");
+        declare("second");
+        model.running().run(true);
+        assertEquals("verdict.fix.add_zero", fix("add_zero").key());
+        model.apply(fix("add_zero"));
+        var edits =
+                model.document().experimentProperty().get().orElseThrow().log().edits();
+        assertEquals(new Edit.AddZero("{first,second}"), edits.getLast());
+    }
+
     private Remedy fix(String id) {
         return model.verdict().remedies().stream()
                 .filter(r -> r.fix().id().equals(id))

@@ -8,7 +8,7 @@ import org.layergraft.experiment.Trials;
 /**
  * A fix and what the window can do about it.
  *
- * @param parameters those the verdict names
+ * @param parameters those it is about
  * @param change what a run has shown to help; empty for what nobody tried
  */
 public record Remedy(Verdict.Fix fix, List<String> parameters, Optional<Trials.Change> change) {

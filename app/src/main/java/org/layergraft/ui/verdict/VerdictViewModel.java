@@ -96,7 +96,7 @@ public final class VerdictViewModel {
         for (Verdict.Fix fix : verdict.fixes()) {
             var change = Trials.change(fix, run);
             if (fix.verified() || change.isEmpty()) {
-                remedies.add(new Remedy(fix, verdict.parameters(), change));
+                remedies.add(new Remedy(fix, Trials.parameters(run), change));
             }
         }
         return remedies;
