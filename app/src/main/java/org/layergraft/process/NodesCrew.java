@@ -2,6 +2,7 @@ package org.layergraft.process;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
@@ -72,6 +73,7 @@ final class NodesCrew implements Crew, AutoCloseable {
                         Installation.Kind.RANK,
                         plan.threads(),
                         List.of(),
+                        Map.of(),
                         event -> crew.events.add(new Event(own, event))));
             }
         } catch (LayergraftException failed) {
