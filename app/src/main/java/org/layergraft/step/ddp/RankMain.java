@@ -75,13 +75,13 @@ public final class RankMain {
                 case StepMessage.RunRank(StepPlan plan) -> {
                     Group met = group.orElseThrow(() -> LayergraftException.engine(AREA, "run.alone"));
                     RankReport report = run(plan, met);
-                    PeakMemory.giveBack();
+                    PeakMemory.giveBack(met.device());
                     channel.send(new StepMessage.RankDone(report, met.collectives()));
                 }
                 case StepMessage.RunPairs(StepPlan plan, Switches other, int pairs) -> {
                     Group met = group.orElseThrow(() -> LayergraftException.engine(AREA, "run.alone"));
                     PairReport report = pairs(plan, other, pairs, met);
-                    PeakMemory.giveBack();
+                    PeakMemory.giveBack(met.device());
                     channel.send(new StepMessage.PairsDone(report, met.collectives()));
                 }
                 default ->
@@ -110,7 +110,7 @@ public final class RankMain {
         Batches batches = Batches.of(plan);
         PlainStep plain = plain(plan, rank, batches.arguments(rank, 1));
         channel.send(new StepMessage.Local(rank, plain.gradients(), plain.ready()));
-        PeakMemory.restart();
+        PeakMemory.restart(met.device());
         try (PointerScope _ = new PointerScope();
                 LoadedModel model = LoadedModel.load(plan, rank)) {
             DdpRun run = new DdpRun(plan, rank, batches, channel::send);
