@@ -47,6 +47,9 @@ public final class RankMain {
         System.setProperty("org.bytedeco.javacpp.maxbytes", "0");
         if (arguments.length == 1 && arguments[0].equals("--prepare")) {
             Loader.load(torch.class);
+            // A build for GPUs unpacks more for them; what keeps it from being loaded is told when devices are looked
+            // for.
+            RankDevices.loadNccl();
             return;
         }
         RankMain rank = new RankMain(ChildChannel.open("javacpp-pytorch"));
@@ -68,6 +71,7 @@ public final class RankMain {
     private void serve(StepMessage request) {
         try {
             switch (request) {
+                case StepMessage.FindDevices() -> channel.send(new StepMessage.FoundDevices(RankDevices.find()));
                 case StepMessage.Meet meet -> {
                     group = Optional.of(meet.nodes().isPresent() ? meetNodes(meet) : meet(meet));
                     channel.send(new StepMessage.Met(meet.rank()));
