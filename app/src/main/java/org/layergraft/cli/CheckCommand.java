@@ -35,11 +35,11 @@ final class CheckCommand extends Command {
     private Optional<String> json = Optional.empty();
 
     @Option(
-            names = "--fixes",
+            names = "--no-fixes",
             description =
-                    "Where it does not train: really run every fix that can be made without writing code, keep those"
-                            + " that train and say what they cost. Takes a run for each.")
-    private boolean fixes;
+                    "Where it does not train, only say so. Without this, every fix that can be made without writing"
+                            + " code is really run, and those that train are listed with what they cost.")
+    private boolean noFixes;
 
     @Override
     public Integer call() throws LayergraftException {
@@ -55,17 +55,17 @@ final class CheckCommand extends Command {
                 Interrupts interrupts = new Interrupts()) {
             RunResult checked =
                     engine.runs().check(experiment, settings, StepRunner.Progress.SILENT, interrupts.cancellation());
-            result = fixes
-                    ? Trials.verify(
+            // Machines that check together would have to agree on what to try.
+            result = noFixes || nodes.isPresent()
+                    ? checked
+                    : Trials.verify(
                             engine.runs(),
                             experiment,
-                            // Fixes are tried on this machine alone.
-                            chosen,
+                            settings,
                             checked,
                             Trials.Listener.SILENT,
                             StepRunner.Progress.SILENT,
-                            interrupts.cancellation())
-                    : checked;
+                            interrupts.cancellation());
         }
         console().write(new RunJson(console().texts()).of(model.toString(), experiment.graph(), result), json);
         if (!Console.isOutput(json)) {

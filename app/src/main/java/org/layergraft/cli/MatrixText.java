@@ -9,7 +9,7 @@ import org.layergraft.diagnosis.MatrixTable;
 import org.layergraft.diagnosis.MatrixTable.Figure;
 import org.layergraft.diagnosis.MatrixTable.Row;
 import org.layergraft.diagnosis.SwitchWords;
-import org.layergraft.step.DdpOptions;
+import org.layergraft.diagnosis.VariedOption;
 import org.layergraft.step.Switches;
 import org.layergraft.text.Texts;
 
@@ -60,15 +60,11 @@ final class MatrixText {
         var turns = new ArrayList<Turn>();
         turns.add(new Turn("find_unused_parameters", s -> String.valueOf(s.findUnusedParameters())));
         turns.add(new Turn("static_graph", s -> String.valueOf(s.staticGraph())));
-        List<Turn> others = List.of(
-                new Turn("checkpoint", SwitchWords::checkpoint),
-                option(
-                        "bucket_cap_mb",
-                        o -> o.bucketCapMb().isPresent() ? o.bucketCapMb().getAsDouble() : "-"),
-                option("gradient_as_bucket_view", DdpOptions::gradientAsBucketView),
-                option("broadcast_buffers", DdpOptions::broadcastBuffers),
-                option("accumulate", DdpOptions::accumulate),
-                option("bf16", DdpOptions::bf16));
+        var others = new ArrayList<Turn>();
+        others.add(new Turn("checkpoint", SwitchWords::checkpoint));
+        for (VariedOption option : VariedOption.values()) {
+            others.add(new Turn(option.id(), option::word));
+        }
         others.stream()
                 .filter(turn -> rows.stream()
                                 .map(row -> turn.value().apply(row.switches()))
@@ -77,10 +73,6 @@ final class MatrixText {
                         > 1)
                 .forEach(turns::add);
         return turns;
-    }
-
-    private static Turn option(String name, Function<DdpOptions, Object> value) {
-        return new Turn(name, s -> String.valueOf(value.apply(s.options())));
     }
 
     private String fails(Row row) {

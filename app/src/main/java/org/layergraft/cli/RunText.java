@@ -8,6 +8,7 @@ import org.layergraft.diagnosis.Coverage;
 import org.layergraft.diagnosis.Diagnosis;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.diagnosis.Verdict;
+import org.layergraft.experiment.Trials;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.GradientState;
 import org.layergraft.step.Switches;
@@ -28,6 +29,7 @@ final class RunText {
                 .ifPresentOrElse(
                         v -> verdict(v, result.plan().switches(), lines),
                         () -> result.single().ifPresent(s -> lines.add(texts.get(Diagnosis.sentence(s)))));
+        fixes(result, lines);
         lines.add("");
         lines.addAll(coverage(result.coverage()));
         return lines;
@@ -46,19 +48,36 @@ final class RunText {
             lines.add(texts.get("cli", "check.message"));
             message.strip().lines().forEach(line -> lines.add("    " + line.stripTrailing()));
         });
-        if (!verdict.fixes().isEmpty()) {
-            lines.add("");
-            boolean tried = verdict.fixes().stream().anyMatch(Verdict.Fix::verified);
-            lines.add(texts.get("cli", tried ? "check.fixes" : "check.fixes.untried"));
-            for (int i = 0; i < verdict.fixes().size(); i++) {
-                Verdict.Fix fix = verdict.fixes().get(i);
-                lines.add(texts.get(
-                        "cli",
-                        fix.verified() ? "check.fix.verified" : "check.fix",
-                        i + 1,
-                        texts.get(fix.text()),
-                        texts.get(fix.cost())));
-            }
+    }
+
+    /** Those that train here, then what only a person can do; where none was run, all of them together. */
+    private void fixes(RunResult result, List<String> lines) {
+        List<Verdict.Fix> fixes = result.verdict().map(Verdict::fixes).orElse(List.of());
+        if (Trials.pending(result)) {
+            list("check.fixes.untried", fixes, lines);
+        } else {
+            list("check.fixes", fixes.stream().filter(Verdict.Fix::verified).toList(), lines);
+            list(
+                    "check.fixes.by_hand",
+                    fixes.stream().filter(f -> !f.verified()).toList(),
+                    lines);
+        }
+    }
+
+    private void list(String heading, List<Verdict.Fix> fixes, List<String> lines) {
+        if (fixes.isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add(texts.get("cli", heading));
+        for (int i = 0; i < fixes.size(); i++) {
+            Verdict.Fix fix = fixes.get(i);
+            lines.add(texts.get(
+                    "cli",
+                    fix.verified() ? "check.fix.verified" : "check.fix",
+                    i + 1,
+                    texts.get(fix.text()),
+                    texts.get(fix.cost())));
         }
     }
 

@@ -12,6 +12,7 @@ import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Experiments;
 import org.layergraft.experiment.RunService;
 import org.layergraft.experiment.RunSettings;
+import org.layergraft.experiment.Trials;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditTexts;
 import org.layergraft.graft.Hyper;
@@ -56,7 +57,15 @@ final class Tour {
         Edit edit = unusedParameter(opened.graph());
         Experiment grafted = Experiments.apply(opened, edit);
         console.say(EditTexts.describe(edit));
-        RunResult result = runs.check(grafted, RunSettings.DEFAULT, StepRunner.Progress.SILENT, cancel);
+        RunResult checked = runs.check(grafted, RunSettings.DEFAULT, StepRunner.Progress.SILENT, cancel);
+        RunResult result = Trials.verify(
+                runs,
+                grafted,
+                RunSettings.DEFAULT,
+                checked,
+                Trials.Listener.SILENT,
+                StepRunner.Progress.SILENT,
+                cancel);
         console.say("");
         new RunText(console.texts()).check(result).forEach(console::say);
         Path picture = Home.picture();

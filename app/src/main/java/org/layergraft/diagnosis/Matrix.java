@@ -3,7 +3,7 @@ package org.layergraft.diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.layergraft.diagnosis.Verdict.Fix;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.process.Cancellation;
@@ -46,6 +46,13 @@ public final class Matrix {
             all = all.stream().flatMap(s -> axis.spread(s).stream()).toList();
         }
         return all.stream().distinct().toList();
+    }
+
+    /** How many {@link #combinations} there will be when every one of the others is of another option. */
+    public static long count(Switches base, List<Axis> others) {
+        return Stream.concat(others.stream(), Axis.standard(base).stream())
+                .mapToLong(axis -> axis.spread(base).size())
+                .reduce(1, (all, each) -> all * each);
     }
 
     /**
@@ -118,7 +125,6 @@ public final class Matrix {
             if (run.isEmpty()) {
                 fixes.add(fix);
             } else if (run.get().verdict().filter(Verdict::trains).isPresent()) {
-                OptionalDouble ms = MatrixTable.stepMs(run.get());
                 fixes.add(Verdict.Measured.of(run.get()).map(fix::with).orElse(fix));
             }
         }

@@ -51,7 +51,7 @@ public final class SwitchWords {
         return switches.checkpoint().mode().name().toLowerCase(Locale.ROOT);
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
     }
 }

@@ -6,8 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.layergraft.diagnosis.Coverage;
+import org.layergraft.diagnosis.Outcome;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.diagnosis.Verdict;
 import org.layergraft.diagnosis.Verdict.Fix;
@@ -18,6 +20,7 @@ import org.layergraft.graft.Hyper;
 import org.layergraft.graft.LayerSpec;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
+import org.layergraft.step.GradientState;
 import org.layergraft.step.LossSpec;
 import org.layergraft.step.Switches;
 import org.layergraft.step.Switches.Checkpoint;
@@ -56,6 +59,13 @@ public final class Trials {
 
     private Trials() {}
 
+    /** Does the verdict name fixes that could be run and were not? */
+    public static boolean pending(RunResult run) {
+        return run.verdict().filter(v -> !v.trains()).stream()
+                .flatMap(v -> v.fixes().stream())
+                .anyMatch(f -> !f.verified() && change(f, run).isPresent());
+    }
+
     /** Empty for what needs a person: code to be written, or a choice to be made. */
     public static Optional<Change> change(Fix fix, RunResult run) {
         Switches now = run.plan().switches();
@@ -72,7 +82,8 @@ public final class Trials {
                         ? turn(now, s -> s.withCheckpoint(checkpoint.with(Mode.NONREENTRANT)))
                         : Optional.empty();
             case "checkpoint_off" -> turn(now, s -> s.withCheckpoint(checkpoint.with(Mode.OFF)));
-            case "freeze" -> frozen(concerned(run));
+            case "freeze" -> edited(concerned(run), Edit.Freeze::new);
+            case "add_zero" -> edited(concerned(run), Edit.AddZero::new);
             case "remove" -> removed(concerned(run));
             case "connect" -> connected(concerned(run), run.plan().loss());
             default -> Optional.empty();
@@ -84,21 +95,40 @@ public final class Trials {
         return turned.equals(now) ? Optional.empty() : Optional.of(new Change.Turn(turned));
     }
 
-    /** The parameters the verdict is about, under any of their names. */
+    /** The parameters that fixes of a run's verdict are about. */
+    public static List<String> parameters(RunResult run) {
+        return concerned(run).stream().map(c -> c.parameter().name()).toList();
+    }
+
+    /**
+     * The parameters the verdict is about, under any of their names. PyTorch names none while it waits: there it is those that some
+     * ranks have a gradient for and others have not.
+     */
     private static List<Coverage> concerned(RunResult run) {
         List<String> names = run.verdict().map(Verdict::parameters).orElse(List.of());
+        if (names.isEmpty()
+                && run.verdict().filter(v -> v.outcome() == Outcome.HANG).isPresent()) {
+            return run.coverage().stream()
+                    .filter(c -> c.ranks().stream()
+                                    .map(g -> g.state() == GradientState.NONE)
+                                    .distinct()
+                                    .count()
+                            == 2)
+                    .toList();
+        }
         return run.coverage().stream()
                 .filter(c -> names.contains(c.parameter().name())
                         || c.parameter().aliases().stream().anyMatch(names::contains))
                 .toList();
     }
 
-    private static Optional<Change> frozen(List<Coverage> rows) {
+    /** One edit of all these parameters. */
+    private static Optional<Change> edited(List<Coverage> rows, Function<String, Edit> edit) {
         List<String> names = rows.stream().map(c -> c.parameter().name()).toList();
         return names.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Change.Do(List.of(
-                        new Edit.Freeze(names.size() == 1 ? names.getFirst() : "{" + String.join(",", names) + "}"))));
+                        edit.apply(names.size() == 1 ? names.getFirst() : "{" + String.join(",", names) + "}"))));
     }
 
     /** Only what nothing reads or calls can be taken out without writing code. */

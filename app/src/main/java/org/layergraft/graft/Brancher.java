@@ -127,7 +127,9 @@ final class Brancher {
         int statement = ClassText.lineStart(text, text.lastIndexOf("return", span.start()));
         String self = ClassText.receiver(text, forward);
         var splices = new Splices();
-        var slots = paths.stream().map(path -> member(self, path) + "." + slot).toList();
+        var slots = paths.stream()
+                .map(path -> ClassText.path(self, path) + "." + slot)
+                .toList();
         String empty = shape.rank() == 0 ? "torch.zeros([])" : "torch.zeros([0])";
         // Before anything else at this place: the return may be forward's only statement.
         for (String member : slots) {
@@ -149,14 +151,6 @@ final class Brancher {
         }
         draft.unit(root.unit(), splices.in(text));
         RootResult.add(draft, edit.layer().name(), values, edit.use() == Edit.Use.LOSS);
-    }
-
-    private static String member(String self, String path) {
-        String member = self;
-        for (String part : path.isEmpty() ? new String[0] : path.split("\\.")) {
-            member = ClassText.member(member, part);
-        }
-        return member;
     }
 
     /** One number whose share in the loss is weight times the branch's mean (its mean square where the loss squares). */

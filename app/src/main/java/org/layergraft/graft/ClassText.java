@@ -92,6 +92,15 @@ final class ClassText {
         return name.matches("[A-Za-z_]\\w*") ? receiver + "." + name : "getattr(" + receiver + ", \"" + name + "\")";
     }
 
+    /** As {@link #member}, for what lies deeper; the receiver itself for the empty path. */
+    static String path(String receiver, String path) {
+        String member = receiver;
+        for (String part : path.isEmpty() ? new String[0] : path.split("\\.")) {
+            member = member(member, part);
+        }
+        return member;
+    }
+
     static int lineStart(String text, int at) {
         return text.lastIndexOf('\n', at - 1) + 1;
     }

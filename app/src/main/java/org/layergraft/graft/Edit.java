@@ -39,6 +39,13 @@ public sealed interface Edit {
     /** requires_grad becomes true, where the dtype allows it. */
     record Unfreeze(String target) implements Edit {}
 
+    /**
+     * 0 times the sum of these parameters is added to the loss, which stays what it is: now each has a gradient in every forward, zero
+     * where nothing else gives one. {@code parameters} is a parameter or module path, or a glob. What is frozen or holds no
+     * floating-point numbers is left out.
+     */
+    record AddZero(String parameters) implements Edit {}
+
     /** What it adds, for the edits that add something. */
     default Optional<LayerSpec> added() {
         return switch (this) {
@@ -47,7 +54,7 @@ public sealed interface Edit {
             case Branch edit -> Optional.of(edit.layer);
             case Wrap edit -> Optional.of(edit.layer);
             case Replace edit -> Optional.of(edit.layer);
-            case Remove _, Freeze _, Unfreeze _, Rename _ -> Optional.empty();
+            case Remove _, Freeze _, Unfreeze _, AddZero _, Rename _ -> Optional.empty();
         };
     }
 
@@ -61,7 +68,7 @@ public sealed interface Edit {
                 new Branch(module, after, other, use, weight, scope);
             case Wrap(String module, LayerSpec _, Scope scope) -> new Wrap(module, other, scope);
             case Replace(String module, LayerSpec _, Scope scope) -> new Replace(module, other, scope);
-            case Remove _, Freeze _, Unfreeze _, Rename _ -> this;
+            case Remove _, Freeze _, Unfreeze _, AddZero _, Rename _ -> this;
         };
     }
 

@@ -58,6 +58,10 @@ final class EditReader {
                     default -> new Edit.Unfreeze(target);
                 };
             }
+            case "add_zero" -> {
+                f.only(List.of("op", "parameters"));
+                return new Edit.AddZero(f.text("parameters"));
+            }
             default -> throw Problems.of("script.op", f.place("op"), op);
         }
     }

@@ -47,6 +47,8 @@ public final class EditTexts {
                 Problem.of("graft", target.isEmpty() ? "edit.frozen.all" : "edit.frozen", target);
             case Edit.Unfreeze(String target) ->
                 Problem.of("graft", target.isEmpty() ? "edit.unfrozen.all" : "edit.unfrozen", target);
+            case Edit.AddZero(String parameters) ->
+                Problem.of("graft", parameters.isEmpty() ? "edit.zero.all" : "edit.zero", parameters);
         };
     }
 

@@ -49,6 +49,7 @@ final class EditWriter {
             case Edit.Remove(String target) -> json.put("op", "remove").put("module", target);
             case Edit.Freeze(String target) -> json.put("op", "freeze").put("module", target);
             case Edit.Unfreeze(String target) -> json.put("op", "unfreeze").put("module", target);
+            case Edit.AddZero(String parameters) -> json.put("op", "add_zero").put("parameters", parameters);
         }
         return json;
     }

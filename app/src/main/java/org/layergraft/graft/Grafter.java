@@ -101,7 +101,7 @@ public final class Grafter {
         return new Grafted(before.base(), grafter.steps, grafter.code);
     }
 
-    /** The remaining edits from the start; what was frozen or renamed may be gone, everything else must still be possible. */
+    /** The remaining edits from the start; what was frozen, renamed or counted as a zero may be gone, all else must still be possible. */
     private void without(String removed) throws LayergraftException {
         var edits = steps.stream()
                 .filter(s -> !s.isNamedBy(removed))
@@ -113,13 +113,19 @@ public final class Grafter {
             try {
                 add(edit);
             } catch (LayergraftException impossible) {
-                boolean dispensable =
-                        edit instanceof Edit.Freeze || edit instanceof Edit.Unfreeze || edit instanceof Edit.Rename;
-                if (!dispensable) {
+                if (!isDispensable(edit)) {
                     throw Problems.of("remove.needed", removed, impossible.getMessage());
                 }
             }
         }
+    }
+
+    /** It does something to what is there, and nothing builds on that it was done. */
+    private static boolean isDispensable(Edit edit) {
+        return switch (edit) {
+            case Edit.Freeze _, Edit.Unfreeze _, Edit.AddZero _, Edit.Rename _ -> true;
+            case Edit.Declare _, Edit.Insert _, Edit.Branch _, Edit.Wrap _, Edit.Replace _, Edit.Remove _ -> false;
+        };
     }
 
     private void add(Edit edit) throws LayergraftException {
@@ -154,6 +160,7 @@ public final class Grafter {
             case Edit.Remove(String target) -> Remover.apply(draft, target);
             case Edit.Freeze(String target) -> Freezer.apply(draft, target, false);
             case Edit.Unfreeze(String target) -> Freezer.apply(draft, target, true);
+            case Edit.AddZero(String parameters) -> ZeroAdder.apply(draft, parameters);
         }
         return List.of();
     }

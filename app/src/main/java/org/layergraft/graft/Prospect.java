@@ -145,7 +145,7 @@ public final class Prospect {
                         places.add(replaced(path));
                     }
                 }
-                case Edit.Remove _, Edit.Freeze _, Edit.Unfreeze _, Edit.Rename _ ->
+                case Edit.Remove _, Edit.Freeze _, Edit.Unfreeze _, Edit.AddZero _, Edit.Rename _ ->
                     throw new IllegalArgumentException(edit.toString());
             }
             return places;

@@ -72,6 +72,23 @@ final class PythonBranches {
         returns(root.get(), before, step.model(), result);
     }
 
+    /** Something that every forward of the model has, in terms of what forward calls the model. */
+    @FunctionalInterface
+    interface Loss {
+        String of(String self) throws LayergraftException;
+    }
+
+    /** Lets the model return one more loss. */
+    void addLoss(ScriptModel before, ScriptModel after, Loss loss) throws LayergraftException {
+        var root = sources.forward(graph.root());
+        if (resultInWords || root.isEmpty()) {
+            resultInWords = true;
+            file.byHand("Add to the loss in the model's forward: loss = loss + " + loss.of("self"));
+            return;
+        }
+        returns(root.get(), before, after, loss.of(root.get().function().receiver()));
+    }
+
     @FunctionalInterface
     private interface Write {
         void statement(String text);

@@ -91,6 +91,8 @@ final class PythonWriter {
             case Edit.Rename _ -> {}
             case Edit.Freeze(String target) -> trainable(draft, target, false);
             case Edit.Unfreeze(String target) -> trainable(draft, target, true);
+            case Edit.AddZero(String parameters) ->
+                branches.addLoss(before, step.model(), self -> ZeroAdder.python(draft, parameters, self));
         }
     }
 

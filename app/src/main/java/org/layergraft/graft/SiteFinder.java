@@ -79,7 +79,8 @@ final class SiteFinder {
                         ? site
                         : site.shaped(draft.shapes().of(draft.model(), input.get()));
             }
-            case Edit.Declare _, Edit.Remove _, Edit.Freeze _, Edit.Unfreeze _, Edit.Rename _ -> Site.UNKNOWN;
+            case Edit.Declare _, Edit.Remove _, Edit.Freeze _, Edit.Unfreeze _, Edit.AddZero _, Edit.Rename _ ->
+                Site.UNKNOWN;
         };
     }
 

@@ -6,9 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.layergraft.step.Nodes;
@@ -31,13 +28,12 @@ final class NodesCrew implements Crew, AutoCloseable {
     private static final double ON_ITS_WAY_SECONDS = 0.5;
 
     private static final double FAREWELL_SECONDS = 3;
-    private static final long POLL_MILLIS = 20;
 
     private final StepPlan plan;
     private final Nodes nodes;
     private final String id = UUID.randomUUID().toString();
     private final SequencedMap<String, String> facts;
-    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final Mailbox mailbox = new Mailbox();
     private final List<ChildProcess> processes = new ArrayList<>();
     private final List<Node> all = new ArrayList<>();
     private int met;
@@ -73,8 +69,7 @@ final class NodesCrew implements Crew, AutoCloseable {
                         Installation.Kind.RANK,
                         plan.threads(),
                         List.of(),
-                        Map.of(),
-                        event -> crew.events.add(new Event(own, event))));
+                        event -> crew.mailbox.put(own, event)));
             }
         } catch (LayergraftException failed) {
             crew.close();
@@ -130,7 +125,7 @@ final class NodesCrew implements Crew, AutoCloseable {
         long complete = 0;
         int hellos = 0;
         while (met < processes.size() || complete == 0) {
-            Event event = poll(cancel);
+            Event event = mailbox.next(cancel);
             switch (event == null ? null : event.event()) {
                 case null -> checkPatience(start, waiting, complete);
                 case ChildEvent.Said(StepMessage.Hello hello) -> {
@@ -200,7 +195,7 @@ final class NodesCrew implements Crew, AutoCloseable {
     /** An event of any machine's rank. What happens here is told to the others on the way. */
     @Override
     public Event next(Cancellation cancel) throws LayergraftException {
-        Event event = poll(cancel);
+        Event event = mailbox.next(cancel);
         switch (event == null ? null : event.event()) {
             case null -> {
                 checkSilence();
@@ -298,7 +293,7 @@ final class NodesCrew implements Crew, AutoCloseable {
         long start = System.nanoTime();
         try {
             while (!hasParted() && relay().isAlive() && (System.nanoTime() - start) / 1e9 < patience) {
-                Event event = events.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                Event event = mailbox.next();
                 if (event == null) {
                     continue;
                 }
@@ -320,18 +315,6 @@ final class NodesCrew implements Crew, AutoCloseable {
         return nodes.rank() != 0
                 ? own
                 : own && all.stream().allMatch(node -> node.left || !node.came || node.silence() > DOUBT_SECONDS);
-    }
-
-    private Event poll(Cancellation cancel) throws LayergraftException {
-        if (cancel.isCancelled()) {
-            throw Failures.cancelled();
-        }
-        try {
-            return events.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw Failures.cancelled();
-        }
     }
 
     @Override

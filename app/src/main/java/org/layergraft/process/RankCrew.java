@@ -3,9 +3,6 @@ package org.layergraft.process;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.layergraft.step.StepMessage;
 import org.layergraft.text.LayergraftException;
 
@@ -16,10 +13,9 @@ import org.layergraft.text.LayergraftException;
 final class RankCrew implements Crew, AutoCloseable {
 
     static final double START_SECONDS = 60;
-    private static final long POLL_MILLIS = 20;
 
     private final Seats seats;
-    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final Mailbox mailbox = new Mailbox();
     private final List<ChildProcess> processes = new ArrayList<>();
     private int met;
 
@@ -57,7 +53,7 @@ final class RankCrew implements Crew, AutoCloseable {
                 invite(other, port);
             }
         } else {
-            events.add(new Event(rank, event));
+            mailbox.put(rank, event);
         }
     }
 
@@ -117,15 +113,7 @@ final class RankCrew implements Crew, AutoCloseable {
     /** The next event, or null after a moment without one; throws as soon as the user has cancelled. */
     @Override
     public Event next(Cancellation cancel) throws LayergraftException {
-        if (cancel.isCancelled()) {
-            throw Failures.cancelled();
-        }
-        try {
-            return events.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw Failures.cancelled();
-        }
+        return mailbox.next(cancel);
     }
 
     @Override

@@ -200,7 +200,8 @@ final class Calls {
                     call.argument(i));
         }
         items.putAll(call.named());
-        return new Flowing.Merge(List.of(new Pack(items)), type.name());
+        var pack = new Pack(items);
+        return type.base().equals("NamedTuple") ? pack : new Flowing.Merge(List.of(pack), type.name());
     }
 
     /** A method of something that is no module: of a list, a tensor, or an object made in this forward. */

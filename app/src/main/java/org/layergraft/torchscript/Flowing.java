@@ -105,19 +105,25 @@ sealed interface Flowing {
             return new Pack(more);
         }
 
+        /** The fields of a named tuple have places, too. */
+        private Optional<Use> nth(String place) {
+            var named =
+                    items.keySet().stream().allMatch(k -> !k.isEmpty() && Character.isJavaIdentifierStart(k.charAt(0)));
+            return named && place.matches("[0-9]{1,3}")
+                    ? items.values().stream().skip(Long.parseLong(place)).findFirst()
+                    : Optional.empty();
+        }
+
         Optional<Use> at(Flowing index) {
             if (!(index instanceof Constant(String _, Optional<String> key)) || key.isEmpty()) {
                 return Optional.empty();
             }
-            var wanted = key.get();
-            if (wanted.startsWith("-")) {
-                try {
-                    wanted = String.valueOf(items.size() + Long.parseLong(wanted));
-                } catch (NumberFormatException _) {
-                    return Optional.empty();
-                }
-            }
-            return Optional.ofNullable(items.get(wanted));
+            var wanted = fromTheEnd(key.get());
+            return Optional.ofNullable(items.get(wanted)).or(() -> nth(wanted));
+        }
+
+        private String fromTheEnd(String place) {
+            return place.matches("-[0-9]{1,9}") ? String.valueOf(items.size() + Long.parseLong(place)) : place;
         }
     }
 

@@ -3,6 +3,7 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.layergraft.diagnosis.Axis;
 import org.layergraft.diagnosis.Comparison;
 import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.RunResult;
@@ -63,10 +64,15 @@ public interface Backend extends AutoCloseable {
             Cancellation cancel)
             throws LayergraftException;
 
-    /** Every combination of switches, the plain run once. */
+    /**
+     * Every combination of switches, the plain run once.
+     *
+     * @param others what is varied besides the switches that every matrix varies
+     */
     List<RunResult> matrix(
             Experiment experiment,
             RunSettings settings,
+            List<Axis> others,
             Matrix.Progress listener,
             StepRunner.Progress progress,
             Cancellation cancel)

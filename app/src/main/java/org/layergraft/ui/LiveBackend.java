@@ -3,6 +3,7 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.layergraft.diagnosis.Axis;
 import org.layergraft.diagnosis.Comparison;
 import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.RunResult;
@@ -97,11 +98,12 @@ final class LiveBackend implements Backend {
     public List<RunResult> matrix(
             Experiment experiment,
             RunSettings settings,
+            List<Axis> others,
             Matrix.Progress listener,
             StepRunner.Progress progress,
             Cancellation cancel)
             throws LayergraftException {
-        return engine().runs().matrix(experiment, settings, List.of(), listener, progress, cancel);
+        return engine().runs().matrix(experiment, settings, others, listener, progress, cancel);
     }
 
     @Override

@@ -47,6 +47,11 @@ final class PlaceActions implements PlaceMenu.Handler {
     }
 
     @Override
+    public void addZero(String parameters) {
+        model.edit(new Edit.AddZero(parameters), () -> {});
+    }
+
+    @Override
     public void remove(String target) {
         model.remove(target);
     }

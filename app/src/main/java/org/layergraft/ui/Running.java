@@ -3,6 +3,7 @@ package org.layergraft.ui;
 import java.util.List;
 import org.layergraft.diagnosis.MatrixTable;
 import org.layergraft.diagnosis.RunResult;
+import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Growth;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.ui.common.Tone;
@@ -90,8 +91,13 @@ public final class Running {
         });
     }
 
-    /** Runs every combination of switches: which of them train, and at what cost? */
+    /** Runs every combination of switches and of what was picked besides: which of them train, and at what cost? */
     public void whatWouldHelp() {
+        var obstacle = matrix.axes().obstacleProperty().get();
+        if (obstacle.isPresent()) {
+            announcements.refuse(obstacle.get());
+            return;
+        }
         document.experimentProperty().get().ifPresent(experiment -> {
             announcements.dismiss();
             shapes.pause();
@@ -99,7 +105,7 @@ public final class Running {
             if (!runs.runningProperty().get()) {
                 matrix.begin(settings, experiment.log().edits());
             }
-            runs.matrix(experiment, settings, matrix::add, this::compared, this::broken);
+            runs.matrix(experiment, settings, matrix.axes().axes(), matrix::add, this::compared, this::broken);
         });
     }
 
@@ -123,7 +129,11 @@ public final class Running {
 
     private void finished(FinishedRun run) {
         results.list(run);
-        ran();
+        if (FixTrials.worth(run)) {
+            tryFixes(run);
+        } else {
+            ran();
+        }
     }
 
     /** What a run is for has been told; now is the time for what is good to know besides. */
@@ -139,17 +149,34 @@ public final class Running {
         announcements.report(problem);
     }
 
-    /** Really runs the fixes of the check that is shown. A fix is tried on what was checked, not on what was edited since. */
+    /** Really runs the fixes of the check that is shown. */
     public void tryFixes() {
-        runs.lastProperty()
+        runs.lastProperty().get().ifPresent(this::tryFixes);
+    }
+
+    /** A fix is tried on what was checked, not on what was edited since. */
+    private void tryFixes(FinishedRun run) {
+        document.experimentProperty()
                 .get()
-                .ifPresent(run -> document.experimentProperty()
-                        .get()
-                        .filter(e -> e.log().edits().equals(run.edits()))
-                        .ifPresent(experiment -> {
-                            announcements.dismiss();
+                .filter(e -> e.log().edits().equals(run.edits()))
+                .ifPresentOrElse(
+                        experiment -> {
                             shapes.pause();
-                            runs.verify(run, experiment, run.settings(), _ -> ran(), this::broken);
-                        }));
+                            runs.tryFixes(run, experiment, () -> tried(experiment), this::broken);
+                        },
+                        this::ran);
+    }
+
+    /** Another model may have been opened meanwhile; nobody asked to execute that one. */
+    private void tried(Experiment experiment) {
+        boolean same = document.experimentProperty()
+                .get()
+                .filter(e -> e.base() == experiment.base())
+                .isPresent();
+        if (same) {
+            ran();
+        } else {
+            shapes.resume();
+        }
     }
 }

@@ -11,13 +11,13 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import org.layergraft.diagnosis.Axis;
 import org.layergraft.diagnosis.Comparison;
 import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Growth;
 import org.layergraft.experiment.RunSettings;
-import org.layergraft.experiment.Trials;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Switches;
@@ -25,6 +25,7 @@ import org.layergraft.text.LayergraftException;
 import org.layergraft.ui.common.Tasks;
 import org.layergraft.ui.common.Words;
 import org.layergraft.ui.runs.FinishedRun;
+import org.layergraft.ui.runs.Pace;
 
 /** Starts runs, follows them, cancels them. One at a time. */
 public final class RunsViewModel {
@@ -35,15 +36,18 @@ public final class RunsViewModel {
     private final Backend backend;
     private final Tasks tasks;
     private final RunProgress progress;
+    private final FixTrials trials;
     private final ReadOnlyBooleanWrapper running = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<Optional<FinishedRun>> last = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ObservableList<FinishedRun> history = FXCollections.observableArrayList();
+    private final Timekeeper times = new Timekeeper(System::nanoTime);
     private Cancellation cancellation = new Cancellation();
 
     public RunsViewModel(Backend backend, Tasks tasks, Words words) {
         this.backend = backend;
         this.tasks = tasks;
         this.progress = new RunProgress(words);
+        this.trials = new FixTrials(backend, tasks, this::replace);
     }
 
     /** Does nothing while another run is under way. */
@@ -63,6 +67,9 @@ public final class RunsViewModel {
                         ? backend.check(experiment, settings, follower(), cancel)
                         : backend.single(experiment, settings, follower(), cancel),
                 result -> {
+                    if (onRanks) {
+                        times.finished(settings);
+                    }
                     var finished = new FinishedRun(onRanks, settings, edits, result);
                     history.add(finished);
                     last.set(Optional.of(finished));
@@ -71,35 +78,18 @@ public final class RunsViewModel {
                 failed);
     }
 
-    /** Really runs the fixes of a check that failed; what was found takes the place of that check. */
-    public void verify(
-            FinishedRun failed,
-            Experiment experiment,
-            RunSettings settings,
-            Consumer<FinishedRun> done,
-            Consumer<LayergraftException> broken) {
-        int trials = (int) failed.result().verdict().stream()
-                .flatMap(v -> v.fixes().stream())
-                .filter(f -> Trials.change(f, failed.result()).isPresent())
-                .count();
-        Trials.Listener listener = (already, _, _) -> tasks.soon(() -> {
-            if (already > 0) {
-                progress.nextCheck();
-            }
-        });
-        begin(
-                settings.ranks(),
-                settings.steps(),
-                Math.max(1, trials),
-                "run.check",
-                cancel -> backend.verify(experiment, settings, failed.result(), listener, follower(), cancel),
-                result -> {
-                    var finished = new FinishedRun(failed.onRanks(), settings, failed.edits(), result);
-                    history.replaceAll(run -> run.equals(failed) ? finished : run);
-                    last.set(Optional.of(finished));
-                    done.accept(finished);
-                },
-                broken);
+    /** Really runs the fixes of a check that failed, as {@link FixTrials} says; what was found takes the place of that check. */
+    void tryFixes(FinishedRun failed, Experiment experiment, Runnable ended, Consumer<LayergraftException> broken) {
+        if (!running.get()) {
+            trials.begin(failed, experiment, ended, broken);
+        }
+    }
+
+    private void replace(FinishedRun known, FinishedRun better) {
+        history.replaceAll(run -> run.equals(known) ? better : run);
+        if (last.get().filter(known::equals).isPresent()) {
+            last.set(Optional.of(better));
+        }
     }
 
     /** Runs the model as it was opened and after every edit, on ranks. What is finished counts, also when the rest is cancelled. */
@@ -122,10 +112,15 @@ public final class RunsViewModel {
                 failed);
     }
 
-    /** Runs every combination of switches. Those that are finished count, also when the rest is cancelled. */
+    /**
+     * Runs every combination of switches. Those that are finished count, also when the rest is cancelled.
+     *
+     * @param others what is varied besides the switches that every matrix varies
+     */
     public void matrix(
             Experiment experiment,
             RunSettings settings,
+            List<Axis> others,
             Consumer<RunResult> each,
             Consumer<List<RunResult>> done,
             Consumer<LayergraftException> failed) {
@@ -138,6 +133,7 @@ public final class RunsViewModel {
             @Override
             public void finished(RunResult result) {
                 tasks.soon(() -> {
+                    times.finished(settings);
                     progress.nextCheck();
                     each.accept(result);
                 });
@@ -146,9 +142,9 @@ public final class RunsViewModel {
         begin(
                 settings.ranks(),
                 settings.steps(),
-                Matrix.combinations(settings.switches(), List.of()).size(),
+                Matrix.combinations(settings.switches(), others).size(),
                 "run.combination",
-                cancel -> backend.matrix(experiment, settings, listener, follower(), cancel),
+                cancel -> backend.matrix(experiment, settings, others, listener, follower(), cancel),
                 done,
                 failed);
     }
@@ -190,7 +186,8 @@ public final class RunsViewModel {
         cancellation = cancel;
         running.set(true);
         progress.begin(ranks, steps, checks, kind);
-        tasks.start(
+        times.begin();
+        trials.giveWay(() -> tasks.start(
                 () -> work.run(cancel),
                 result -> {
                     end();
@@ -199,12 +196,13 @@ public final class RunsViewModel {
                 problem -> {
                     end();
                     failed.accept(problem);
-                });
+                }));
     }
 
     private StepRunner.Progress follower() {
         return (rank, iteration, phase) -> tasks.soon(() -> {
             if (running.get()) {
+                times.heard(rank);
                 progress.at(rank, iteration, phase);
             }
         });
@@ -218,15 +216,7 @@ public final class RunsViewModel {
     public void cancel() {
         if (running.get()) {
             progress.stopping();
-            // It waits for children to go.
-            var pressed = cancellation;
-            tasks.start(
-                    () -> {
-                        pressed.cancel();
-                        return pressed;
-                    },
-                    _ -> {},
-                    _ -> {});
+            StopButton.press(cancellation, tasks);
         }
     }
 
@@ -240,8 +230,15 @@ public final class RunsViewModel {
 
     /** Another model: nothing was run yet. */
     public void forget() {
+        trials.cancel();
         history.clear();
         last.set(Optional.empty());
+        times.forget();
+    }
+
+    /** The runs that nobody waits for. */
+    public FixTrials trials() {
+        return trials;
     }
 
     public ReadOnlyBooleanProperty runningProperty() {
@@ -261,6 +258,11 @@ public final class RunsViewModel {
     /** The run that is shown. */
     public ReadOnlyObjectProperty<Optional<FinishedRun>> lastProperty() {
         return last.getReadOnlyProperty();
+    }
+
+    /** How long a run of the open model on all ranks took, once there was one. */
+    public ReadOnlyObjectProperty<Optional<Pace>> paceProperty() {
+        return times.paceProperty();
     }
 
     /** Every run of the open model, oldest first. */

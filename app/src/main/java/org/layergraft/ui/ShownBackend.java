@@ -3,6 +3,7 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.layergraft.diagnosis.Axis;
 import org.layergraft.diagnosis.Comparison;
 import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.RunResult;
@@ -79,6 +80,7 @@ record ShownBackend(Experiment experiment) implements Backend {
     public List<RunResult> matrix(
             Experiment shown,
             RunSettings settings,
+            List<Axis> others,
             Matrix.Progress listener,
             StepRunner.Progress progress,
             Cancellation cancel) {

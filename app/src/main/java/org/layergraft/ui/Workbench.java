@@ -19,6 +19,7 @@ import org.layergraft.ui.common.FxmlFile;
 import org.layergraft.ui.common.Screens;
 import org.layergraft.ui.coverage.CoverageController;
 import org.layergraft.ui.edits.EditsController;
+import org.layergraft.ui.matrix.AxesController;
 import org.layergraft.ui.matrix.MatrixController;
 import org.layergraft.ui.menu.PlaceMenu;
 import org.layergraft.ui.menu.Subject;
@@ -38,7 +39,7 @@ import org.layergraft.ui.verdict.VerdictController;
 final class Workbench {
 
     /** Where the lower panes begin once there is a matrix to see. */
-    private static final double MATRIX_FROM = 0.52;
+    private static final double MATRIX_FROM = 0.44;
 
     private final WorkbenchViewModel model;
     private final List<Path> samples;
@@ -91,7 +92,12 @@ final class Workbench {
         var actions = new Actions(words);
         scene.getAccelerators().clear();
         catalogue(actions, places);
-        var verdictBusy = model.runs().runningProperty();
+        var runs = model.runs();
+        var trying = new VerdictController.Trying(
+                runs.trials().tryingProperty(),
+                runs.trials().whereProperty(),
+                model.running()::tryFixes,
+                runs.trials()::cancel);
         var costs = new CostLinks(model.costs(), words, idle(), model.running()::measureCost, model::cancel);
         var screens = new Screens(words)
                 .with(
@@ -125,11 +131,14 @@ final class Workbench {
                 .with(
                         VerdictController.class,
                         () -> new VerdictController(
-                                model.verdict(), words, verdictBusy, model::apply, model.running()::tryFixes))
+                                model.verdict(), words, runs.runningProperty(), model::apply, trying))
                 .with(EditsController.class, () -> new EditsController(model.edits(), words, idle(), log(), actions))
                 .with(
                         MatrixController.class,
-                        () -> new MatrixController(model.matrix(), words, actions, idle(), model.running()::use))
+                        () -> new MatrixController(model.matrix(), words, idle(), model.running()::use))
+                .with(
+                        AxesController.class,
+                        () -> new AxesController(model.matrix().axes(), words, idle(), model.running()::whatWouldHelp))
                 .with(TimelineController.class, () -> new TimelineController(model.timeline(), words))
                 .with(MessagesController.class, () -> new MessagesController(model.messages(), words));
         Parent root = screens.load(FxmlFile.WORKBENCH);

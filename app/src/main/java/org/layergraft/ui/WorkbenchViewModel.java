@@ -14,6 +14,7 @@ import javafx.collections.ListChangeListener;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.RunSettings;
+import org.layergraft.experiment.Trials;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditTexts;
 import org.layergraft.step.GradientState;
@@ -25,7 +26,6 @@ import org.layergraft.ui.common.Words;
 import org.layergraft.ui.coverage.CoverageViewModel;
 import org.layergraft.ui.edits.EditsViewModel;
 import org.layergraft.ui.matrix.MatrixViewModel;
-import org.layergraft.ui.menu.Matching;
 import org.layergraft.ui.messages.MessagesViewModel;
 import org.layergraft.ui.outline.OutlineViewModel;
 import org.layergraft.ui.runs.FinishedRun;
@@ -75,7 +75,7 @@ public final class WorkbenchViewModel {
         coverage = new CoverageViewModel(words);
         verdict = new VerdictViewModel(words);
         edits = new EditsViewModel(tasks, words);
-        matrix = new MatrixViewModel(words);
+        matrix = new MatrixViewModel(words, switches.settingsProperty(), runs.paceProperty());
         results = new Results(document, runs, switches, coverage, outline, verdict, timeline, edits, messages, words);
         running = new Running(document, runs, switches, shapes, matrix, costs, results, announcements, messages);
         coverage.selectedProperty().bindBidirectional(selected);
@@ -160,16 +160,21 @@ public final class WorkbenchViewModel {
 
     /** Is there something that can be stopped? */
     BooleanBinding cancellableProperty() {
-        return runs.runningProperty().or(document.cancellableProperty()).or(shapes.measuringProperty());
+        return runs.runningProperty()
+                .or(document.cancellableProperty())
+                .or(runs.trials().tryingProperty())
+                .or(shapes.measuringProperty());
     }
 
-    /** Ends the run, drops what is being opened or changed, or else stops measuring. */
+    /** Ends the run, drops what is being opened or changed, or else stops trying fixes or measuring. */
     public void cancel() {
         if (runs.runningProperty().get()) {
             runs.cancel();
         } else if (document.cancellableProperty().get()) {
             document.cancel();
             messages.add(Tone.NEUTRAL, Problem.of("ui", "message.cancelled"));
+        } else if (runs.trials().tryingProperty().get()) {
+            runs.trials().cancel();
         } else {
             shapes.cancel();
         }
@@ -260,21 +265,14 @@ public final class WorkbenchViewModel {
 
     /** Does what a fix says, and runs again where that is all it takes. */
     public void apply(Remedy remedy) {
-        if (remedy.switches().isPresent()) {
-            switches.show(remedy.switches()
-                    .get()
-                    .apply(switches.settingsProperty().get().switches()));
-            running.run(true);
-        } else if (remedy.freezes()) {
-            document.experimentProperty()
-                    .get()
-                    .map(e -> Matching.target(e.graph(), remedy.parameters()))
-                    .ifPresent(target -> edit(new Edit.Freeze(target), () -> running.run(true)));
-        } else if (remedy.edits().isPresent()) {
-            editAll(remedy.edits().get());
-        } else if (remedy.shows()) {
-            selected.set(remedy.parameters().getFirst());
-        }
+        remedy.change()
+                .ifPresentOrElse(
+                        change -> {
+                            switches.show(
+                                    Trials.settings(switches.settingsProperty().get(), change));
+                            editAll(change instanceof Trials.Change.Do(List<Edit> edits) ? edits : List.of());
+                        },
+                        () -> remedy.parameters().stream().findFirst().ifPresent(selected::set));
     }
 
     /** Asks a child process what there is; the window stays usable meanwhile. */

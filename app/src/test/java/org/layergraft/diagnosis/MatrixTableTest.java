@@ -23,7 +23,7 @@ class MatrixTableTest {
     private static final long MEBI = 1 << 20;
 
     @Test
-    void modulesToCheckpointMakeItTwelveAndOtherAxesMultiply() {
+    void modulesToCheckpointMakeItTwelveAndOtherAxesMultiply() throws Exception {
         assertEquals(4, Matrix.combinations(Switches.DEFAULT, List.of()).size());
         var named = Switches.DEFAULT.withCheckpoint(new Checkpoint(Checkpoint.Mode.OFF, List.of("encoder.0")));
         List<Switches> twelve = Matrix.combinations(named, List.of());
@@ -31,7 +31,7 @@ class MatrixTableTest {
         assertEquals(12, twelve.stream().distinct().count());
         assertTrue(twelve.subList(0, 4).stream().noneMatch(s -> s.checkpoint().on()), "what everyone asks comes first");
         List<Switches> more = Matrix.combinations(
-                named, List.of(new Axis.BucketCap(List.of(1.0, 25.0)), new Axis.Accumulate(List.of(1, 2))));
+                named, List.of(VariedOption.BUCKET_CAP_MB.axis("1, 25"), VariedOption.ACCUMULATE.axis("1, 2")));
         assertEquals(48, more.size());
         assertEquals(
                 2, more.stream().map(s -> s.options().bucketCapMb()).distinct().count());

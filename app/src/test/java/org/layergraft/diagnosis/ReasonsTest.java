@@ -198,4 +198,25 @@ class ReasonsTest {
                 Map.of("weight", "full", "class_embed", "came_anyway"),
                 told(graph, Made.plan(Switches.DEFAULT), gradients, List.of()));
     }
+
+    @Test
+    void theFieldsOfANamedTupleAreOutputsOfTheirOwn() throws Exception {
+        Path model =
+                Path.of("app/src/test/resources/org/layergraft/step/ddp/cases/named-tuple-aux-outside-loss/model.pt");
+        ModelGraph graph = ModelGraphs.read(ScriptReader.read(model));
+        var plan = Made.plan(new LossSpec.Outputs(List.of(0), LossSpec.Reduce.SUM));
+        Parameter aux = graph.parameters().stream()
+                .filter(p -> p.name().equals("aux.weight"))
+                .findFirst()
+                .orElseThrow();
+        var row = new Coverage(
+                aux,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                List.of(Gradient.none("aux.weight"), Gradient.none("aux.weight")),
+                Optional.empty());
+        var reason =
+                (Reason.NotInLoss) new Reasons(graph, plan, List.of()).of(row).orElseThrow();
+        assertEquals(OptionalInt.of(1), reason.position());
+    }
 }

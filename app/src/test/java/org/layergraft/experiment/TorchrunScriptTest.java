@@ -205,6 +205,35 @@ class TorchrunScriptTest {
     }
 
     @Test
+    void withZeroTimesTheSumPyTorchTrainsWhatOnlyOneRankUsesAndTheLossesAreTheSame() throws Exception {
+        Path home = CASES.resolve("branch-rank0-only");
+        assumeTrue(Files.isDirectory(home), "the reference cases are not here: " + CASES);
+        Experiment edited = Experiments.apply(Experiments.open(home.resolve("model.pt")), new Edit.AddZero("extra"));
+        var files = new InputPlan.Files(List.of(
+                new InputPlan.RankFiles(home.resolve("inputs-rank0.npz"), iterations(home, 0)),
+                new InputPlan.RankFiles(home.resolve("inputs-rank1.npz"), iterations(home, 1))));
+        var settings = new RunSettings(2, "cpu", Optional.of(files), Optional.empty(), Switches.DEFAULT, 3, 0, 60);
+        Path script = folder.resolve("zero.py");
+        TorchrunScript.write(edited, settings, script, Optional.empty());
+        List<PythonTorch.Ended> ended = PythonTorch.ranks(folder, 2, script);
+        assertEquals(List.of(0, 0), ended.stream().map(PythonTorch.Ended::code).toList(), ended.toString());
+        // Those of the reference run with find_unused_parameters, which trains, too.
+        JsonNode losses = run(expected("branch-rank0-only"), true, false, "off").get("losses");
+        for (int rank = 0; rank < 2; rank++) {
+            var numbers = new ArrayList<String>();
+            losses.get(rank).forEach(n -> numbers.add(n.asText()));
+            String line = "rank " + rank + ": ok, losses " + String.join(", ", numbers);
+            assertTrue(ended.toString().contains(line), () -> line + "\n" + ended);
+        }
+    }
+
+    private static Map<Integer, Path> iterations(Path home, int rank) {
+        return Map.of(
+                2, home.resolve("inputs-rank" + rank + "-iter2.npz"),
+                3, home.resolve("inputs-rank" + rank + "-iter3.npz"));
+    }
+
+    @Test
     void anEditedModelIsWrittenBesideTheScriptButNeverOverTheOpenedOne() throws Exception {
         Path opened = Files.copy(SAMPLE, folder.resolve("head.pt"));
         Experiment edited = Experiments.apply(Experiments.open(opened), new Edit.Freeze("fc1"));

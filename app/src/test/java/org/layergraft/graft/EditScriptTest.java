@@ -38,7 +38,7 @@ class EditScriptTest {
               {"op": "branch", "after": "/relu#2", "layer": {"kind": "linear", "name": "aux"}, "use": "loss",
                "weight": 0.5, "scope": "all"},
               {"op": "remove", "module": "adapter"}, {"op": "freeze", "module": "encoder.*"},
-              {"op": "unfreeze", "module": ""}]}
+              {"op": "unfreeze", "module": ""}, {"op": "add_zero", "parameters": "{a,b}.bias"}]}
             """);
         var embed = new LinkedHashMap<String, Hyper>();
         embed.put("shape", new Hyper.Wholes(List.of(32L, 512L)));
@@ -57,8 +57,12 @@ class EditScriptTest {
                         Edit.Scope.ALL),
                 edits.get(2));
         assertEquals(
-                List.of(new Edit.Remove("adapter"), new Edit.Freeze("encoder.*"), new Edit.Unfreeze("")),
-                edits.subList(3, 6));
+                List.of(
+                        new Edit.Remove("adapter"),
+                        new Edit.Freeze("encoder.*"),
+                        new Edit.Unfreeze(""),
+                        new Edit.AddZero("{a,b}.bias")),
+                edits.subList(3, 7));
     }
 
     @ParameterizedTest
@@ -80,6 +84,8 @@ class EditScriptTest {
                 "{'edits': [{'op': 'remove'}]}                            | edits[0].module is missing",
                 "{'edits': [{'op': 'freeze', 'module': 3}]}               | edits[0].module",
                 "{'edits': [{'op': 'freeze', 'module': 'a', 'to': 'b'}]}  | edits[0].to",
+                "{'edits': [{'op': 'add_zero', 'module': 'a'}]}           | edits[0].module",
+                "{'edits': [{'op': 'add_zero'}]}                          | edits[0].parameters is missing",
                 "{'edits': [{'op': 'declare', 'layer': {'kind': 'lin', 'name': 'a'}}]}                   |"
                         + " edits[0].layer.kind",
                 "{'edits': [{'op': 'declare', 'layer': {'kind': 'linear', 'name': 'a', 'size': 3}}]}     |"
@@ -135,7 +141,8 @@ class EditScriptTest {
                 Combinators.combine(path, path).as(Edit.Rename::new),
                 path.map(Edit.Remove::new),
                 path.map(Edit.Freeze::new),
-                path.map(Edit.Unfreeze::new));
+                path.map(Edit.Unfreeze::new),
+                path.map(Edit.AddZero::new));
         return edit.list().ofMaxSize(6);
     }
 

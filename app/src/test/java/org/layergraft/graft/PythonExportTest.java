@@ -86,6 +86,11 @@ class PythonExportTest {
                     + " 'embedding_dim': 4}},{'op': 'declare', 'module': '', 'layer': {'kind': 'conv1d', 'name': 'c1',"
                     + " 'in_channels': 3}},{'op': 'declare', 'module': '', 'layer': {'kind': 'conv3d', 'name': 'c3',"
                     + " 'in_channels': 3}},{'op': 'remove', 'module': 'spare'}",
+            // Zeros: of a module, of a single parameter, of several, and of a layer that an edit added.
+            "{'op': 'add_zero', 'parameters': 'spare'},{'op': 'add_zero', 'parameters': 'cls.bias'},{'op': 'add_zero',"
+                    + " 'parameters': '{spare.weight,blocks.*.norm.*}'}",
+            "{'op': 'branch', 'module': '', 'after': 'single', 'use': 'loss', 'layer': {'kind': 'linear', 'name':"
+                    + " 'aux'}},{'op': 'add_zero', 'parameters': 'aux'}",
             "{'op': 'insert', 'module': '', 'after': 'single', 'layer': {'kind': 'custom', 'name': 'my_gate', 'code':"
                     + " 'w = Parameter(16)\\n"
                     + "return torch.gelu(input) * w'}}");
@@ -144,6 +149,21 @@ class PythonExportTest {
         for (var kind : LayerKinds.all()) {
             assertTrue(all.contains("'kind': '" + kind.id() + "'"), kind.id());
         }
+    }
+
+    @Test
+    void aZeroIsWrittenAsPeopleWriteIt() throws Exception {
+        var grafted = export(
+                "scripted.pt",
+                "{'op': 'add_zero', 'parameters': 'spare'},{'op': 'add_zero', 'parameters': '{cls.bias,blocks.0.fc}'}",
+                98);
+        String patch = Files.readString(grafted.resolve("grafts.patch"));
+        assertTrue(patch.contains(", \"loss_zero\": 0.0 * sum(p.sum() for p in self.spare.parameters())}"), patch);
+        assertTrue(
+                patch.contains(
+                        "\"loss_zero2\": 0.0 * sum(p.sum() for p in [self.blocks[0].fc.weight, self.blocks[0].fc.bias,"
+                                + " self.cls.bias])}"),
+                patch);
     }
 
     @Test

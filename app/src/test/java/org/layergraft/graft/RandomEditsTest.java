@@ -192,7 +192,7 @@ class RandomEditsTest {
                     "same around");
             var ops = new ArrayList<>(harmlessOps);
             if (!harmless) {
-                ops.addAll(List.of("insert", "insert", "replace", "branch", "wrap"));
+                ops.addAll(List.of("insert", "insert", "replace", "branch", "wrap", "add zero"));
             }
             String name = "new" + random.nextInt(1000);
             var modules = graph.root().walk().map(ModuleNode::path).toList();
@@ -219,6 +219,7 @@ class RandomEditsTest {
                 case "remove" -> new Edit.Remove(random.nextBoolean() ? target() : "*.new*");
                 case "freeze" -> new Edit.Freeze(random.nextInt(4) == 0 ? "" : target());
                 case "unfreeze" -> new Edit.Unfreeze(target());
+                case "add zero" -> new Edit.AddZero(random.nextInt(4) == 0 ? "" : target());
                 default -> new Edit.Rename(target(), name);
             };
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.layergraft.diagnosis.Axis;
 import org.layergraft.diagnosis.Comparison;
 import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.PairedTimes;
@@ -34,11 +35,14 @@ import org.layergraft.step.Devices;
 import org.layergraft.step.Phase;
 import org.layergraft.step.Switches;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
 
 /** Reads and edits for real; instead of child processes it says that whatever a Declare added gets no gradient. */
 final class FakeBackend implements Backend {
 
     final List<RunSettings> runs = new ArrayList<>();
+    /** Every check whose fixes were tried. */
+    final List<RunSettings> trials = new ArrayList<>();
     /** Every version whose shapes were asked for. */
     final List<Experiment> measured = new ArrayList<>();
 
@@ -89,6 +93,7 @@ final class FakeBackend implements Backend {
             Experiment experiment, RunSettings settings, StepRunner.Progress progress, Cancellation cancel)
             throws LayergraftException {
         started(settings, cancel);
+        progress.at(0, 1, Phase.FORWARD);
         return TestRuns.check(experiment, settings, unused(experiment));
     }
 
@@ -102,7 +107,12 @@ final class FakeBackend implements Backend {
             StepRunner.Progress progress,
             Cancellation cancel)
             throws LayergraftException {
-        started(settings, cancel);
+        trials.add(settings);
+        cancellation = Optional.of(cancel);
+        if (cancel.isCancelled()) {
+            throw new LayergraftException(LayergraftException.Fault.CANCELLED, Problem.of("ui", "message.cancelled"));
+        }
+        listener.at(0, 1, failed.verdict().orElseThrow().fixes().getFirst());
         var verdict = failed.verdict().orElseThrow();
         return failed.with(verdict.withFixes(verdict.fixes().stream()
                 .map(f -> Trials.change(f, failed).isPresent() ? f.with(new Verdict.Measured(1.5, 300L << 20)) : f)
@@ -134,12 +144,13 @@ final class FakeBackend implements Backend {
     public List<RunResult> matrix(
             Experiment experiment,
             RunSettings settings,
+            List<Axis> others,
             Matrix.Progress listener,
             StepRunner.Progress progress,
             Cancellation cancel)
             throws LayergraftException {
         var all = new ArrayList<RunResult>();
-        for (Switches switches : Matrix.combinations(settings.switches(), List.of())) {
+        for (Switches switches : Matrix.combinations(settings.switches(), others)) {
             var result = check(experiment, settings.with(switches), progress, cancel);
             all.add(result);
             listener.finished(result);

@@ -185,6 +185,18 @@ class PlaceMenuWindowTest {
     }
 
     @Test
+    void aZeroIsAddedToTheLossAndOneUndoTakesItBack() throws Exception {
+        select("fc1");
+        Fx.run(() -> shiftF10(outline()));
+        assertEquals("Add 0 × sum to the loss", item("menu.add_zero").getText());
+        choose("menu.add_zero");
+        assertEquals(List.of(new Edit.AddZero("fc1")), window.edits());
+        select("fc1.weight");
+        Fx.run(() -> window.button("#undo").fire());
+        assertEquals(List.of(), window.edits());
+    }
+
+    @Test
     void theMenuOfABoxWrapsALayerAroundItAndRemovesItAgain() throws Exception {
         var at = window.box("Linear");
         Fx.run(() -> rightClick(at.getX(), at.getY()));

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.layergraft.diagnosis.Outcome;
+import org.layergraft.diagnosis.VariedOption;
 import org.layergraft.step.GradientState;
 import org.layergraft.step.Phase;
 import org.layergraft.step.Switches;
@@ -58,6 +59,8 @@ class WordsTest {
         Stream.of(Outcome.values()).forEach(o -> used.add("outcome." + o.id()));
         Stream.of(Role.Kind.values()).forEach(k -> used.add("newlayer.does." + lower(k)));
         Stream.of(Switches.Checkpoint.Mode.values()).forEach(m -> used.add("matrix.checkpoint." + lower(m)));
+        Stream.of(VariedOption.values())
+                .forEach(o -> Stream.of("axes.tip.", "matrix.column.").forEach(k -> used.add(k + o.id())));
         Stream.of("newlayer.role.declare.root", "newlayer.does.declare.root", "newlayer.does.wrap.beside")
                 .forEach(used::add);
         Stream.of(org.layergraft.graft.HyperKind.Type.values()).forEach(t -> used.add("newlayer.error." + lower(t)));
@@ -71,6 +74,7 @@ class WordsTest {
                         "checkpoint_off",
                         "remove",
                         "connect",
+                        "add_zero",
                         "freeze")
                 .forEach(f -> used.add("verdict.fix." + f));
         for (var lesson : org.layergraft.ui.verdict.Lesson.all()) {

@@ -6,13 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +22,6 @@ import org.layergraft.text.LayergraftException;
 import org.layergraft.ui.common.InlineTasks;
 import org.layergraft.ui.common.Settings;
 import org.layergraft.ui.common.SettingsStore;
-import org.layergraft.ui.common.Tasks;
 import org.layergraft.ui.common.Tone;
 import org.layergraft.ui.common.Words;
 import org.layergraft.ui.verdict.Remedy;
@@ -91,6 +88,18 @@ class WorkbenchViewModelTest {
         assertEquals(3, edits.size());
         assertEquals(new Edit.Freeze("{first,second}"), edits.getLast());
         assertEquals(2, backend.runs.size(), "and it is run again");
+    }
+
+    @Test
+    void aZeroThatARunHasShownToHelpIsOneEdit() {
+        declare("first");
+        declare("second");
+        model.running().run(true);
+        assertEquals("verdict.fix.add_zero", fix("add_zero").key());
+        model.apply(fix("add_zero"));
+        var edits =
+                model.document().experimentProperty().get().orElseThrow().log().edits();
+        assertEquals(new Edit.AddZero("{first,second}"), edits.getLast());
     }
 
     private Remedy fix(String id) {
@@ -220,28 +229,6 @@ class WorkbenchViewModelTest {
         assertTrue(patient.document().busyProperty().get());
         slow.finish();
         assertFalse(patient.document().busyProperty().get());
-    }
-
-    /** Works only when it is told to. */
-    private static final class SlowTasks implements Tasks {
-
-        private final List<Runnable> waiting = new ArrayList<>();
-
-        @Override
-        public <T> void start(Work<T> work, Consumer<? super T> done, Consumer<LayergraftException> failed) {
-            waiting.add(() -> new InlineTasks().start(work, done, failed));
-        }
-
-        @Override
-        public void soon(Runnable change) {
-            change.run();
-        }
-
-        void finish() {
-            var now = List.copyOf(waiting);
-            waiting.clear();
-            now.forEach(Runnable::run);
-        }
     }
 
     @Test

@@ -17,6 +17,7 @@ public enum FxmlFile {
     TIMELINE("timeline"),
     EDITS("edits"),
     MATRIX("matrix"),
+    AXES("axes"),
     MESSAGES("messages"),
     NEW_LAYER("new-layer"),
     RENAME("rename"),

@@ -1,6 +1,8 @@
 package org.layergraft.ui.matrix;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -11,19 +13,18 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.transformation.SortedList;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
 import javafx.util.Callback;
 import org.layergraft.diagnosis.MatrixTable.Figure;
 import org.layergraft.diagnosis.MatrixTable.Row;
 import org.layergraft.diagnosis.SwitchWords;
-import org.layergraft.ui.common.ActionId;
-import org.layergraft.ui.common.Actions;
+import org.layergraft.diagnosis.VariedOption;
 import org.layergraft.ui.common.Amounts;
 import org.layergraft.ui.common.Words;
 
@@ -32,9 +33,9 @@ public final class MatrixController {
 
     private final MatrixViewModel model;
     private final Words words;
-    private final Actions actions;
     private final BooleanExpression possible;
     private final Consumer<Row> use;
+    private final List<TableColumn<Row, Row>> variedColumns = new ArrayList<>();
 
     @FXML
     private Label sentence;
@@ -44,6 +45,9 @@ public final class MatrixController {
 
     @FXML
     private Node staleNote;
+
+    @FXML
+    private Node legend;
 
     @FXML
     private TableView<Row> table;
@@ -78,18 +82,13 @@ public final class MatrixController {
     @FXML
     private TableColumn<Row, Row> useColumn;
 
-    @FXML
-    private Button start;
-
     /**
      * @param possible switches can be changed now
      * @param use takes a row's switches over
      */
-    public MatrixController(
-            MatrixViewModel model, Words words, Actions actions, BooleanExpression possible, Consumer<Row> use) {
+    public MatrixController(MatrixViewModel model, Words words, BooleanExpression possible, Consumer<Row> use) {
         this.model = model;
         this.words = words;
-        this.actions = actions;
         this.possible = possible;
         this.use = use;
     }
@@ -99,7 +98,7 @@ public final class MatrixController {
         sentence.textProperty().bind(model.sentenceProperty());
         present(head, model.sentenceProperty().isNotEmpty());
         present(staleNote, model.staleProperty());
-        actions.bind(ActionId.MATRIX, start);
+        present(legend, model.sentenceProperty().isNotEmpty());
         text(
                 markColumn,
                 "mark",
@@ -136,6 +135,7 @@ public final class MatrixController {
         figure(peakColumn, Row::peak, v -> String.valueOf(Math.round(v / (1 << 20))));
         column(useColumn, Comparator.comparing(Row::best), _ -> new UseCell(words, possible, use));
         useColumn.setSortable(false);
+        model.variedProperty().subscribe(this::varied);
         model.tableProperty()
                 .subscribe(t -> checkpointColumn.setVisible(t.rows().stream()
                         .anyMatch(r -> r.switches().checkpoint().on())));
@@ -144,12 +144,59 @@ public final class MatrixController {
         table.setItems(sorted);
         table.setRowFactory(_ -> new MarkedRow());
         table.setOnKeyPressed(e -> {
-            var row = table.getSelectionModel().getSelectedItem();
-            if (e.getCode() == KeyCode.ENTER && row != null && possible.get()) {
-                use.accept(row);
+            if (e.getCode() == KeyCode.ENTER && useSelected()) {
                 e.consume();
             }
         });
+        table.setOnMouseClicked(e -> {
+            if (e.getButton() == MouseButton.PRIMARY && e.getClickCount() == 2) {
+                useSelected();
+            }
+        });
+        new ScarceWidth(table, communicationColumn);
+    }
+
+    private boolean useSelected() {
+        var row = table.getSelectionModel().getSelectedItem();
+        if (row == null || !possible.get()) {
+            return false;
+        }
+        use.accept(row);
+        return true;
+    }
+
+    /** A column for each, before what came of it. */
+    private void varied(List<VariedOption> options) {
+        table.getColumns().removeAll(variedColumns);
+        variedColumns.clear();
+        for (VariedOption option : options) {
+            var column = new TableColumn<Row, Row>(words.get("matrix.column." + option.id()));
+            column.setId("matrix-" + option.id());
+            column.setMinWidth(width(option));
+            column.setPrefWidth(column.getMinWidth());
+            column.setMaxWidth(120);
+            text(column, option.isFlag() ? "turn" : "number", r -> value(option, r), this::all, order(option));
+            variedColumns.add(column);
+        }
+        table.getColumns().addAll(table.getColumns().indexOf(outcomeColumn), variedColumns);
+    }
+
+    private static double width(VariedOption option) {
+        return switch (option) {
+            case GRADIENT_AS_BUCKET_VIEW, BF16 -> 46;
+            case BUCKET_CAP_MB -> 56;
+            case BROADCAST_BUFFERS, ACCUMULATE -> 62;
+        };
+    }
+
+    private String value(VariedOption option, Row row) {
+        String word = option.word(row.switches());
+        return option.isFlag() ? turn(Boolean.parseBoolean(word)) : word;
+    }
+
+    private static Comparator<Row> order(VariedOption option) {
+        Function<Row, String> word = row -> option.word(row.switches());
+        return option.isFlag() ? Comparator.comparing(word) : by(row -> Double.parseDouble(word.apply(row)));
     }
 
     private String mark(Row row) {

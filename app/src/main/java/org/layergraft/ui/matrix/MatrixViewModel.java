@@ -2,20 +2,26 @@ package org.layergraft.ui.matrix;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.StringBinding;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import org.layergraft.diagnosis.Axis;
+import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.MatrixTable;
 import org.layergraft.diagnosis.RunResult;
+import org.layergraft.diagnosis.VariedOption;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.graft.Edit;
 import org.layergraft.step.Switches;
 import org.layergraft.ui.common.Words;
+import org.layergraft.ui.runs.Pace;
 
 /** The combinations that were run last, and what follows from them. Rows come as they finish. */
 public final class MatrixViewModel {
@@ -25,17 +31,27 @@ public final class MatrixViewModel {
     private final BooleanProperty stale = new SimpleBooleanProperty();
     private final StringBinding sentence;
     private final List<RunResult> results = new ArrayList<>();
+    private final ReadOnlyObjectWrapper<List<VariedOption>> varied = new ReadOnlyObjectWrapper<>(List.of());
+    private final AxesViewModel axes;
     private RunSettings settings = RunSettings.DEFAULT;
+    private List<Axis> ran = List.of();
     private List<Edit> edits = List.of();
 
-    public MatrixViewModel(Words words) {
+    /**
+     * @param now what a run would be told
+     * @param pace of the last run on ranks
+     */
+    public MatrixViewModel(Words words, ObservableValue<RunSettings> now, ObservableValue<Optional<Pace>> pace) {
+        axes = new AxesViewModel(now, pace, words);
         sentence = Bindings.createStringBinding(
                 () -> rows.isEmpty() ? "" : words.get(table.get().sentence()), table, rows, words.textsProperty());
     }
 
-    /** A matrix begins. */
+    /** A matrix begins, with what is picked now. */
     public void begin(RunSettings ofRun, List<Edit> ofModel) {
         settings = ofRun;
+        ran = axes.axes();
+        varied.set(VariedOption.differing(Matrix.combinations(settings.switches(), ran)));
         edits = List.copyOf(ofModel);
         results.clear();
         show();
@@ -60,8 +76,9 @@ public final class MatrixViewModel {
         rows.setAll(table.get().rows());
     }
 
-    /** Another model: nothing was run yet. */
+    /** Another model: nothing was picked or run yet. */
     public void forget() {
+        axes.reset();
         begin(settings, List.of());
     }
 
@@ -71,11 +88,20 @@ public final class MatrixViewModel {
                 && !(edits.equals(editsNow) && unvaried(settings).equals(unvaried(now))));
     }
 
-    private static RunSettings unvaried(RunSettings any) {
-        Switches switches = any.switches();
-        return any.with(Switches.DEFAULT
-                .withOptions(switches.options())
-                .withCheckpoint(switches.checkpoint().with(Switches.Checkpoint.Mode.OFF)));
+    /** With everything that was varied as the first combination has it. */
+    private RunSettings unvaried(RunSettings any) {
+        Switches first = Matrix.combinations(any.switches(), ran).getFirst();
+        return any.with(first.withCheckpoint(first.checkpoint().with(Switches.Checkpoint.Mode.OFF)));
+    }
+
+    /** What the next one varies. */
+    public AxesViewModel axes() {
+        return axes;
+    }
+
+    /** The options of which the combinations have several values. */
+    public ReadOnlyObjectProperty<List<VariedOption>> variedProperty() {
+        return varied.getReadOnlyProperty();
     }
 
     /** What the matrix was run with, the switches as one row has them. */

@@ -9,7 +9,7 @@ import org.layergraft.ui.common.Icon;
 import org.layergraft.ui.common.Tone;
 import org.layergraft.ui.common.Words;
 
-/** How a combination ended and where it failed; the whole sentence is the tooltip. */
+/** How a combination ended and where it failed; the tooltip says it in a sentence, and again where the column is narrow. */
 final class OutcomeCell extends TableCell<Row, Row> {
 
     private final Icon icon = new Icon("neutral");
@@ -48,7 +48,7 @@ final class OutcomeCell extends TableCell<Row, Row> {
         setGraphic(icon);
         setText(text(row, words));
         row.result().verdict().ifPresent(v -> {
-            var tip = new Tooltip(words.get(v.sentence()));
+            var tip = new Tooltip(text(row, words) + "\n" + words.get(v.sentence()));
             tip.setWrapText(true);
             tip.setMaxWidth(420);
             setTooltip(tip);

@@ -7,6 +7,7 @@ public enum Act {
     FREEZE,
     UNFREEZE,
     FREEZE_MATCHING,
+    ADD_ZERO,
     RENAME,
     REMOVE,
     ADD_AFTER,
@@ -25,7 +26,7 @@ public enum Act {
 
     /** The last of its group. */
     boolean endsGroup() {
-        return this == FREEZE_MATCHING || this == REMOVE || this == REPLACE || this == CHECKPOINT;
+        return this == ADD_ZERO || this == REMOVE || this == REPLACE || this == CHECKPOINT;
     }
 
     String key() {

@@ -85,6 +85,11 @@ public final class Offers {
         if (subject.isOne()) {
             offer(Act.FREEZE_MATCHING, Optional.empty());
         }
+        if (parameters.isEmpty()) {
+            offer(Act.ADD_ZERO, why(true, true, ""));
+        } else {
+            offer(Act.ADD_ZERO, new Edit.AddZero(Matching.target(graph, targets)));
+        }
     }
 
     private static Optional<Problem> why(boolean none, boolean nothingToDo, String already) {

@@ -32,6 +32,9 @@ public final class PlaceMenu {
         /** Asks for a pattern. */
         void freezeMatching(String proposed, Point2D at);
 
+        /** @param parameters as in {@link org.layergraft.graft.Edit.AddZero} */
+        void addZero(String parameters);
+
         /** Asks for the new name. */
         void rename(String target, Point2D at);
 
@@ -211,6 +214,7 @@ public final class PlaceMenu {
                 case FREEZE -> handler.freeze(Matching.target(graph, targets), true);
                 case UNFREEZE -> handler.freeze(Matching.target(graph, targets), false);
                 case FREEZE_MATCHING -> handler.freezeMatching(FreezeViewModel.proposal(graph, targets.getFirst()), at);
+                case ADD_ZERO -> handler.addZero(Matching.target(graph, targets));
                 case RENAME -> handler.rename(targets.getFirst(), at);
                 case REMOVE -> handler.remove(targets.getFirst());
                 case CHECKPOINT -> module(subject).ifPresent(handler::checkpoint);

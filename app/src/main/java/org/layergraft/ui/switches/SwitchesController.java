@@ -14,7 +14,9 @@ import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
+import org.layergraft.diagnosis.SwitchWords;
 import org.layergraft.experiment.RunSettings;
+import org.layergraft.step.DdpOptions;
 import org.layergraft.ui.common.Numbers;
 import org.layergraft.ui.common.Words;
 
@@ -30,6 +32,9 @@ public final class SwitchesController {
 
     @FXML
     private Button reset;
+
+    @FXML
+    private Label turned;
 
     @FXML
     private Label findUnusedName;
@@ -106,6 +111,7 @@ public final class SwitchesController {
                 n -> model.seedProperty().set(n));
         costs.bind(findUnusedCost, CostsViewModel.Subject.FIND_UNUSED);
         costs.bind(staticGraphCost, CostsViewModel.Subject.STATIC_GRAPH);
+        turned();
         marks();
         drops();
         reset.setOnAction(_ -> model.reset());
@@ -123,6 +129,15 @@ public final class SwitchesController {
             }
         });
         device.valueProperty().bindBidirectional(model.deviceProperty());
+    }
+
+    /** Options are folded away, so what they are is told on top. */
+    private void turned() {
+        var told = model.settingsProperty()
+                .map(RunSettings::switches)
+                .map(s -> s.options().equals(DdpOptions.DEFAULT) ? "" : SwitchWords.of(s));
+        turned.textProperty().bind(told);
+        Shown.when(turned, told.map(t -> !t.isEmpty()));
     }
 
     private void marks() {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanExpression;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
@@ -20,6 +21,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Pane;
+import org.layergraft.text.Problem;
 import org.layergraft.ui.common.Icon;
 import org.layergraft.ui.common.Tone;
 import org.layergraft.ui.common.Words;
@@ -31,7 +33,15 @@ public final class VerdictController {
     private final Words words;
     private final BooleanExpression running;
     private final Consumer<Remedy> apply;
-    private final Runnable tryFixes;
+    private final Trying trying;
+
+    /**
+     * Fixes are being run.
+     *
+     * @param now whether they are
+     * @param where which of them
+     */
+    public record Trying(BooleanExpression now, ObservableValue<Problem> where, Runnable start, Runnable stop) {}
 
     @FXML
     private Pane bar;
@@ -58,6 +68,12 @@ public final class VerdictController {
     private Button tryAll;
 
     @FXML
+    private Node tryingBox;
+
+    @FXML
+    private Label tryingWhere;
+
+    @FXML
     private ToggleButton learn;
 
     @FXML
@@ -67,8 +83,8 @@ public final class VerdictController {
     private TextArea message;
 
     public VerdictController(
-            VerdictViewModel model, Words words, BooleanExpression running, Consumer<Remedy> apply, Runnable tryFixes) {
-        this.tryFixes = tryFixes;
+            VerdictViewModel model, Words words, BooleanExpression running, Consumer<Remedy> apply, Trying trying) {
+        this.trying = trying;
         this.model = model;
         this.words = words;
         this.running = running;
@@ -89,7 +105,12 @@ public final class VerdictController {
                 showMessage.setSelected(false);
             }
         });
-        present(tryAll, model.untriedProperty());
+        present(tryAll, model.untriedProperty().and(trying.now().not()));
+        present(tryingBox, trying.now());
+        tryingWhere
+                .textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> words.get(trying.where().getValue()), trying.where(), words.textsProperty()));
         tryAll.disableProperty().bind(running);
         lesson.speak(words);
         model.lessonProperty().subscribe(now -> {
@@ -124,7 +145,7 @@ public final class VerdictController {
     private void showRemedies() {
         fixes.getChildren()
                 .setAll(model.remedies().stream()
-                        .filter(Remedy::canBeDone)
+                        .filter(Remedy::isOffered)
                         .map(this::button)
                         .toList());
     }
@@ -162,7 +183,12 @@ public final class VerdictController {
 
     @FXML
     private void tryFixes() {
-        tryFixes.run();
+        trying.start().run();
+    }
+
+    @FXML
+    private void stopTrying() {
+        trying.stop().run();
     }
 
     @FXML

@@ -1,5 +1,6 @@
 package org.layergraft.ui.verdict;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.binding.Bindings;
@@ -84,16 +85,21 @@ public final class VerdictViewModel {
     public void show(RunResult run) {
         result.set(Optional.of(run));
         tone.set(toneOf(run));
-        remedies.setAll(run.verdict()
-                .map(v -> v.fixes().stream()
-                        .map(f ->
-                                new Remedy(f, v.parameters(), f.verified() ? Trials.change(f, run) : Optional.empty()))
-                        .toList())
-                .orElse(List.of()));
-        untried.set(run.verdict().filter(v -> !v.trains()).stream()
-                .flatMap(v -> v.fixes().stream())
-                .anyMatch(f -> !f.verified() && Trials.change(f, run).isPresent()));
+        remedies.setAll(run.verdict().map(v -> remedies(v, run)).orElse(List.of()));
+        untried.set(Trials.pending(run));
         lesson.set(Lesson.about(run));
+    }
+
+    /** What a run can show to help is left out until one has. */
+    private static List<Remedy> remedies(Verdict verdict, RunResult run) {
+        var remedies = new ArrayList<Remedy>();
+        for (Verdict.Fix fix : verdict.fixes()) {
+            var change = Trials.change(fix, run);
+            if (fix.verified() || change.isEmpty()) {
+                remedies.add(new Remedy(fix, Trials.parameters(run), change));
+            }
+        }
+        return remedies;
     }
 
     private String explain(RunResult run) {

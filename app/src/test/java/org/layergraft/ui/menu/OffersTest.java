@@ -74,7 +74,7 @@ class OffersTest {
     @Test
     void theWholeModelCanBeFrozenAndNothingElse() {
         assertEquals(
-                Set.of(Act.FREEZE, Act.UNFREEZE, Act.FREEZE_MATCHING, Act.COPY_NAME),
+                Set.of(Act.FREEZE, Act.UNFREEZE, Act.FREEZE_MATCHING, Act.ADD_ZERO, Act.COPY_NAME),
                 offers(Origin.OUTLINE, "").keySet());
     }
 
@@ -108,7 +108,7 @@ class OffersTest {
     @Test
     void severalParametersAreFrozenByOneEditThatOneUndoTakesBack() throws LayergraftException {
         assertEquals(
-                Set.of(Act.FREEZE, Act.UNFREEZE, Act.COPY_NAME),
+                Set.of(Act.FREEZE, Act.UNFREEZE, Act.ADD_ZERO, Act.COPY_NAME),
                 offers(Origin.COVERAGE, "fc1.weight", "fc2.bias").keySet());
         String target = Matching.target(mlp.graph(), List.of("fc1.weight", "fc2.bias"));
         assertEquals("{fc1.weight,fc2.bias}", target);
@@ -119,8 +119,16 @@ class OffersTest {
                         .filter(p -> !p.trainable())
                         .map(p -> p.name())
                         .collect(Collectors.toSet()));
-        assertEquals(Set.of(Act.FREEZE), refused(offers(Origin.COVERAGE, "fc1.weight", "fc2.bias")));
+        assertEquals(Set.of(Act.FREEZE, Act.ADD_ZERO), refused(offers(Origin.COVERAGE, "fc1.weight", "fc2.bias")));
         assertEquals("fc1", Matching.target(mlp.graph(), List.of("fc1.weight", "fc1.bias")), "all of a module is it");
+    }
+
+    @Test
+    void whatIsFrozenHasNoZeroToAdd() throws LayergraftException {
+        apply(new Edit.Freeze("fc1"));
+        assertTrue(why(Act.ADD_ZERO, "fc1").startsWith("fc1 names nothing that is trained"), why(Act.ADD_ZERO, "fc1"));
+        assertEquals("", why(Act.ADD_ZERO, "fc2"));
+        assertEquals("", why(Act.ADD_ZERO, ""), "the rest of the model");
     }
 
     @Test
