@@ -44,10 +44,7 @@ class DetectorJobTest {
 
             find(person, "roi_heads");
             person.doubleClick(Person.box("roi_heads"));
-            person.until(
-                    "roi_heads is shown",
-                    () -> person.model().openModuleProperty().get().equals("roi_heads"));
-            find(person, "box_head");
+            person.picture("detector-unfolded");
             person.drag("#kind-linear", Person.box("roi_heads.box_head"));
             person.type("class_embed");
             person.choose(Role.Kind.BRANCH_LOSS);

@@ -43,7 +43,11 @@ final class BoxPainter {
         Cover cover = scene.covers().getOrDefault(item.id(), Cover.UNKNOWN);
         double right = a.x() + a.width() - 9 * scale;
         if (item.opens()) {
-            chevron(right, a.y() + a.height() / 2);
+            if (item.unfolds()) {
+                signs.fold(false, right - 4 * scale, a.y() + a.height() / 2, 5 * scale);
+            } else {
+                chevron(right, a.y() + a.height() / 2);
+            }
             right -= 14 * scale;
         }
         if (cover.sign() != Cover.Sign.UNKNOWN) {

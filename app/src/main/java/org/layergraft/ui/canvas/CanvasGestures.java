@@ -1,7 +1,5 @@
 package org.layergraft.ui.canvas;
 
-import java.util.Optional;
-
 /** What gestures do to a canvas. */
 record CanvasGestures(GraphCanvas canvas) implements Gestures.Target {
 
@@ -30,10 +28,38 @@ record CanvasGestures(GraphCanvas canvas) implements Gestures.Target {
     @Override
     public void press(double x, double y) {
         canvas.chrome().hideCard();
-        Optional<Hit> hit = canvas.surface().hit(x, y, 0);
-        canvas.selectedProperty()
-                .set(hit.map(h -> h instanceof Hit.OnBox(var box) ? box.id() : "")
-                        .orElse(""));
+        var hit = canvas.surface().hit(x, y, 0);
+        if (hit.isPresent() && hit.get() instanceof Hit.OnBox(var box, boolean mark)) {
+            canvas.selectedProperty().set(box.id());
+            if (mark) {
+                canvas.toggle(box);
+            }
+        } else {
+            canvas.selectedProperty().set("");
+        }
+    }
+
+    @Override
+    public boolean isMarkAt(double x, double y) {
+        return canvas.surface()
+                .hit(x, y, 0)
+                .filter(h -> h instanceof Hit.OnBox on && on.mark())
+                .isPresent();
+    }
+
+    @Override
+    public void toggleSelected() {
+        canvas.toggleSelected();
+    }
+
+    @Override
+    public void unfoldSelected() {
+        canvas.unfoldSelected();
+    }
+
+    @Override
+    public void foldSelected() {
+        canvas.foldSelected();
     }
 
     @Override

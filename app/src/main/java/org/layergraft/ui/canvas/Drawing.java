@@ -20,8 +20,8 @@ import org.layergraft.model.Shape;
 import org.layergraft.ui.common.Amounts;
 
 /**
- * What one module's forward shows: its steps, the values between them, and at the side what the module declares and this forward
- * does not use.
+ * What one module's forward shows: its steps, the values between them, modules that are unfolded with all of theirs, and at the side
+ * what the module declares and this forward does not use.
  *
  * @param module path of the module; "" for the root
  * @param links edges whose two ends are both among the items
@@ -55,12 +55,13 @@ public record Drawing(String module, List<Item> items, List<FlowEdge> links) {
 
     /** The forward of the module at {@code path}; of the root if there is no such module. */
     public static Drawing of(ModelGraph graph, String path) {
-        return of(graph, Usage.of(graph), path);
+        return of(graph, Usage.of(graph), path, Set.of());
     }
 
-    static Drawing of(ModelGraph graph, Usage usage, String path) {
+    /** @param unfolded ids of the calls whose module is drawn where it is called; of several calls of one module the first */
+    static Drawing of(ModelGraph graph, Usage usage, String path, Set<String> unfolded) {
         ModuleNode open = graph.module(path).orElse(graph.root());
-        return new Builder(graph, usage, open).build();
+        return new Builder(graph, usage, open, unfolded).build();
     }
 
     private static List<FlowEdge> links(Flow flow, List<Item> items) {
@@ -94,8 +95,13 @@ public record Drawing(String module, List<Item> items, List<FlowEdge> links) {
         private final ModuleNode open;
         private final Map<String, ModuleNode> modules;
         private final Map<String, Parameter> parameters = new HashMap<>();
+        private final Set<String> unfolded;
+        private final Set<String> drawn = new HashSet<>();
+        private final List<Item> items = new ArrayList<>();
+        private final List<FlowEdge> links = new ArrayList<>();
 
-        Builder(ModelGraph graph, Usage usage, ModuleNode open) {
+        Builder(ModelGraph graph, Usage usage, ModuleNode open, Set<String> unfolded) {
+            this.unfolded = unfolded;
             this.usage = usage;
             this.open = open;
             this.modules =
@@ -105,29 +111,45 @@ public record Drawing(String module, List<Item> items, List<FlowEdge> links) {
         }
 
         Drawing build() {
-            var items = new ArrayList<Item>();
-            for (FlowNode node : open.forward().nodes()) {
-                items.add(item(node));
-            }
-            var flow = new Flow(open.forward().nodes(), open.forward().edges());
-            var links = links(flow, items);
-            items.addAll(unusedParameters());
-            var called = open.forward().nodes().stream()
-                    .flatMap(n -> n.module().stream())
-                    .collect(Collectors.toSet());
-            var taken = items.stream().map(Item::id).collect(Collectors.toCollection(HashSet::new));
-            open.children().stream()
-                    .flatMap(child -> uncalled(child, called))
-                    .map(this::sideItem)
-                    .filter(item -> taken.add(item.id()))
-                    .forEach(items::add);
+            draw(open, Optional.empty());
             return new Drawing(open.path(), items, links);
         }
 
-        private Item item(FlowNode node) {
+        /** @param frame what encloses it; nothing for the open module itself */
+        private void draw(ModuleNode module, Optional<String> frame) {
+            drawn.add(module.path());
+            var own = new ArrayList<Item>();
+            for (FlowNode node : module.forward().nodes()) {
+                Item item = item(node, module, node.block().or(() -> frame));
+                own.add(item);
+                items.add(item);
+                node.module()
+                        .filter(callee -> item.opens() && unfolded.contains(node.id()) && !drawn.contains(callee))
+                        .map(modules::get)
+                        .ifPresent(callee -> draw(callee, Optional.of(node.id())));
+            }
+            links.addAll(links(module.forward(), own));
+            unused(module, frame);
+        }
+
+        /** What the module declares and its forward does not use: at the side, or inside its frame. */
+        private void unused(ModuleNode module, Optional<String> frame) {
+            items.addAll(unusedParameters(module, frame));
+            var called = module.forward().nodes().stream()
+                    .flatMap(n -> n.module().stream())
+                    .collect(Collectors.toSet());
+            var taken = items.stream().map(Item::id).collect(Collectors.toCollection(HashSet::new));
+            module.children().stream()
+                    .flatMap(child -> uncalled(child, called))
+                    .map(child -> moduleItem(child.path(), child, module, frame, frame.isEmpty()))
+                    .filter(item -> taken.add(item.id()))
+                    .forEach(items::add);
+        }
+
+        private Item item(FlowNode node, ModuleNode in, Optional<String> block) {
             Optional<ModuleNode> module = node.module().map(modules::get);
             if (node.kind() == FlowNode.Kind.CALL && module.isPresent()) {
-                return moduleItem(node.id(), module.get(), node.block(), false);
+                return moduleItem(node.id(), module.get(), in, block, false);
             }
             Optional<String> parameter =
                     Usage.parameterOf(node).map(usage::canonicalName).filter(parameters::containsKey);
@@ -141,14 +163,14 @@ public record Drawing(String module, List<Item> items, List<FlowEdge> links) {
                     detail,
                     node.type(),
                     node.module(),
-                    node.block(),
+                    block,
                     false,
                     false,
                     false,
                     parameter.stream().toList());
         }
 
-        private Item moduleItem(String id, ModuleNode module, Optional<String> block, boolean side) {
+        private Item moduleItem(String id, ModuleNode module, ModuleNode in, Optional<String> block, boolean side) {
             List<Parameter> below =
                     module.walk().flatMap(m -> m.parameters().stream()).toList();
             boolean unread = below.stream().anyMatch(p -> !usage.reads(p));
@@ -157,7 +179,7 @@ public record Drawing(String module, List<Item> items, List<FlowEdge> links) {
                     id,
                     FlowNode.Kind.CALL,
                     moduleFamily(module.type(), !module.children().isEmpty()),
-                    relative(module.path()),
+                    relative(module.path(), in.path()),
                     detail(module, below),
                     module.type(),
                     Optional.of(module.path()),
@@ -168,28 +190,24 @@ public record Drawing(String module, List<Item> items, List<FlowEdge> links) {
                     usage.parametersBelow(module));
         }
 
-        private Item sideItem(ModuleNode module) {
-            return moduleItem(module.path(), module, Optional.empty(), true);
-        }
-
-        /** The open module's own parameters that its forward does not read, {@code class_embed} for one. */
-        private List<Item> unusedParameters() {
-            Set<String> here = open.forward().nodes().stream()
+        /** The module's own parameters that its forward does not read, {@code class_embed} for one. */
+        private List<Item> unusedParameters(ModuleNode module, Optional<String> frame) {
+            Set<String> here = module.forward().nodes().stream()
                     .flatMap(n -> Usage.parameterOf(n).stream())
                     .map(usage::canonicalName)
                     .collect(Collectors.toSet());
-            return open.parameters().stream()
+            return module.parameters().stream()
                     .filter(p -> !here.contains(usage.canonicalName(p.name())))
                     .map(p -> new Item(
-                            open.path() + "/." + p.localName(),
+                            module.path() + "/." + p.localName(),
                             FlowNode.Kind.PARAMETER,
                             Family.PARAMETER,
                             p.localName(),
                             p.shape().toString(),
                             p.dtype().torchName(),
                             Optional.empty(),
-                            Optional.empty(),
-                            true,
+                            frame,
+                            frame.isEmpty(),
                             !usage.reads(p),
                             false,
                             List.of(usage.canonicalName(p.name()))))
@@ -211,10 +229,8 @@ public record Drawing(String module, List<Item> items, List<FlowEdge> links) {
             return calledBelow ? module.children().stream().flatMap(c -> uncalled(c, called)) : Stream.of(module);
         }
 
-        private String relative(String path) {
-            return !open.path().isEmpty() && path.startsWith(open.path() + ".")
-                    ? path.substring(open.path().length() + 1)
-                    : path;
+        private static String relative(String path, String to) {
+            return !to.isEmpty() && path.startsWith(to + ".") ? path.substring(to.length() + 1) : path;
         }
 
         private static String detail(ModuleNode module, List<Parameter> below) {

@@ -26,6 +26,9 @@ final class Gestures {
 
         boolean isEmptyAt(double x, double y);
 
+        /** Is the sign there that unfolds or folds a module? A press does it. */
+        boolean isMarkAt(double x, double y);
+
         void point(double x, double y);
 
         void leave();
@@ -33,6 +36,12 @@ final class Gestures {
         void walk(Walk walk);
 
         void openSelected();
+
+        void toggleSelected();
+
+        void unfoldSelected();
+
+        void foldSelected();
 
         void up();
 
@@ -63,8 +72,10 @@ final class Gestures {
         surface.setOnMouseMoved(e -> target.point(e.getX(), e.getY()));
         surface.setOnMouseExited(_ -> target.leave());
         surface.setOnMouseClicked(e -> {
-            if (e.getButton() == MouseButton.PRIMARY && e.getClickCount() == 2) {
-                target.openSelected();
+            if (e.getButton() == MouseButton.PRIMARY
+                    && e.getClickCount() == 2
+                    && !target.isMarkAt(e.getX(), e.getY())) {
+                target.toggleSelected();
             }
         });
         keys.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
@@ -152,6 +163,8 @@ final class Gestures {
             case PAGE_UP -> target.pan(0, PAGE);
             case PAGE_DOWN -> target.pan(0, -PAGE);
             case ENTER -> target.openSelected();
+            case PLUS, EQUALS, ADD -> target.unfoldSelected();
+            case MINUS, SUBTRACT -> target.foldSelected();
             case BACK_SPACE -> target.up();
             case ESCAPE -> target.clear();
             case SPACE -> {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -44,7 +45,10 @@ public final class GraphCanvas extends Region {
     private Map<String, GradientState> states = Map.of();
     private ShapeReport shapes = ShapeReport.EMPTY;
     private Optional<Facts> facts = Optional.empty();
+    private final Folds folds = new Folds();
+    private Optional<Usage> usage = Optional.empty();
     private String toSelect = "";
+    private String toggled = "";
     private boolean otherModel;
 
     public GraphCanvas() {
@@ -71,9 +75,11 @@ public final class GraphCanvas extends Region {
     public void show(ModelGraph shown) {
         if (graph.filter(g -> g.title().equals(shown.title())).isEmpty()) {
             views.clear();
+            folds.forget();
             otherModel = true;
         }
         graph = Optional.of(shown);
+        usage = Optional.of(Usage.of(shown));
         facts = graph.map(this::factsOf);
         String open = existing(shown, openModule.get());
         if (open.equals(openModule.get())) {
@@ -149,19 +155,23 @@ public final class GraphCanvas extends Region {
                         surface.dropOn(Optional.of(new Scenery.Slot(route.edge(), point)), "");
                         yield new DropTarget.OnEdge(route.edge(), route.edge().from());
                     }
-                    case Hit.OnBox(var box) when surface.drawn().frames().contains(box) -> nowhereSpecial();
-                    case Hit.OnBox(var box) -> {
+                    case Hit.OnBox(var box, boolean _)
+                    when surface.drawn().frames().contains(box) -> nowhereSpecial(at.getX(), at.getY());
+                    case Hit.OnBox(var box, boolean _) -> {
                         surface.dropOn(Optional.empty(), box.id());
                         yield new DropTarget.OnNode(box.id());
                     }
-                    case null -> nowhereSpecial();
+                    case null -> nowhereSpecial(at.getX(), at.getY());
                 };
         return Optional.of(target);
     }
 
-    private DropTarget nowhereSpecial() {
+    /** In the open module, or in the innermost one that is unfolded around this point. */
+    private DropTarget nowhereSpecial(double x, double y) {
         surface.endDrop();
-        return new DropTarget.InModule(surface.drawn().module());
+        return new DropTarget.InModule(surface.frameAt(x, y)
+                .flatMap(f -> f.item().module())
+                .orElse(surface.drawn().module()));
     }
 
     public void endHover() {
@@ -170,7 +180,7 @@ public final class GraphCanvas extends Region {
 
     /** Opens what holds it, selects it and moves it into view. Unknown names change nothing. */
     public void reveal(String nodeIdOrModulePathOrParameter) {
-        graph.flatMap(g -> Reveal.find(g, openModule.get(), nodeIdOrModulePathOrParameter))
+        graph.flatMap(g -> Reveal.find(g, openModule.get(), folds.unfolded(), nodeIdOrModulePathOrParameter))
                 .ifPresent(found -> {
                     toSelect = found.id();
                     if (!found.module().equals(openModule.get())) {
@@ -190,7 +200,9 @@ public final class GraphCanvas extends Region {
                 return;
             }
             chrome.crumbs(g, open);
-            Drawing drawing = Drawing.of(g, open);
+            Usage used = usage.orElseGet(() -> Usage.of(g));
+            folds.visit(g, used, open);
+            Drawing drawing = Drawing.of(g, used, open, folds.unfolded());
             chrome.busy(drawing.items().size());
             jobs.request(drawing, this::arrived);
         });
@@ -207,8 +219,10 @@ public final class GraphCanvas extends Region {
         }
         boolean same = !fresh && before.module().equals(layout.module());
         Optional<Viewport> view = same
-                ? Optional.of(Anchor.keep(before, layout, surface.view(), surface.getWidth(), surface.getHeight()))
+                ? Optional.of(
+                        Anchor.keep(before, layout, surface.view(), surface.getWidth(), surface.getHeight(), toggled))
                 : Optional.ofNullable(views.get(layout.module()));
+        toggled = "";
         surface.show(layout, view);
         recolour();
         if (!toSelect.isEmpty()) {
@@ -229,7 +243,8 @@ public final class GraphCanvas extends Region {
     }
 
     private void recolour() {
-        surface.cover(surface.drawn().boxes().stream()
+        Layout drawn = surface.drawn();
+        surface.cover(Stream.concat(drawn.boxes().stream(), drawn.frames().stream())
                 .collect(Collectors.toMap(Layout.Box::id, b -> Cover.of(b.item().parameters(), states), (a, _) -> a)));
         selectionChanged();
     }
@@ -263,10 +278,10 @@ public final class GraphCanvas extends Region {
     /** The pointer rests somewhere: light up what is there and say what it is. */
     void point(double x, double y) {
         Optional<Hit> hit = surface.hit(x, y, POINT_REACH);
-        surface.hover(hit.map(h -> h instanceof Hit.OnBox(var box) ? box.id() : "")
+        surface.hover(hit.map(h -> h instanceof Hit.OnBox(var box, boolean _) ? box.id() : "")
                 .orElse(""));
         Optional<List<String>> lines = hit.flatMap(h -> facts.map(f -> switch (h) {
-            case Hit.OnBox(var box) -> f.about(box.item());
+            case Hit.OnBox(var box, boolean _) -> f.about(box.item());
             case Hit.OnRoute(var route, var _) -> f.about(route.edge());
         }));
         lines.ifPresentOrElse(
@@ -278,6 +293,46 @@ public final class GraphCanvas extends Region {
             selected.set(box.id());
             surface.bringIntoView(box);
         });
+    }
+
+    /** Unfolds a module where it is called, or folds it again. */
+    void toggle(Layout.Box box) {
+        String id = box.id();
+        graph.filter(_ -> box.item().unfolds()).ifPresent(g -> {
+            if (isFrame(box)) {
+                folds.fold(id);
+            } else {
+                folds.unfold(g, id);
+            }
+            toggled = id;
+            toSelect = id;
+            relayout();
+        });
+    }
+
+    private boolean isFrame(Layout.Box box) {
+        return surface.drawn().frames().contains(box);
+    }
+
+    private Optional<Layout.Box> selectedBox() {
+        return surface.drawn().find(selected.get());
+    }
+
+    void toggleSelected() {
+        selectedBox().ifPresent(this::toggle);
+    }
+
+    void unfoldSelected() {
+        selectedBox().filter(b -> !isFrame(b)).ifPresent(this::toggle);
+    }
+
+    /** The module itself, or the one that what is selected stands in. */
+    void foldSelected() {
+        Optional<Layout.Box> box = selectedBox();
+        while (box.isPresent() && !(isFrame(box.get()) && box.get().item().unfolds())) {
+            box = box.get().item().block().flatMap(surface.drawn()::find);
+        }
+        box.ifPresent(this::toggle);
     }
 
     void openSelected() {

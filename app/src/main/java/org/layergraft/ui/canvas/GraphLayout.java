@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import org.eclipse.elk.alg.layered.options.LayeredMetaDataProvider;
 import org.eclipse.elk.alg.layered.options.LayeredOptions;
 import org.eclipse.elk.alg.layered.options.NodePlacementStrategy;
+import org.eclipse.elk.alg.layered.options.OrderingStrategy;
 import org.eclipse.elk.core.RecursiveGraphLayoutEngine;
 import org.eclipse.elk.core.data.LayoutMetaDataService;
 import org.eclipse.elk.core.math.ElkPadding;
@@ -98,6 +99,9 @@ public final class GraphLayout {
         private final Drawing drawing;
         private final boolean compact;
         private final Set<String> blocks;
+        /** Values cross the frames of blocks, but not those of modules: these are laid out each by itself. */
+        private final boolean crossed;
+
         private final ElkNode root = ElkGraphUtil.createGraph();
         private final Map<String, ElkNode> nodes = new HashMap<>();
         private final Map<ElkNode, ElkConnectableShape> outs = new HashMap<>();
@@ -106,13 +110,15 @@ public final class GraphLayout {
             this.drawing = drawing;
             this.compact = compact;
             this.blocks = Sizes.blocksWithContent(drawing);
+            this.crossed =
+                    drawing.items().stream().anyMatch(i -> i.kind() == FlowNode.Kind.BLOCK && Sizes.isFrame(i, blocks));
         }
 
         Layout layered(BooleanSupplier stop) {
             options(root);
             root.setProperty(CoreOptions.PADDING, new ElkPadding(Sizes.GAP));
             drawing.items().stream()
-                    .filter(i -> i.kind() == FlowNode.Kind.BLOCK)
+                    .filter(i -> i.kind() == FlowNode.Kind.BLOCK || Sizes.isFrame(i, blocks))
                     .forEach(i -> nodes.put(i.id(), ElkGraphUtil.createNode(root)));
             for (Item item : drawing.items()) {
                 if (!item.side()) {
@@ -148,8 +154,11 @@ public final class GraphLayout {
                 // Somewhat narrower than the default and as fast at this size; four times as slow on a thousand boxes.
                 node.setProperty(LayeredOptions.NODE_PLACEMENT_STRATEGY, NodePlacementStrategy.LINEAR_SEGMENTS);
             }
-            if (!blocks.isEmpty()) {
+            if (crossed) {
                 node.setProperty(CoreOptions.HIERARCHY_HANDLING, HierarchyHandling.INCLUDE_CHILDREN);
+            } else {
+                // What stays keeps its order when something unfolds; ELK cannot do that across frames.
+                node.setProperty(LayeredOptions.CONSIDER_MODEL_ORDER_STRATEGY, OrderingStrategy.NODES_AND_EDGES);
             }
         }
 
@@ -162,7 +171,7 @@ public final class GraphLayout {
                 node.setProperty(CoreOptions.NODE_SIZE_CONSTRAINTS, EnumSet.of(SizeConstraint.MINIMUM_SIZE));
                 node.setProperty(
                         CoreOptions.NODE_SIZE_MINIMUM,
-                        new KVector(Labels.width(item.title(), Sizes.DETAIL) + 2 * Sizes.FRAME_SIDE, 60));
+                        new KVector(Labels.width(item.title(), Sizes.DETAIL) + Sizes.FRAME_MARKS, 60));
                 node.setProperty(
                         CoreOptions.PADDING,
                         new ElkPadding(Sizes.FRAME_TOP, Sizes.FRAME_SIDE, Sizes.FRAME_SIDE, Sizes.FRAME_SIDE));

@@ -5,7 +5,8 @@ import java.util.Optional;
 /** What lies under a point of a layout. */
 sealed interface Hit {
 
-    record OnBox(Layout.Box box) implements Hit {}
+    /** @param mark on the sign that unfolds a module, or folds it again */
+    record OnBox(Layout.Box box, boolean mark) implements Hit {}
 
     /** @param at the nearest point of the route */
     record OnRoute(Layout.Route route, Layout.Point at) implements Hit {}
@@ -14,7 +15,7 @@ sealed interface Hit {
     static Optional<Hit> at(Layout layout, double x, double y, double reach) {
         for (Layout.Box box : layout.boxes()) {
             if (box.area().contains(x, y)) {
-                return Optional.of(new OnBox(box));
+                return Optional.of(new OnBox(box, box.item().unfolds() && isMark(box.area(), x)));
             }
         }
         Optional<Hit> nearest = Optional.empty();
@@ -41,7 +42,11 @@ sealed interface Hit {
         return layout.frames().reversed().stream()
                 .filter(f -> f.area().contains(x, y) && y < f.area().y() + Sizes.FRAME_TOP)
                 .findFirst()
-                .map(OnBox::new);
+                .map(f -> new OnBox(f, f.item().unfolds() && isMark(f.area(), x)));
+    }
+
+    private static boolean isMark(Layout.Area area, double x) {
+        return x > area.x() + area.width() - Sizes.MARK;
     }
 
     private static Layout.Point nearest(Layout.Point a, Layout.Point b, double x, double y) {

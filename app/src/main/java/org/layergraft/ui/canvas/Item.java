@@ -12,7 +12,7 @@ import org.layergraft.model.FlowNode;
  * @param detail second line, may be ""
  * @param type TorchScript type or class
  * @param module path of the module a call calls, or that stands at the side
- * @param block id of the enclosing block
+ * @param block id of the enclosing block or unfolded call
  * @param side stands in the column of things this forward does not use
  * @param dashed declares something that nothing reads
  * @param opens its module has a forward to look into
@@ -34,6 +34,11 @@ record Item(
 
     Item {
         parameters = List.copyOf(parameters);
+    }
+
+    /** Can be drawn with what is in it, where it is called. */
+    boolean unfolds() {
+        return opens && !side && isModule();
     }
 
     /** Two lines of text, square corners: modules. */

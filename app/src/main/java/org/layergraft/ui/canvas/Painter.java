@@ -52,7 +52,7 @@ final class Painter {
             // After the edges, which come in from above, where the headings are.
             scene.layout().frames().stream()
                     .filter(f -> seen.touches(f.area()))
-                    .forEach(f -> heading(gc, view, f.area(), f.item().title(), 12, Tint.FRAME_FILL));
+                    .forEach(f -> frameHeading(gc, f, scene));
         }
         var boxes = new BoxPainter(gc, palette, fit, scene);
         for (Layout.Box box : scene.layout().boxes()) {
@@ -87,6 +87,23 @@ final class Painter {
         gc.setLineDashes();
     }
 
+    /** Name, and for a module its type, how well it is covered, and what folds it. */
+    private void frameHeading(GraphicsContext gc, Layout.Box frame, Scenery scene) {
+        Item item = frame.item();
+        String text = item.isModule() && !item.detail().isEmpty() ? item.title() + "   " + item.detail() : item.title();
+        Viewport v = scene.view();
+        heading(gc, v, frame.area(), text, 12, item.isModule() ? Sizes.FRAME_MARKS : 12, Tint.FRAME_FILL);
+        if (item.unfolds()) {
+            var signs = new SignPainter(gc, palette);
+            Layout.Area a = onScreen(frame.area(), v);
+            double y = v.screenY(frame.area().y() + 16);
+            double right = a.x() + a.width() - 13 * v.scale();
+            signs.fold(true, right, y, 5 * v.scale());
+            Cover cover = scene.covers().getOrDefault(item.id(), Cover.UNKNOWN);
+            signs.sign(cover, right - 18 * v.scale(), y, 6 * v.scale());
+        }
+    }
+
     private void side(GraphicsContext gc, Layout.Area area, Scenery scene, boolean detailed) {
         Viewport v = scene.view();
         Layout.Area a = onScreen(area, v);
@@ -96,12 +113,13 @@ final class Painter {
         gc.strokeRoundRect(a.x(), a.y(), a.width(), a.height(), 16 * v.scale(), 16 * v.scale());
         gc.setLineDashes();
         if (detailed) {
-            heading(gc, v, area, scene.sideHeading(), 16, Tint.GROUND);
+            heading(gc, v, area, scene.sideHeading(), 16, 16, Tint.GROUND);
         }
     }
 
-    private void heading(GraphicsContext gc, Viewport v, Layout.Area area, String text, double inset, Tint ground) {
-        String shown = fit.fit(text, Sizes.DETAIL, area.width() - 2 * inset, false);
+    private void heading(
+            GraphicsContext gc, Viewport v, Layout.Area area, String text, double inset, double after, Tint ground) {
+        String shown = fit.fit(text, Sizes.DETAIL, area.width() - inset - after, false);
         double x = Math.rint(v.screenX(area.x() + inset));
         double y = Math.rint(v.screenY(area.y() + 16));
         gc.setFill(palette.get(ground));

@@ -3,6 +3,7 @@ package org.layergraft.ui.canvas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.ModuleNode;
@@ -16,78 +17,86 @@ import org.layergraft.model.ModuleNode;
 record Reveal(String module, String id) {
 
     /**
-     * @param what a node id, a module path or a parameter's name
      * @param open the module open now; it wins where it shows the thing
+     * @param unfolded ids of the calls whose module is drawn where it is called
+     * @param what a node id, a module path or a parameter's name
      */
-    static Optional<Reveal> find(ModelGraph graph, String open, String what) {
-        var usage = Usage.of(graph);
-        if (what.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Reveal> named = first(
-                graph,
-                usage,
-                candidates(graph, open, what),
-                i -> i.id().equals(what) || i.module().filter(what::equals).isPresent());
-        if (named.isPresent()) {
-            return named;
-        }
-        Optional<Reveal> parameter = parameter(graph, usage, open, usage.canonicalName(what));
-        if (parameter.isPresent()) {
-            return parameter;
-        }
-        int dot = what.lastIndexOf('.');
-        // Inside something that is not drawn by itself: show what is around it.
-        return dot < 0 || what.contains("/") ? Optional.empty() : find(graph, open, what.substring(0, dot));
+    static Optional<Reveal> find(ModelGraph graph, String open, Set<String> unfolded, String what) {
+        return new Search(graph, Usage.of(graph), open, unfolded).find(what);
     }
 
-    /** Where the open module shows it, there; else the box of the layer that owns it; else its own box in its owner's forward. */
-    private static Optional<Reveal> parameter(ModelGraph graph, Usage usage, String open, String name) {
-        Predicate<Item> itself = i -> !i.isModule() && i.parameters().contains(name);
-        Predicate<Item> owner = i -> i.module().filter(ownerOf(name)::equals).isPresent();
-        boolean layer =
-                graph.module(ownerOf(name)).filter(m -> m.children().isEmpty()).isPresent();
-        List<String> places = candidates(graph, open, name);
-        return first(graph, usage, places.subList(0, 1), itself)
-                .or(() -> layer ? first(graph, usage, places, owner) : Optional.empty())
-                .or(() -> first(graph, usage, places, itself))
-                .or(() -> first(graph, usage, places, owner));
-    }
+    private record Search(ModelGraph graph, Usage usage, String open, Set<String> unfolded) {
 
-    private static Optional<Reveal> first(ModelGraph graph, Usage usage, List<String> places, Predicate<Item> wanted) {
-        for (String place : places) {
-            for (Item item : Drawing.of(graph, usage, place).items()) {
-                if (wanted.test(item)) {
-                    return Optional.of(new Reveal(place, item.id()));
+        Optional<Reveal> find(String what) {
+            if (what.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<Reveal> named = first(
+                    candidates(what),
+                    i -> i.id().equals(what) || i.module().filter(what::equals).isPresent());
+            if (named.isPresent()) {
+                return named;
+            }
+            Optional<Reveal> parameter = parameter(usage.canonicalName(what));
+            if (parameter.isPresent()) {
+                return parameter;
+            }
+            int dot = what.lastIndexOf('.');
+            // Inside something that is not drawn by itself: show what is around it.
+            return dot < 0 || what.contains("/") ? Optional.empty() : find(what.substring(0, dot));
+        }
+
+        /** Where the open module shows it, there; else the box of the layer that owns it; else its own box in its owner's forward. */
+        private Optional<Reveal> parameter(String name) {
+            Predicate<Item> itself = i -> !i.isModule() && i.parameters().contains(name);
+            Predicate<Item> owner =
+                    i -> i.module().filter(ownerOf(name)::equals).isPresent();
+            boolean layer = graph.module(ownerOf(name))
+                    .filter(m -> m.children().isEmpty())
+                    .isPresent();
+            List<String> places = candidates(name);
+            return first(places.subList(0, 1), itself)
+                    .or(() -> layer ? first(places, owner) : Optional.empty())
+                    .or(() -> first(places, itself))
+                    .or(() -> first(places, owner));
+        }
+
+        private Optional<Reveal> first(List<String> places, Predicate<Item> wanted) {
+            for (String place : places) {
+                var drawing = Drawing.of(graph, usage, place, place.equals(open) ? unfolded : Set.of());
+                for (Item item : drawing.items()) {
+                    if (wanted.test(item)) {
+                        return Optional.of(new Reveal(place, item.id()));
+                    }
                 }
             }
+            return Optional.empty();
         }
-        return Optional.empty();
-    }
 
-    private static String ownerOf(String parameter) {
-        return parameter.contains(".") ? parameter.substring(0, parameter.lastIndexOf('.')) : "/";
-    }
-
-    /** The open module, then the thing's ancestors from the nearest up. */
-    private static List<String> candidates(ModelGraph graph, String open, String what) {
-        var found = new ArrayList<String>(List.of(open));
-        String path = what.contains("/") ? what.substring(0, what.indexOf('/')) : what;
-        if (what.contains("/")) {
-            found.add(path);
+        private static String ownerOf(String parameter) {
+            return parameter.contains(".") ? parameter.substring(0, parameter.lastIndexOf('.')) : "/";
         }
-        while (!path.isEmpty()) {
-            path = path.contains(".") ? path.substring(0, path.lastIndexOf('.')) : "";
-            found.add(path);
-        }
-        return found.stream()
-                .distinct()
-                .filter(p ->
-                        p.equals(open) || graph.module(p).filter(Reveal::shows).isPresent())
-                .toList();
-    }
 
-    private static boolean shows(ModuleNode module) {
-        return module.path().isEmpty() || !module.forward().nodes().isEmpty();
+        /** The open module, then the thing's ancestors from the nearest up. */
+        private List<String> candidates(String what) {
+            var found = new ArrayList<String>(List.of(open));
+            String path = what.contains("/") ? what.substring(0, what.indexOf('/')) : what;
+            if (what.contains("/")) {
+                found.add(path);
+            }
+            while (!path.isEmpty()) {
+                path = path.contains(".") ? path.substring(0, path.lastIndexOf('.')) : "";
+                found.add(path);
+            }
+            return found.stream()
+                    .distinct()
+                    .filter(p -> p.equals(open)
+                            || graph.module(p).filter(Search::shows).isPresent())
+                    .toList();
+        }
+
+        private static boolean shows(ModuleNode module) {
+            return module.path().isEmpty() || !module.forward().nodes().isEmpty();
+        }
     }
 }

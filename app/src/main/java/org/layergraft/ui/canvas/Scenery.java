@@ -34,5 +34,21 @@ record Scenery(
         return shapes.didNotRun(edge.from()) || shapes.didNotRun(edge.to());
     }
 
+    /** On the way to this one: without shapes, which stand beside lines as they will be. */
+    Scenery moving(Layout between, Viewport through) {
+        return new Scenery(
+                between,
+                through,
+                selected,
+                hovered,
+                Optional.empty(),
+                dropping,
+                covers,
+                shapes,
+                List.of(),
+                stale,
+                sideHeading);
+    }
+
     record Slot(FlowEdge edge, Layout.Point at) {}
 }

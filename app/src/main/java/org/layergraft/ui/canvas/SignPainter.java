@@ -73,6 +73,23 @@ final class SignPainter {
         gc.setLineCap(StrokeLineCap.BUTT);
     }
 
+    /** A plus where something can be unfolded, a minus where it is. */
+    void fold(boolean unfolded, double x, double y, double r) {
+        double side = Math.rint(2 * r);
+        double left = Math.rint(x - r) + 0.5;
+        double top = Math.rint(y - r) + 0.5;
+        gc.setStroke(palette.get(Tint.TEXT_MUTED));
+        gc.setLineWidth(1);
+        gc.strokeRoundRect(left, top, side, side, r * 0.8, r * 0.8);
+        double cx = left + side / 2;
+        double cy = top + side / 2;
+        gc.setLineWidth(Math.max(1, r * 0.24));
+        gc.strokeLine(cx - r * 0.5, cy, cx + r * 0.5, cy);
+        if (!unfolded) {
+            gc.strokeLine(cx, cy - r * 0.5, cx, cy + r * 0.5);
+        }
+    }
+
     /** Covered share filled, the rest hatched. */
     void bar(Cover cover, double x, double y, double width, double height) {
         if (cover.wanted() == 0) {

@@ -3,7 +3,6 @@ package org.layergraft.ui.canvas;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
-import org.layergraft.model.FlowNode;
 
 /** How large a box is and where its text stands, in pixels at zoom 1. One place, so that the layout, the window and SVG agree. */
 final class Sizes {
@@ -16,8 +15,14 @@ final class Sizes {
     static final double LAYER_GAP = 34;
     static final double FRAME_TOP = 30;
     static final double FRAME_SIDE = 16;
+    /** Beside the heading of a frame: what folds it, and how well it is covered. */
+    static final double FRAME_MARKS = 64;
+
     static final double SIDE_GAP = 72;
     static final double SIDE_HEADING = 34;
+
+    /** At the right of a box or frame: what unfolds or folds it. */
+    static final double MARK = 24;
 
     private static final double CHEVRON = 16;
     private static final double BADGE = 22;
@@ -61,8 +66,9 @@ final class Sizes {
         };
     }
 
+    /** Filled blocks and unfolded modules. */
     static boolean isFrame(Item item, Set<String> blocksWithContent) {
-        return item.kind() == FlowNode.Kind.BLOCK && blocksWithContent.contains(item.id());
+        return blocksWithContent.contains(item.id());
     }
 
     static Set<String> blocksWithContent(Drawing drawing) {

@@ -23,6 +23,7 @@ final class Surface extends Region {
     private final Runnable painted;
     private Layout layout = Layout.EMPTY;
     private Viewport view = new Viewport(1, 0, 0);
+    private final Motion motion = new Motion(this::requestLayout);
     private boolean placed;
     private String selected = "";
     private String hovered = "";
@@ -59,6 +60,7 @@ final class Surface extends Region {
 
     /** @param wanted where to look; without one, where a first look is best */
     void show(Layout shown, Optional<Viewport> wanted) {
+        motion.begin(wanted.isPresent() && placed ? Morph.between(layout, view, shown) : Optional.empty());
         layout = shown;
         label();
         hovered = "";
@@ -70,6 +72,7 @@ final class Surface extends Region {
     void look(UnaryOperator<Viewport> change) {
         place();
         Viewport wanted = change.apply(view);
+        motion.end();
         if (Double.isFinite(wanted.x()) && Double.isFinite(wanted.y()) && Double.isFinite(wanted.scale())) {
             view = wanted;
         }
@@ -173,6 +176,13 @@ final class Surface extends Region {
         return Hit.at(layout, view.worldX(x), view.worldY(y), reach / view.scale());
     }
 
+    /** The innermost unfolded module around a point of the screen. */
+    Optional<Layout.Box> frameAt(double x, double y) {
+        return layout.frames().reversed().stream()
+                .filter(f -> f.item().unfolds() && f.area().contains(view.worldX(x), view.worldY(y)))
+                .findFirst();
+    }
+
     private void place() {
         if (!placed && getWidth() > 0 && getHeight() > 0) {
             placed = true;
@@ -203,7 +213,7 @@ final class Surface extends Region {
         place();
         canvas.setWidth(Math.ceil(getWidth()));
         canvas.setHeight(Math.ceil(getHeight()));
-        painter.paint(canvas.getGraphicsContext2D(), canvas.getWidth(), canvas.getHeight(), scenery());
+        painter.paint(canvas.getGraphicsContext2D(), canvas.getWidth(), canvas.getHeight(), motion.now(scenery()));
         painted.run();
     }
 }

@@ -139,14 +139,85 @@ class GraphCanvasTest {
     }
 
     @Test
-    void doubleClickOpensAModuleAndBackspaceReturnsToIt() {
-        click("encoder.layers.0", 2);
+    void enterOpensAModuleAndBackspaceReturnsToIt() {
+        click("encoder.layers.0", 1);
+        key(KeyCode.ENTER, false);
         untilOpen("encoder.layers.0");
         key(KeyCode.BACK_SPACE, false);
         untilOpen("");
         assertEquals("encoder.layers.0", selected());
-        key(KeyCode.ENTER, false);
-        untilOpen("encoder.layers.0");
+    }
+
+    private boolean isUnfolded(String call) {
+        return canvas.surface().drawn().frames().stream().anyMatch(f -> f.id().equals(call));
+    }
+
+    private void untilUnfolded(String call, boolean unfolded) {
+        Fx.until(() -> isUnfolded(call) == unfolded, call + (unfolded ? " unfolds" : " folds"));
+        Fx.run(() -> stage.getScene().getRoot().layout());
+    }
+
+    @Test
+    void doubleClickUnfoldsAModuleWhereItIsCalledAndFoldsItAgain() {
+        Point2D before = middle("encoder.layers.1");
+        click("encoder.layers.1", 2);
+        untilUnfolded("encoder.layers.1", true);
+        assertEquals("", canvas.openModuleProperty().get(), "the rest is still there");
+        Layout unfolded = canvas.surface().drawn();
+        assertTrue(unfolded.find("encoder.layers.1.linear1").isPresent());
+        assertTrue(unfolded.find("norm").isPresent());
+        Layout.Area frame = unfolded.find("encoder.layers.1").orElseThrow().area();
+        assertTrue(frame.contains(
+                unfolded.box("encoder.layers.1.linear1").orElseThrow().area().centreX(),
+                unfolded.box("encoder.layers.1.linear1").orElseThrow().area().centreY()));
+        Viewport v = canvas.surface().view();
+        assertEquals(before.getX(), v.screenX(frame.centreX()), 2, "the eye keeps its place");
+
+        click("encoder.layers.1.linear1", 1);
+        key(KeyCode.ADD, false);
+        untilUnfolded("encoder.layers.1.linear1", true);
+        Fx.picture(stage.getScene(), "unfolded");
+        key(KeyCode.SUBTRACT, false);
+        untilUnfolded("encoder.layers.1.linear1", false);
+        key(KeyCode.SUBTRACT, false);
+        untilUnfolded("encoder.layers.1", false);
+        assertEquals("encoder.layers.1", selected());
+    }
+
+    @Test
+    void theSignAtTheRightUnfoldsAndFolds() {
+        Layout.Area box =
+                canvas.surface().drawn().box("encoder.layers.1").orElseThrow().area();
+        press(box.x() + box.width() - 10, box.centreY());
+        untilUnfolded("encoder.layers.1", true);
+        Layout.Area frame =
+                canvas.surface().drawn().find("encoder.layers.1").orElseThrow().area();
+        press(frame.x() + frame.width() - 10, frame.y() + 16);
+        untilUnfolded("encoder.layers.1", false);
+    }
+
+    private void press(double x, double y) {
+        Viewport v = canvas.surface().view();
+        Point2D at = Fx.get(() -> canvas.surface().localToScene(v.screenX(x), v.screenY(y)));
+        mouse(MouseEvent.MOUSE_PRESSED, at, 1);
+        mouse(MouseEvent.MOUSE_RELEASED, at, 1);
+        mouse(MouseEvent.MOUSE_CLICKED, at, 1);
+    }
+
+    @Test
+    void whatIsDroppedInsideAnUnfoldedModuleIsMeantForIt() {
+        click("encoder.layers.1", 2);
+        untilUnfolded("encoder.layers.1", true);
+        Layout.Area frame =
+                canvas.surface().drawn().find("encoder.layers.1").orElseThrow().area();
+        Viewport v = canvas.surface().view();
+        Point2D inside = Fx.get(() ->
+                canvas.surface().localToScene(v.screenX(frame.x() + 4), v.screenY(frame.y() + frame.height() - 4)));
+        assertEquals(new DropTarget.InModule("encoder.layers.1"), hover(inside).orElseThrow());
+        Fx.run(canvas::endHover);
+        Fx.run(() -> canvas.reveal("encoder.layers.1.linear1.weight"));
+        assertEquals("", canvas.openModuleProperty().get(), "what is drawn already is shown where it is");
+        assertEquals("encoder.layers.1.linear1", selected());
     }
 
     @Test

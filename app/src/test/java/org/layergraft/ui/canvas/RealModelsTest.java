@@ -46,7 +46,10 @@ class RealModelsTest {
                         where);
             }
             for (Parameter parameter : graph.parameters().stream().limit(30).toList()) {
-                assertTrue(Reveal.find(graph, "", parameter.name()).isPresent(), file + " hides " + parameter.name());
+                assertTrue(
+                        Reveal.find(graph, "", java.util.Set.of(), parameter.name())
+                                .isPresent(),
+                        file + " hides " + parameter.name());
             }
         }
         Assumptions.assumeTrue(seen > 0, "no samples and no reference cases here");
