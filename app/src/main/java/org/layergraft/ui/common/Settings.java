@@ -13,6 +13,7 @@ import org.layergraft.text.Texts;
  * @param plainEdges edges are drawn without the shapes on them
  * @param recent absolute paths, newest first
  * @param exportFolder where edits were exported last, "" for nowhere yet
+ * @param coverage how the table of gradients is shown
  */
 public record Settings(
         double width,
@@ -22,13 +23,15 @@ public record Settings(
         boolean plainEdges,
         String language,
         List<String> recent,
-        String exportFolder) {
+        String exportFolder,
+        CoverageLook coverage) {
 
     public static final int RECENT = 8;
 
     public Settings {
         recent = recent == null ? List.of() : List.copyOf(recent);
         exportFolder = exportFolder == null ? "" : exportFolder;
+        coverage = coverage == null ? CoverageLook.FIRST : coverage;
         language = language == null ? "en" : language;
         width = width < 400 ? 1280 : width;
         height = height < 300 ? 800 : height;
@@ -36,7 +39,8 @@ public record Settings(
 
     /** What counts on the first day: the system's language where there are texts for it. */
     public static Settings first(Locale system) {
-        return new Settings(1280, 800, false, false, false, known(system).toLanguageTag(), List.of(), "");
+        return new Settings(
+                1280, 800, false, false, false, known(system).toLanguageTag(), List.of(), "", CoverageLook.FIRST);
     }
 
     public Locale locale() {
@@ -52,12 +56,12 @@ public record Settings(
 
     public Settings sized(double newWidth, double newHeight, boolean isMaximized) {
         return isMaximized
-                ? new Settings(width, height, true, dark, plainEdges, language, recent, exportFolder)
-                : new Settings(newWidth, newHeight, false, dark, plainEdges, language, recent, exportFolder);
+                ? new Settings(width, height, true, dark, plainEdges, language, recent, exportFolder, coverage)
+                : new Settings(newWidth, newHeight, false, dark, plainEdges, language, recent, exportFolder, coverage);
     }
 
     public Settings inDark(boolean on) {
-        return new Settings(width, height, maximized, on, plainEdges, language, recent, exportFolder);
+        return new Settings(width, height, maximized, on, plainEdges, language, recent, exportFolder, coverage);
     }
 
     /** Are measured shapes written on the edges? */
@@ -66,11 +70,12 @@ public record Settings(
     }
 
     public Settings withShapes(boolean on) {
-        return new Settings(width, height, maximized, dark, !on, language, recent, exportFolder);
+        return new Settings(width, height, maximized, dark, !on, language, recent, exportFolder, coverage);
     }
 
     public Settings speaking(Locale locale) {
-        return new Settings(width, height, maximized, dark, plainEdges, locale.toLanguageTag(), recent, exportFolder);
+        return new Settings(
+                width, height, maximized, dark, plainEdges, locale.toLanguageTag(), recent, exportFolder, coverage);
     }
 
     /** The file goes to the front of the recent ones. */
@@ -78,10 +83,14 @@ public record Settings(
         var files = new ArrayList<String>();
         files.add(file.toAbsolutePath().normalize().toString());
         recent.stream().filter(r -> !files.contains(r)).limit(RECENT - 1L).forEach(files::add);
-        return new Settings(width, height, maximized, dark, plainEdges, language, files, exportFolder);
+        return new Settings(width, height, maximized, dark, plainEdges, language, files, exportFolder, coverage);
     }
 
     public Settings exportingTo(Path folder) {
-        return new Settings(width, height, maximized, dark, plainEdges, language, recent, folder.toString());
+        return new Settings(width, height, maximized, dark, plainEdges, language, recent, folder.toString(), coverage);
+    }
+
+    public Settings showingCoverage(CoverageLook look) {
+        return new Settings(width, height, maximized, dark, plainEdges, language, recent, exportFolder, look);
     }
 }
