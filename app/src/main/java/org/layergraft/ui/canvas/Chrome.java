@@ -42,10 +42,10 @@ final class Chrome {
     private int boxes;
     private double bottom;
 
-    Chrome(Palette palette, Consumer<String> open, BiConsumer<Double, Double> travel, ZoomBar zoom) {
+    Chrome(Palette palette, Consumer<String> open, BiConsumer<Double, Double> travel, ZoomBar zoom, Overlays overlays) {
         this.zoom = zoom;
         crumbs = new Breadcrumbs(open);
-        bar = new HBox(crumbs, zoom);
+        bar = new HBox(crumbs, overlays.control(), zoom);
         HBox.setHgrow(crumbs, Priority.ALWAYS);
         bar.getStyleClass().add("canvas-bar");
         minimap = new Minimap(palette, travel);
@@ -61,6 +61,8 @@ final class Chrome {
         stale.setId("shapes-stale");
         traced.setId("path-legend");
         List.of(traced, legend, stale).forEach(l -> l.getStyleClass().add("legend"));
+        foot.getChildren().addFirst(overlays.legend());
+        overlays.legend().managedProperty().bind(overlays.legend().visibleProperty());
         foot.getStyleClass().add("foot");
         foot.setMouseTransparent(true);
         List.of(minimap, progress).forEach(n -> n.setVisible(false));
