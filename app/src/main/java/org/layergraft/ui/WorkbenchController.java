@@ -111,6 +111,7 @@ public final class WorkbenchController {
         model.remembered().property().subscribe(this::showShapes);
         showShapes();
         model.runs().lastProperty().subscribe(_ -> canvas.colour(model.states()));
+        model.path().pathProperty().subscribe(canvas::light);
         // A selection made elsewhere is shown by the nearest box that is drawn, which is not what was selected: only
         // what the
         // person does on the canvas itself counts as a choice.

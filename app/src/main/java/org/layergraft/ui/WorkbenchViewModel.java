@@ -59,6 +59,7 @@ public final class WorkbenchViewModel {
     private final Running running;
     private final StringProperty selected = new SimpleStringProperty("");
     private final StringProperty openModule = new SimpleStringProperty("");
+    private final PathViewModel path;
     private final UnsavedViewModel unsaved;
     private final ReadOnlyObjectWrapper<Problem> devices =
             new ReadOnlyObjectWrapper<>(Problem.of("ui", "status.devices.unknown"));
@@ -70,6 +71,7 @@ public final class WorkbenchViewModel {
         this.remembered = remembered;
         shapes = new ShapesViewModel(backend, tasks, new Measurements(messages, announcements::report));
         document = new DocumentViewModel(backend, tasks, words, shapes::source, announcements::report);
+        path = new PathViewModel(tasks);
         unsaved = new UnsavedViewModel(document.unsavedProperty()::get);
         runs = new RunsViewModel(backend, tasks, words);
         coverage = new CoverageViewModel(words);
@@ -79,6 +81,8 @@ public final class WorkbenchViewModel {
         results = new Results(document, runs, switches, coverage, outline, verdict, timeline, edits, messages, words);
         running = new Running(document, runs, switches, shapes, matrix, costs, results, announcements, messages);
         coverage.selectedProperty().bindBidirectional(selected);
+        selected.subscribe(this::tracePath);
+        switches.inputs().loss().lossProperty().subscribe(this::tracePath);
         outline.selectedProperty().bindBidirectional(selected);
         document.experimentProperty().subscribe((_, now) -> now.ifPresent(this::show));
         shapes.shownProperty().subscribe((_, shown) -> {
@@ -100,6 +104,13 @@ public final class WorkbenchViewModel {
                 .get()
                 .ifPresent(e -> matrix.judgeAge(
                         switches.settingsProperty().get(), e.log().edits()));
+    }
+
+    private void tracePath() {
+        document.experimentProperty()
+                .get()
+                .ifPresent(e -> path.show(
+                        e.graph(), switches.inputs().loss().lossProperty().get(), selected.get()));
     }
 
     /** Asks first where edits would be lost. */
@@ -190,6 +201,7 @@ public final class WorkbenchViewModel {
         results.judgeAge();
         judgeMatrix();
         shapes.show(experiment, switches.settingsProperty().get());
+        tracePath();
     }
 
     /** @param refused told in words why it cannot be done */
@@ -306,6 +318,11 @@ public final class WorkbenchViewModel {
     /** Path of the module whose forward is drawn. */
     public StringProperty openModuleProperty() {
         return openModule;
+    }
+
+    /** Where the selected parameter's value goes. */
+    PathViewModel path() {
+        return path;
     }
 
     UnsavedViewModel unsaved() {

@@ -15,6 +15,7 @@ import javafx.css.Styleable;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.layout.Region;
+import org.layergraft.diagnosis.GradientPath;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.ModuleNode;
 import org.layergraft.model.ShapeReport;
@@ -122,6 +123,11 @@ public final class GraphCanvas extends Region {
         return surface.shapeTexts();
     }
 
+    /** @param path of the chosen parameter, to be lit up to where it ends */
+    public void light(Optional<GradientPath> path) {
+        surface.light(path);
+    }
+
     /** Puts a control into the bar above the graph. */
     public void tool(Node control) {
         chrome.tool(control);
@@ -137,6 +143,7 @@ public final class GraphCanvas extends Region {
         facts = graph.map(this::factsOf);
         chrome.speak(spoken);
         surface.name(spoken.get("ui.canvas", "side.heading"));
+        surface.name(kind -> spoken.get("ui.canvas", "end." + kind.name().toLowerCase(Locale.ROOT)));
         graph.ifPresent(g -> chrome.crumbs(g, openModule.get()));
         selectionChanged();
     }
