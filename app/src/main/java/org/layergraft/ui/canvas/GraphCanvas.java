@@ -63,7 +63,7 @@ public final class GraphCanvas extends Region {
                 palette,
                 openModule::set,
                 (x, y) -> surface.look(v -> v.centred(x, y, surface.getWidth(), surface.getHeight())),
-                new ZoomBar(() -> zoomInMiddle(1 / STEP), () -> zoomInMiddle(STEP), this::fit),
+                new ZoomBar(this::zoomOut, this::zoomIn, this::fit),
                 overlays);
         getChildren().add(surface);
         getChildren().addAll(chrome.nodes());
@@ -306,7 +306,18 @@ public final class GraphCanvas extends Region {
         surface.look(v -> v.zoomed(factor, surface.getWidth() / 2, surface.getHeight() / 2));
     }
 
-    void fit() {
+    /** Larger, the middle stays. */
+    public void zoomIn() {
+        zoomInMiddle(STEP);
+    }
+
+    /** Smaller, the middle stays. */
+    public void zoomOut() {
+        zoomInMiddle(1 / STEP);
+    }
+
+    /** All of it. */
+    public void fit() {
         surface.look(_ -> Viewport.fit(surface.drawn(), surface.getWidth(), surface.getHeight()));
     }
 
@@ -357,12 +368,13 @@ public final class GraphCanvas extends Region {
         selectedBox().ifPresent(this::toggle);
     }
 
-    void unfoldSelected() {
+    /** Draws the selected module with what is in it, where it is called. */
+    public void unfoldSelected() {
         selectedBox().filter(b -> !isFrame(b)).ifPresent(this::toggle);
     }
 
     /** The module itself, or the one that what is selected stands in. */
-    void foldSelected() {
+    public void foldSelected() {
         Optional<Layout.Box> box = selectedBox();
         while (box.isPresent() && !(isFrame(box.get()) && box.get().item().unfolds())) {
             box = box.get().item().block().flatMap(surface.drawn()::find);
@@ -370,7 +382,8 @@ public final class GraphCanvas extends Region {
         box.ifPresent(this::toggle);
     }
 
-    void openSelected() {
+    /** Draws the forward of the selected module, and nothing else. */
+    public void openSelected() {
         surface.drawn()
                 .find(selected.get())
                 .filter(b -> b.item().opens())
@@ -379,7 +392,7 @@ public final class GraphCanvas extends Region {
     }
 
     /** To the nearest module above that has a forward, with the one we come from selected. */
-    void up() {
+    public void up() {
         String here = openModule.get();
         graph.filter(_ -> !here.isEmpty()).ifPresent(g -> {
             String above = here;
