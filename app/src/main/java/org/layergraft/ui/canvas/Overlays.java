@@ -12,6 +12,7 @@ import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.shape.Rectangle;
 import javafx.util.StringConverter;
 import org.layergraft.diagnosis.Coverage;
@@ -46,7 +47,7 @@ final class Overlays {
         legend.getStyleClass().addAll("legend", "overlay-legend");
     }
 
-    Node control() {
+    Region control() {
         return choice;
     }
 
