@@ -6,6 +6,8 @@ import javafx.scene.input.KeyCombination;
 public enum ActionId {
     OPEN("Shortcut+O"),
     SAVE("Shortcut+S"),
+    SAVE_EXPERIMENT("Shortcut+Shift+S"),
+    SAVE_MODEL("Shortcut+Alt+S"),
     EXPORT_PYTHON("Shortcut+Shift+E"),
     EXPORT_SCRIPT("Shortcut+Shift+J"),
     EXPORT_TORCHRUN("Shortcut+Shift+T"),
