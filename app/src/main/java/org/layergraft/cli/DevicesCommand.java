@@ -37,7 +37,9 @@ final class DevicesCommand extends Command {
                 .forEach(g -> gpus.addObject()
                         .put("index", g.index())
                         .put("name", g.name())
-                        .put("memory_bytes", g.memoryBytes()));
+                        .put("memory_bytes", g.memoryBytes())
+                        .put("one_device", devices.servesSingle(g.index()))
+                        .put("ranks", devices.ranks().contains(g)));
         root.put("nccl", devices.nccl());
         root.put("note", devices.note());
         return root;

@@ -166,6 +166,9 @@ public final class Diagnosis {
         if (message.contains("doesn't have any parameter that requires a gradient")) {
             return explain("nothing_to_train", List.of());
         }
+        if (message.contains("Expected all tensors to be on the same device")) {
+            return explain("device_fixed", List.of());
+        }
         boolean alone = single.flatMap(SingleReport::failure).isPresent();
         return explain(alone ? "fails_alone" : "failed", List.of());
     }

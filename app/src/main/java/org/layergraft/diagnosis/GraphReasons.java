@@ -1,6 +1,7 @@
 package org.layergraft.diagnosis;
 
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -61,6 +62,23 @@ final class GraphReasons {
         return branch(readers)
                 .<Reason>map(b -> new Reason.OnlyInBranch(flow.owner(b).path(), b))
                 .orElseGet(Reason.Unknown::new);
+    }
+
+    /** How far a gradient can come from, and what stops it. */
+    GradientPath path(Parameter parameter) {
+        Reached smooth = flow.reach(flow.readers(parameter), step -> cut(step).isEmpty());
+        var ends = new LinkedHashSet<GradientPath.End>();
+        smooth.refused().forEach(s -> ends.add(new GradientPath.End(s.to().id(), GradientPath.Kind.NO_GRADIENT)));
+        String last = loss.end().map(FlowNode::id).orElse("");
+        for (FlowReach.At place : smooth.places()) {
+            if (place.node().equals(last)) {
+                boolean taken = loss.takes(place.path()) != Answer.NO;
+                ends.add(new GradientPath.End(last, taken ? GradientPath.Kind.LOSS : GradientPath.Kind.NOT_IN_LOSS));
+            } else if (flow.endsAt(place)) {
+                ends.add(new GradientPath.End(place.node(), GradientPath.Kind.UNUSED));
+            }
+        }
+        return new GradientPath(parameter.name(), smooth.nodes(), List.copyOf(ends));
     }
 
     /** For a parameter whose gradient is there and exactly zero. */

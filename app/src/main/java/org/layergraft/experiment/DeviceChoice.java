@@ -37,7 +37,7 @@ record DeviceChoice(Device single, List<Device> ranks, Optional<Problem> note) {
         }
     }
 
-    /** @param wanted {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:0,1} */
+    /** @param wanted {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:0,1}; ranks that are given one GPU share it */
     static DeviceChoice of(String wanted, int ranks, Devices found) throws LayergraftException {
         if (wanted.equals("cpu")) {
             return onCpu(ranks, Device.CPU, Optional.empty());
@@ -58,10 +58,12 @@ record DeviceChoice(Device single, List<Device> ranks, Optional<Problem> note) {
         if (indices.size() < ranks) {
             throw LayergraftException.input(AREA, "device.few", wanted, ranks, indices.size());
         }
-        if (!found.nccl()) {
-            throw LayergraftException.input(AREA, "device.nccl", wanted, inPassing(found.note()));
+        for (int index : indices) {
+            if (found.ranks().stream().noneMatch(g -> g.index() == index)) {
+                throw LayergraftException.input(AREA, "device.nccl", wanted, inPassing(found.note()));
+            }
         }
-        return onCuda(indices.subList(0, ranks));
+        return onCuda(indices.subList(0, ranks), found);
     }
 
     /** The note is a sentence of its own; within another it loses its full stop. */
@@ -73,12 +75,17 @@ record DeviceChoice(Device single, List<Device> ranks, Optional<Problem> note) {
         if (found.gpus().isEmpty()) {
             return onCpu(ranks, Device.CPU, Optional.empty());
         }
-        List<Integer> indices = found.gpus().stream().map(Devices.Gpu::index).toList();
-        if (found.nccl() && indices.size() >= ranks) {
-            return onCuda(indices.subList(0, ranks));
+        List<Integer> indices = found.ranks().stream().map(Devices.Gpu::index).toList();
+        if (indices.size() >= ranks) {
+            return onCuda(indices.subList(0, ranks), found);
+        }
+        int gpus = found.gpus().size();
+        if (found.single().isEmpty()) {
+            return onCpu(ranks, Device.CPU, Optional.of(Problem.of(AREA, "device.note.none", gpus, ranks)));
         }
         String key = found.nccl() ? "device.note.few" : "device.note.nccl";
-        return onCpu(ranks, Device.cuda(indices.getFirst()), Optional.of(Problem.of(AREA, key, indices.size(), ranks)));
+        Device single = Device.cuda(found.single().getFirst().index());
+        return onCpu(ranks, single, Optional.of(Problem.of(AREA, key, gpus, ranks)));
     }
 
     private static List<Integer> indices(String wanted, int ranks) throws LayergraftException {
@@ -95,9 +102,11 @@ record DeviceChoice(Device single, List<Device> ranks, Optional<Problem> note) {
         return indices;
     }
 
-    private static DeviceChoice onCuda(List<Integer> indices) {
+    private static DeviceChoice onCuda(List<Integer> indices, Devices found) {
         List<Device> devices = indices.stream().map(Device::cuda).toList();
-        return new DeviceChoice(devices.getFirst(), devices, Optional.empty());
+        return found.servesSingle(indices.getFirst())
+                ? new DeviceChoice(devices.getFirst(), devices, Optional.empty())
+                : new DeviceChoice(Device.CPU, devices, Optional.of(Problem.of(AREA, "device.note.single")));
     }
 
     private static DeviceChoice onCpu(int ranks, Device single, Optional<Problem> note) {

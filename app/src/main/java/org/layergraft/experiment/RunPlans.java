@@ -79,7 +79,7 @@ public record RunPlans(StepPlan single, StepPlan ranks, Optional<Problem> note) 
      */
     static StepPlan forScript(Experiment experiment, RunSettings settings, Path archive) throws LayergraftException {
         DeviceChoice.checkForm(settings.device(), settings.ranks());
-        var anywhere = new Devices(settings.ranks(), List.of(), false, "");
+        var anywhere = Devices.withoutGpu(settings.ranks(), "");
         return plan(experiment, settings.on("cpu"), anywhere, archive).ranks();
     }
 

@@ -203,7 +203,7 @@ public final class RunService {
         }
         Devices found = DeviceChoice.needsDevices(settings.device())
                 ? devices()
-                : new Devices(Runtime.getRuntime().availableProcessors(), List.of(), false, "");
+                : Devices.withoutGpu(Runtime.getRuntime().availableProcessors(), "");
         return RunPlans.plan(experiment, settings, found, experiment.file());
     }
 

@@ -36,11 +36,27 @@ final class ChildLauncher {
     ChildProcess start(
             String name, Installation.Kind kind, int threads, List<String> arguments, Consumer<ChildEvent> listener)
             throws LayergraftException {
+        return start(name, kind, threads, arguments, Map.of(), listener);
+    }
+
+    /** @param more environment, on top of what every child gets */
+    ChildProcess start(
+            String name,
+            Installation.Kind kind,
+            int threads,
+            List<String> arguments,
+            Map<String, String> more,
+            Consumer<ChildEvent> listener)
+            throws LayergraftException {
         ProcessBuilder builder = new ProcessBuilder(command(kind, arguments));
         Map<String, String> environment = builder.environment();
         environment.put("OMP_NUM_THREADS", String.valueOf(threads));
         environment.put("OPENBLAS_NUM_THREADS", String.valueOf(threads));
         environment.put("OPT_OUT_TRACKING", "true");
+        // NCCL's watchdog would abort the process, and JVM and all, when nobody answers in time; the parent sees that
+        // rank wait.
+        environment.putIfAbsent("TORCH_NCCL_ASYNC_ERROR_HANDLING", "0");
+        environment.putAll(more);
         // glibc's own threshold grows with what was freed; then freed tensors stay in the heap and what checkpointing
         // saves cannot be
         // seen.

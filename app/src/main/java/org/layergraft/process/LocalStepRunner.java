@@ -83,15 +83,19 @@ public final class LocalStepRunner implements StepRunner {
         return ((StepMessage.Described) answer).description();
     }
 
-    /** NCCL needs the rank processes' CUDA build, which only Linux has. */
+    /** Both kinds of children are asked, ranks where they have a build for GPUs: each has a libtorch of its own. */
     @Override
     public Devices devices() throws LayergraftException {
         StepMessage answer = ask(new StepMessage.FindDevices(), DESCRIBE_SECONDS, Progress.SILENT, new Cancellation());
-        Devices found = ((StepMessage.FoundDevices) answer).devices();
+        Devices engines = ((StepMessage.FoundDevices) answer).devices();
         boolean cudaBuild = launcher.installation().jars(Installation.Kind.RANK).stream()
                 .anyMatch(jar -> jar.startsWith("pytorch-") && jar.endsWith("-gpu.jar"));
-        return new Devices(
-                found.cores(), found.gpus(), cudaBuild && !found.gpus().isEmpty(), found.note());
+        if (!cudaBuild) {
+            return engines;
+        }
+        natives.prepare(new Cancellation());
+        Devices ranks = RankDevices.ask(launcher);
+        return new Devices(engines.cores(), engines.single(), ranks.ranks(), ranks.note());
     }
 
     @Override

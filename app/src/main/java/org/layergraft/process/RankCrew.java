@@ -35,6 +35,7 @@ final class RankCrew implements Crew, AutoCloseable {
                         Installation.Kind.RANK,
                         seats.threads(),
                         List.of(),
+                        seats.environment(rank),
                         event -> crew.hear(own, event)));
             }
         } catch (LayergraftException failed) {

@@ -116,7 +116,7 @@ record ShownBackend(Experiment experiment) implements Backend {
 
     @Override
     public Devices devices() {
-        return new Devices(Runtime.getRuntime().availableProcessors(), List.of(), false, "");
+        return Devices.withoutGpu(Runtime.getRuntime().availableProcessors(), "");
     }
 
     @Override

@@ -117,6 +117,7 @@ public final class ToolbarController {
                     model.selectedProperty().set("");
                     model.selectedProperty().set(hit);
                 });
+        actions.put(ActionId.LANGUAGE, model.document().busyProperty().not(), this::nextLanguage);
         actions.put(ActionId.SEARCH, model.document().openProperty(), search::requestFocus);
         speakers();
     }
@@ -152,6 +153,12 @@ public final class ToolbarController {
         item.setMnemonicParsing(false);
         item.setOnAction(_ -> model.open(file));
         return item;
+    }
+
+    private void nextLanguage() {
+        var all = Texts.languages();
+        var next = all.get((all.indexOf(model.words().locale()) + 1) % all.size());
+        model.remembered().change(s -> s.speaking(next));
     }
 
     private void speakers() {

@@ -95,6 +95,8 @@ final class Workbench {
         var actions = new Actions(words);
         scene.getAccelerators().clear();
         catalogue(actions, places);
+        new WindowActions(model, places, scene).fill(actions);
+        new WindowCards(model, actions, scene, samples).fill();
         var runs = model.runs();
         var trying = new VerdictController.Trying(
                 runs.trials().tryingProperty(),

@@ -80,6 +80,7 @@ public final class WorkbenchController {
         places.connect(canvas, overlay);
         ContextMenus.on(canvas, (_, at) -> menuAt(at), this::menuOfSelection);
         bindCanvas();
+        catalogue();
         bindEmptyState();
         model.unsaved().waitingProperty().subscribe((_, waiting) -> waiting.ifPresent(_ -> askToSave()));
         root.setOnDragOver(e -> {
@@ -110,6 +111,7 @@ public final class WorkbenchController {
         model.remembered().property().subscribe(this::showShapes);
         showShapes();
         model.runs().lastProperty().subscribe(_ -> canvas.colour(model.states()));
+        model.path().pathProperty().subscribe(canvas::light);
         // A selection made elsewhere is shown by the nearest box that is drawn, which is not what was selected: only
         // what the
         // person does on the canvas itself counts as a choice.
@@ -137,6 +139,20 @@ public final class WorkbenchController {
                 ? model.shapes().shownProperty().get()
                 : ShapesViewModel.Shown.NOTHING;
         canvas.shapes(shown.report(), shown.stale());
+    }
+
+    private void catalogue() {
+        var open = model.document().openProperty();
+        var selected = open.and(model.selectedProperty().isNotEmpty());
+        actions.put(ActionId.GO_GRAPH, open, canvas::requestFocus);
+        actions.put(ActionId.ZOOM_IN, open, canvas::zoomIn);
+        actions.put(ActionId.ZOOM_OUT, open, canvas::zoomOut);
+        actions.put(ActionId.FIT, open, canvas::fit);
+        actions.put(ActionId.OPEN_MODULE, selected, canvas::openSelected);
+        actions.put(ActionId.UNFOLD, selected, canvas::unfoldSelected);
+        actions.put(ActionId.FOLD, selected, canvas::foldSelected);
+        actions.put(ActionId.UP, open.and(model.openModuleProperty().isNotEmpty()), canvas::up);
+        actions.put(ActionId.PLACE_MENU, open, this::menuOfSelection);
     }
 
     /** There once shapes were measured. */

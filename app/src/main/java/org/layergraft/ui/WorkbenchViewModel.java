@@ -60,6 +60,7 @@ public final class WorkbenchViewModel {
     private final Running running;
     private final StringProperty selected = new SimpleStringProperty("");
     private final StringProperty openModule = new SimpleStringProperty("");
+    private final PathViewModel path;
     private final UnsavedViewModel unsaved;
     private final Questions questions = new Questions();
     private final FilesViewModel files;
@@ -73,6 +74,7 @@ public final class WorkbenchViewModel {
         this.remembered = remembered;
         shapes = new ShapesViewModel(backend, tasks, new Measurements(messages, announcements::report));
         document = new DocumentViewModel(backend, tasks, words, shapes::source, announcements::report);
+        path = new PathViewModel(tasks);
         runs = new RunsViewModel(backend, tasks, words);
         coverage = new CoverageViewModel(words);
         verdict = new VerdictViewModel(words);
@@ -83,6 +85,8 @@ public final class WorkbenchViewModel {
         unsaved = new UnsavedViewModel(files.unsavedProperty()::get);
         running = new Running(document, runs, switches, shapes, matrix, costs, results, announcements, messages);
         coverage.selectedProperty().bindBidirectional(selected);
+        selected.subscribe(this::tracePath);
+        switches.inputs().loss().lossProperty().subscribe(this::tracePath);
         outline.selectedProperty().bindBidirectional(selected);
         document.experimentProperty().subscribe((_, now) -> now.ifPresent(this::show));
         shapes.shownProperty().subscribe((_, shown) -> {
@@ -104,6 +108,13 @@ public final class WorkbenchViewModel {
                 .get()
                 .ifPresent(e -> matrix.judgeAge(
                         switches.settingsProperty().get(), e.log().edits()));
+    }
+
+    private void tracePath() {
+        document.experimentProperty()
+                .get()
+                .ifPresent(e -> path.show(
+                        e.graph(), switches.inputs().loss().lossProperty().get(), selected.get()));
     }
 
     /** Asks first where edits would be lost. */
@@ -214,6 +225,7 @@ public final class WorkbenchViewModel {
         results.judgeAge();
         judgeMatrix();
         shapes.show(experiment, switches.settingsProperty().get());
+        tracePath();
     }
 
     /** @param refused told in words why it cannot be done */
@@ -339,6 +351,11 @@ public final class WorkbenchViewModel {
     /** The experiment file, if there is one. */
     public FilesViewModel files() {
         return files;
+    }
+
+    /** Where the selected parameter's value goes. */
+    PathViewModel path() {
+        return path;
     }
 
     UnsavedViewModel unsaved() {

@@ -27,7 +27,7 @@ record FakeRunner(List<Gradient> gradients, RankReport.End end) implements StepR
 
     @Override
     public Devices devices() {
-        return new Devices(4, List.of(), false, "No GPU.");
+        return Devices.withoutGpu(4, "No GPU.");
     }
 
     @Override

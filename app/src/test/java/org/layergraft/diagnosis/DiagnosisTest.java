@@ -55,6 +55,15 @@ class DiagnosisTest {
     }
 
     @Test
+    void aDeviceThatTracingWroteIntoTheModelIsExplained() {
+        String message = "RuntimeError: Expected all tensors to be on the same device, but found at least two devices,"
+                + " cuda:0 and cpu!";
+        Verdict verdict = judge(Made.bothRaise(message, 1, Phase.FORWARD, List.of()));
+        assertEquals(Outcome.FAILED, verdict.outcome());
+        assertTrue(ENGLISH.get(verdict.explanation()).startsWith("The model makes a tensor on a device of its own"));
+    }
+
+    @Test
     void namesAreFoundByIndexWhereTheMessageHasNoNames() {
         String message =
                 Made.T1 + "\nParameter indices which did not receive grad for rank 0: 1\n In addition, you can set";

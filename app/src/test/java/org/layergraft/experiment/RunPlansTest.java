@@ -31,7 +31,7 @@ class RunPlansTest {
     }
 
     private static Devices machine(boolean nccl, Gpu... gpus) {
-        return new Devices(8, List.of(gpus), nccl, "As found.");
+        return new Devices(8, List.of(gpus), nccl ? List.of(gpus) : List.of(), "As found.");
     }
 
     @Test
@@ -55,6 +55,36 @@ class RunPlansTest {
         assertEquals(List.of(Device.cuda(0)), plans.single().devices());
         assertEquals(List.of(Device.CPU, Device.CPU), plans.ranks().devices());
         assertTrue(plans.note().isPresent());
+    }
+
+    @Test
+    void ranksTakeGpusThatTheOneDeviceRunCannotUseAndSaySo() throws LayergraftException {
+        var machine = new Devices(8, List.of(), List.of(FIRST, SECOND), "As found.");
+        for (String device : List.of("auto", "cuda", "cuda:0,1")) {
+            RunPlans plans = plan(device, machine);
+            assertEquals(List.of(Device.CPU), plans.single().devices());
+            assertEquals(List.of(Device.cuda(0), Device.cuda(1)), plans.ranks().devices());
+            assertEquals("device.note.single", plans.note().orElseThrow().key());
+        }
+    }
+
+    @Test
+    void ranksShareAGpuOnlyWhereTheyAreToldTo() throws LayergraftException {
+        var machine = new Devices(8, List.of(), List.of(FIRST), "As found.");
+        RunPlans automatic = plan("auto", machine);
+        assertEquals(List.of(Device.CPU, Device.CPU), automatic.ranks().devices());
+        assertEquals(List.of(Device.CPU), automatic.single().devices());
+        assertEquals("device.note.none", automatic.note().orElseThrow().key());
+        assertEquals(
+                List.of(Device.cuda(0), Device.cuda(0)),
+                plan("cuda:0,0", machine).ranks().devices());
+    }
+
+    @Test
+    void aGpuThatOnlyTheOneDeviceRunCanUseIsNotForRanks() {
+        var machine = new Devices(8, List.of(FIRST, SECOND), List.of(FIRST), "Second has no NCCL.");
+        assertEquals(List.of(FIRST, SECOND), machine.gpus());
+        assertThrows(LayergraftException.class, () -> plan("cuda:0,1", machine));
     }
 
     @Test

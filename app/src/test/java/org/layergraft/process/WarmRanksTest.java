@@ -144,7 +144,7 @@ class WarmRanksTest {
         Path file = Path.of("samples", "co_dino_head.pt").toAbsolutePath();
         var layers = List.of("transformer.encoder.layers.0", "transformer.encoder.layers.1");
         var settings = RunSettings.DEFAULT.with(Switches.DEFAULT.withCheckpoint(new Switches.Checkpoint(mode, layers)));
-        return RunPlans.plan(Experiments.open(file), settings, new Devices(2, List.of(), false, ""), file)
+        return RunPlans.plan(Experiments.open(file), settings, Devices.withoutGpu(2, ""), file)
                 .ranks();
     }
 

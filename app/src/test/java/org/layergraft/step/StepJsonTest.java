@@ -87,7 +87,8 @@ class StepJsonTest {
                         List.of(new Parameter("a.w", List.of("b.w"), Shape.of(), DType.FLOAT16, true)),
                         List.of("forward"),
                         "2.7.1")),
-                new StepMessage.FoundDevices(new Devices(2, List.of(new Devices.Gpu(0, "H200", 1L << 37)), false, "")),
+                new StepMessage.FoundDevices(
+                        new Devices(2, List.of(), List.of(new Devices.Gpu(0, "H200", 1L << 37)), "")),
                 new StepMessage.SingleDone(new SingleReport(
                         Device.CPU,
                         List.of(Double.POSITIVE_INFINITY),

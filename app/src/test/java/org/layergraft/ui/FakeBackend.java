@@ -246,7 +246,7 @@ final class FakeBackend implements Backend {
 
     @Override
     public Devices devices() {
-        return new Devices(2, List.of(), false, "no GPU");
+        return Devices.withoutGpu(2, "no GPU");
     }
 
     @Override

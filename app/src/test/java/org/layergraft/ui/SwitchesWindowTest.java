@@ -59,6 +59,19 @@ class SwitchesWindowTest {
     }
 
     @Test
+    void onlyAPersonChoosesModules() throws Exception {
+        var modules = List.of(LAYERS + ".0", LAYERS + ".1", LAYERS + ".3");
+        Fx.run(() -> modules.forEach(m -> window.model.switches().checkpoint().choose(m, true)));
+        Fx.run(() -> window.model.remembered().change(s -> s.speaking(Locale.SIMPLIFIED_CHINESE)));
+        window.layout();
+        assertEquals(modules, checkpoint().modules(), "the pane is built anew");
+        for (Siblings row : window.model.switches().checkpoint().rows()) {
+            Fx.run(() -> window.<Siblings>choice("#checkpoint-row").setValue(row));
+            assertEquals(modules, checkpoint().modules(), row.container());
+        }
+    }
+
+    @Test
     void theFirstFourLayersAreCheckedAndOneIsTakenBack() throws Exception {
         assertFalse(Fx.call(
                 () -> window.scene.lookup("#checkpoint-modules").getParent().isVisible()));

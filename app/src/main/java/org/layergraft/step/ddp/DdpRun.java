@@ -31,7 +31,7 @@ final class DdpRun {
     private final List<Double> losses = new ArrayList<>();
     private final List<RankReport.Sums> sums = new ArrayList<>();
     private final Warnings warnings = new Warnings();
-    private final Stopwatch stopwatch = new Stopwatch();
+    private final Stopwatch stopwatch;
     private List<List<String>> buckets = List.of();
     private Optional<TimelineRecorder> recorder = Optional.empty();
     private int iteration;
@@ -43,6 +43,7 @@ final class DdpRun {
         this.rank = rank;
         this.batches = batches;
         this.parent = parent;
+        this.stopwatch = new Stopwatch(TrainingStep.settling(plan.devices().get(rank)));
     }
 
     /**
@@ -197,6 +198,6 @@ final class DdpRun {
                 warnings.texts(),
                 stopwatch.timing(),
                 recorder.flatMap(TimelineRecorder::timeline),
-                PeakMemory.bytes());
+                PeakMemory.bytes(plan.devices().get(rank)));
     }
 }

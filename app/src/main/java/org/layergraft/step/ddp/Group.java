@@ -90,8 +90,14 @@ final class Group {
         Backend backend =
                 switch (device.kind()) {
                     case CPU -> gloo(store, ranks, rank, here, processes);
-                    case CUDA -> nccl(store, ranks, rank, processes);
+                    case CUDA -> nccl(store, ranks, rank, device, processes);
                 };
+        // A barrier has no tensor that would tell on which device to meet.
+        processes.setDefaultBackend(
+                switch (device.kind()) {
+                    case CPU -> ProcessGroup.BackendType.GLOO;
+                    case CUDA -> ProcessGroup.BackendType.NCCL;
+                });
         return new Group(rank, device, store, backend, processes);
     }
 
@@ -142,8 +148,9 @@ final class Group {
         return gloo;
     }
 
-    /** Needs the CUDA build of the natives; written from the API, not run on a GPU so far. */
-    private static Backend nccl(TCPStore store, int ranks, int rank, ProcessGroup processes) {
+    /** Needs the CUDA build of the natives. Its thread computes on that GPU from here on, as after {@code torch.cuda.set_device}. */
+    private static Backend nccl(TCPStore store, int ranks, int rank, Device device, ProcessGroup processes) {
+        torch.setDeviceIndex((byte) device.index());
         ProcessGroupNCCL nccl = new ProcessGroupNCCL(store, rank, ranks);
         processes.setBackend(torch.DeviceType.CUDA, ProcessGroup.BackendType.NCCL, new BackendOptional(nccl));
         return nccl;

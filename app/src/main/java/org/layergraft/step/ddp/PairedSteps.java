@@ -47,6 +47,7 @@ final class PairedSteps implements AutoCloseable {
             long start = System.nanoTime();
             enter(number, Phase.STEP);
             TrainingStep.descend(model);
+            TrainingStep.settling(plan.devices().get(rank)).run();
             recorder.ifPresent(TimelineRecorder::stop);
             return took + System.nanoTime() - start;
         }

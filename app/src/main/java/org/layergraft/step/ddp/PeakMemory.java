@@ -6,8 +6,13 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.bytedeco.pytorch.global.torch;
+import org.layergraft.step.Device;
 
-/** The largest resident set this process has had since the last {@link #restart}. Linux only: elsewhere 0, and nothing restarts. */
+/**
+ * The most memory this process has held at once since the last {@link #restart}: of a GPU what libtorch's allocator had given out, else
+ * the largest resident set. That one on Linux only: elsewhere 0, and nothing restarts.
+ */
 final class PeakMemory {
 
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -16,8 +21,16 @@ final class PeakMemory {
 
     private PeakMemory() {}
 
+    static long bytes(Device device) {
+        return switch (device.kind()) {
+            case CPU -> resident();
+            case CUDA ->
+                torch.getDeviceStats((byte) device.index()).allocated_bytes().peak();
+        };
+    }
+
     /** 0 where the operating system has no {@code /proc}. */
-    static long bytes() {
+    private static long resident() {
         try (var lines = Files.lines(STATUS)) {
             return lines.filter(line -> line.startsWith("VmHWM:"))
                     .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
@@ -28,9 +41,16 @@ final class PeakMemory {
         }
     }
 
-    /** Gives back what earlier work of this process has freed and begins to count anew. */
-    static void restart() {
-        giveBack();
+    /** Gives back what earlier work of this process has freed and begins to count anew. Something must have run on that device. */
+    static void restart(Device device) {
+        giveBack(device);
+        switch (device.kind()) {
+            case CPU -> forgetPeak();
+            case CUDA -> torch.resetPeakStats((byte) device.index());
+        }
+    }
+
+    private static void forgetPeak() {
         try {
             Files.writeString(CLEAR, "5");
         } catch (IOException notLinux) {
@@ -38,9 +58,12 @@ final class PeakMemory {
         }
     }
 
-    /** Java's heap and the C library keep freed memory for later; both can be asked to return it. */
-    static void giveBack() {
+    /** Java's heap, the C library and libtorch keep freed memory for later; all can be asked to return it. */
+    static void giveBack(Device device) {
         System.gc();
+        if (device.kind() == Device.Kind.CUDA) {
+            torch.emptyCache();
+        }
         var linker = Linker.nativeLinker();
         linker.defaultLookup().find("malloc_trim").ifPresent(address -> {
             try {

@@ -47,6 +47,9 @@ public final class RankMain {
         System.setProperty("org.bytedeco.javacpp.maxbytes", "0");
         if (arguments.length == 1 && arguments[0].equals("--prepare")) {
             Loader.load(torch.class);
+            // A build for GPUs unpacks more for them; what keeps it from being loaded is told when devices are looked
+            // for.
+            RankDevices.loadNccl();
             return;
         }
         RankMain rank = new RankMain(ChildChannel.open("javacpp-pytorch"));
@@ -68,6 +71,7 @@ public final class RankMain {
     private void serve(StepMessage request) {
         try {
             switch (request) {
+                case StepMessage.FindDevices() -> channel.send(new StepMessage.FoundDevices(RankDevices.find()));
                 case StepMessage.Meet meet -> {
                     group = Optional.of(meet.nodes().isPresent() ? meetNodes(meet) : meet(meet));
                     channel.send(new StepMessage.Met(meet.rank()));
@@ -75,13 +79,13 @@ public final class RankMain {
                 case StepMessage.RunRank(StepPlan plan) -> {
                     Group met = group.orElseThrow(() -> LayergraftException.engine(AREA, "run.alone"));
                     RankReport report = run(plan, met);
-                    PeakMemory.giveBack();
+                    PeakMemory.giveBack(met.device());
                     channel.send(new StepMessage.RankDone(report, met.collectives()));
                 }
                 case StepMessage.RunPairs(StepPlan plan, Switches other, int pairs) -> {
                     Group met = group.orElseThrow(() -> LayergraftException.engine(AREA, "run.alone"));
                     PairReport report = pairs(plan, other, pairs, met);
-                    PeakMemory.giveBack();
+                    PeakMemory.giveBack(met.device());
                     channel.send(new StepMessage.PairsDone(report, met.collectives()));
                 }
                 default ->
@@ -110,7 +114,7 @@ public final class RankMain {
         Batches batches = Batches.of(plan);
         PlainStep plain = plain(plan, rank, batches.arguments(rank, 1));
         channel.send(new StepMessage.Local(rank, plain.gradients(), plain.ready()));
-        PeakMemory.restart();
+        PeakMemory.restart(met.device());
         try (PointerScope _ = new PointerScope();
                 LoadedModel model = LoadedModel.load(plan, rank)) {
             DdpRun run = new DdpRun(plan, rank, batches, channel::send);

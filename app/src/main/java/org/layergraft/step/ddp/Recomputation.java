@@ -6,7 +6,7 @@ import org.layergraft.step.Device;
 
 /**
  * The circumstances of a forward: where the random numbers stand and whether autocast is on. A recomputation runs under the same ones,
- * with gradients enabled, and leaves everything as it found it.
+ * with gradients enabled, and leaves everything as it found it. On a GPU it runs on another thread than the forward: autograd's own.
  */
 final class Recomputation {
 
@@ -35,7 +35,10 @@ final class Recomputation {
         boolean autocastBefore = torch.is_autocast_enabled(type);
         torch.ScalarType typeBefore = torch.get_autocast_dtype(type);
         boolean gradients = GradMode.is_enabled();
+        boolean optimizes = torch.getGraphExecutorOptimize();
+        torch.increment_nesting();
         try {
+            torch.setGraphExecutorOptimize(false);
             random.restore();
             torch.set_autocast_enabled(type, autocast);
             torch.set_autocast_dtype(type, autocastType);
@@ -43,9 +46,15 @@ final class Recomputation {
             work.run();
         } finally {
             GradMode.set_enabled(gradients);
+            // Parameters that were cast here must not meet the next forward: they are the values before the optimizer's
+            // step.
+            if (torch.decrement_nesting() == 0) {
+                torch.clear_cache();
+            }
             torch.set_autocast_dtype(type, typeBefore);
             torch.set_autocast_enabled(type, autocastBefore);
             before.restore();
+            torch.setGraphExecutorOptimize(optimizes);
         }
     }
 

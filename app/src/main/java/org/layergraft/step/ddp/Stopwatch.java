@@ -14,6 +14,7 @@ import org.layergraft.step.Timing;
  */
 final class Stopwatch {
 
+    private final Runnable settle;
     private final List<Double> forwards = new ArrayList<>();
     private final List<Double> backwards = new ArrayList<>();
     private final List<Double> steps = new ArrayList<>();
@@ -24,6 +25,11 @@ final class Stopwatch {
     private long backward;
     private long step;
 
+    /** @param settle waits until what was begun is done: a GPU is only told what to do */
+    Stopwatch(Runnable settle) {
+        this.settle = settle;
+    }
+
     void enter(Phase next) {
         pause();
         phase = next;
@@ -31,6 +37,7 @@ final class Stopwatch {
 
     /** What has run belongs to its phase; what comes until the next one to none. */
     void pause() {
+        settle.run();
         long now = System.nanoTime();
         long ran = now - since;
         switch (phase) {

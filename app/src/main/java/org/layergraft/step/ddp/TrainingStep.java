@@ -28,6 +28,14 @@ final class TrainingStep {
         return Autocast.of(plan.switches().options().bf16(), plan.devices().get(rank));
     }
 
+    /** Waits until the device has done what it was told. */
+    static Runnable settling(Device device) {
+        return switch (device.kind()) {
+            case CPU -> () -> {};
+            case CUDA -> () -> torch.cuda_synchronize(device.index());
+        };
+    }
+
     /** Copies a batch into libtorch, on the rank's device. */
     static IValueVector inputs(List<InputTree<HostTensor>> batch, Device device) {
         IValueVector inputs = new IValueVector();

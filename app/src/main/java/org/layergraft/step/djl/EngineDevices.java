@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.layergraft.step.Devices;
 
-/** What this process can compute on. NCCL is the rank processes' matter, so it is always false here. */
+/** What this process can compute on. What ranks can use is theirs to say. */
 final class EngineDevices {
 
     private static final Path DRIVER = Path.of("/proc/driver/nvidia/gpus");
@@ -28,9 +28,14 @@ final class EngineDevices {
                 long memory = CudaUtils.getGpuMemory(Device.gpu(index)).getMax();
                 gpus.add(new Devices.Gpu(index, name(index), memory));
             }
-            return new Devices(cores, gpus, false, "CUDA " + CudaUtils.getCudaVersionString() + " is usable.");
+            return new Devices(
+                    cores,
+                    gpus,
+                    List.of(),
+                    "CUDA " + CudaUtils.getCudaVersionString()
+                            + " is usable on one device; ranks on GPUs need a build made with -Pcuda.");
         }
-        return new Devices(cores, List.of(), false, whyNot());
+        return Devices.withoutGpu(cores, whyNot());
     }
 
     /** DJL also counts GPUs that its libtorch, built for CPUs, cannot use. */
@@ -40,7 +45,8 @@ final class EngineDevices {
 
     private static String whyNot() {
         if (Files.isDirectory(DRIVER)) {
-            return "An NVIDIA driver is installed, but this build carries libtorch for CPUs only; build with -Pcuda.";
+            return "An NVIDIA driver is installed, but this build carries libtorch for CPUs only; ranks on GPUs need"
+                    + " one made with -Pcuda.";
         }
         return "No NVIDIA GPU found; everything runs on the CPU.";
     }

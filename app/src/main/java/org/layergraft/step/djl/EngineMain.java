@@ -32,9 +32,7 @@ public final class EngineMain {
     public static void main(String[] arguments) throws InterruptedException {
         // Without these DJL reports its use to its authors, and looks for downloads.
         System.setProperty("OPT_OUT_TRACKING", "true");
-        // A build for CUDA leaves libtorch out of the class path, and DJL must find or fetch it.
-        boolean bringsNatives = System.getProperty("java.class.path").contains("pytorch-native-");
-        System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", String.valueOf(bringsNatives)));
+        System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
         ChildChannel channel = ChildChannel.open("djl-pytorch");
         Engine engine = Engine.getEngine("PyTorch");
         // The optimiser fuses a module's backward into one node, and takes three iterations to warm up. It is a setting

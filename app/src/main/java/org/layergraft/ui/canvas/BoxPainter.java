@@ -31,13 +31,14 @@ final class BoxPainter {
         double corner = 2 * Sizes.corner(item) * scale;
         boolean selected = item.id().equals(scene.selected());
         boolean target = item.id().equals(scene.dropping());
+        boolean lit = scene.lit().boxes().contains(item.id());
         if (selected || target) {
             gc.setFill(palette.get(Tint.SELECTION_GLOW));
             gc.fillRoundRect(a.x() - 4, a.y() - 4, a.width() + 8, a.height() + 8, corner + 8, corner + 8);
         }
         gc.setFill(palette.get(item.isModule() ? Tint.MODULE_FILL : Tint.NODE_FILL));
         gc.fillRoundRect(a.x(), a.y(), a.width(), a.height(), corner, corner);
-        border(item, a, corner, selected || target, scene.shapes().didNotRun(item.id()));
+        border(item, a, corner, selected || target || lit, scene.shapes().didNotRun(item.id()));
         stripe(item, a);
         text(box, a, secondLine);
         Cover cover = scene.covers().getOrDefault(item.id(), Cover.UNKNOWN);

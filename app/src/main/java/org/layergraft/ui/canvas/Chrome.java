@@ -29,8 +29,9 @@ final class Chrome {
     private final Label note = new Label();
     private final Label legend = new Label();
     private final Label stale = new Label();
+    private final Label traced = new Label();
     /** What the drawing's signs mean, where it has any; and what else is to be said of it. */
-    private final VBox foot = new VBox(legend, stale, note);
+    private final VBox foot = new VBox(traced, legend, stale, note);
 
     private final Label working = new Label();
     private final HBox progress;
@@ -58,11 +59,12 @@ final class Chrome {
         legend.setGraphic(dots);
         legend.setId("shapes-legend");
         stale.setId("shapes-stale");
-        List.of(legend, stale).forEach(l -> l.getStyleClass().add("legend"));
+        traced.setId("path-legend");
+        List.of(traced, legend, stale).forEach(l -> l.getStyleClass().add("legend"));
         foot.getStyleClass().add("foot");
         foot.setMouseTransparent(true);
         List.of(minimap, progress).forEach(n -> n.setVisible(false));
-        List.of(legend, stale, note).forEach(n -> show(n, false));
+        List.of(traced, legend, stale, note).forEach(n -> show(n, false));
         progress.setMouseTransparent(true);
         patience.setOnFinished(_ -> {
             working.setText(texts.get("ui.canvas", "layout.running", boxes));
@@ -80,6 +82,7 @@ final class Chrome {
         minimap.setAccessibleText(spoken.get("ui.canvas", "minimap.name"));
         note.setText(spoken.get("ui.canvas", "layout.plain"));
         legend.setText(spoken.get("ui.canvas", "shapes.legend"));
+        traced.setText(spoken.get("ui.canvas", "end.legend"));
         stale.setText(spoken.get("ui.canvas", "shapes.stale"));
     }
 
@@ -112,6 +115,7 @@ final class Chrome {
         Layout layout = surface.drawn();
         Viewport view = surface.view();
         zoom.scale(view.scale());
+        show(traced, !surface.lit().equals(Lit.NOTHING));
         show(legend, surface.showsIdle());
         show(stale, surface.isStale());
         placeFoot();

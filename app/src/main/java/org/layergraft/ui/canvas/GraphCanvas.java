@@ -15,6 +15,7 @@ import javafx.css.Styleable;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.layout.Region;
+import org.layergraft.diagnosis.GradientPath;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.ModuleNode;
 import org.layergraft.model.ShapeReport;
@@ -59,7 +60,7 @@ public final class GraphCanvas extends Region {
                 palette,
                 openModule::set,
                 (x, y) -> surface.look(v -> v.centred(x, y, surface.getWidth(), surface.getHeight())),
-                new ZoomBar(() -> zoomInMiddle(1 / STEP), () -> zoomInMiddle(STEP), this::fit));
+                new ZoomBar(this::zoomOut, this::zoomIn, this::fit));
         getChildren().add(surface);
         getChildren().addAll(chrome.nodes());
         setFocusTraversable(true);
@@ -122,6 +123,11 @@ public final class GraphCanvas extends Region {
         return surface.shapeTexts();
     }
 
+    /** @param path of the chosen parameter, to be lit up to where it ends */
+    public void light(Optional<GradientPath> path) {
+        surface.light(path);
+    }
+
     /** Puts a control into the bar above the graph. */
     public void tool(Node control) {
         chrome.tool(control);
@@ -137,6 +143,7 @@ public final class GraphCanvas extends Region {
         facts = graph.map(this::factsOf);
         chrome.speak(spoken);
         surface.name(spoken.get("ui.canvas", "side.heading"));
+        surface.name(kind -> spoken.get("ui.canvas", "end." + kind.name().toLowerCase(Locale.ROOT)));
         graph.ifPresent(g -> chrome.crumbs(g, openModule.get()));
         selectionChanged();
     }
@@ -271,7 +278,18 @@ public final class GraphCanvas extends Region {
         surface.look(v -> v.zoomed(factor, surface.getWidth() / 2, surface.getHeight() / 2));
     }
 
-    void fit() {
+    /** Larger, the middle stays. */
+    public void zoomIn() {
+        zoomInMiddle(STEP);
+    }
+
+    /** Smaller, the middle stays. */
+    public void zoomOut() {
+        zoomInMiddle(1 / STEP);
+    }
+
+    /** All of it. */
+    public void fit() {
         surface.look(_ -> Viewport.fit(surface.drawn(), surface.getWidth(), surface.getHeight()));
     }
 
@@ -322,12 +340,13 @@ public final class GraphCanvas extends Region {
         selectedBox().ifPresent(this::toggle);
     }
 
-    void unfoldSelected() {
+    /** Draws the selected module with what is in it, where it is called. */
+    public void unfoldSelected() {
         selectedBox().filter(b -> !isFrame(b)).ifPresent(this::toggle);
     }
 
     /** The module itself, or the one that what is selected stands in. */
-    void foldSelected() {
+    public void foldSelected() {
         Optional<Layout.Box> box = selectedBox();
         while (box.isPresent() && !(isFrame(box.get()) && box.get().item().unfolds())) {
             box = box.get().item().block().flatMap(surface.drawn()::find);
@@ -335,7 +354,8 @@ public final class GraphCanvas extends Region {
         box.ifPresent(this::toggle);
     }
 
-    void openSelected() {
+    /** Draws the forward of the selected module, and nothing else. */
+    public void openSelected() {
         surface.drawn()
                 .find(selected.get())
                 .filter(b -> b.item().opens())
@@ -344,7 +364,7 @@ public final class GraphCanvas extends Region {
     }
 
     /** To the nearest module above that has a forward, with the one we come from selected. */
-    void up() {
+    public void up() {
         String here = openModule.get();
         graph.filter(_ -> !here.isEmpty()).ifPresent(g -> {
             String above = here;

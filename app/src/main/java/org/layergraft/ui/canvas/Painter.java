@@ -1,8 +1,10 @@
 package org.layergraft.ui.canvas;
 
+import java.util.function.Function;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.text.TextAlignment;
+import org.layergraft.diagnosis.GradientPath;
 import org.layergraft.ui.canvas.Palette.Tint;
 
 /**
@@ -18,10 +20,16 @@ final class Painter {
 
     private final Palette palette;
     private final TextFit fit = new TextFit();
+    private Function<GradientPath.Kind, String> endNames = Enum::name;
     private int drawn;
 
     Painter(Palette palette) {
         this.palette = palette;
+    }
+
+    /** How the ends of a parameter's path are called. */
+    void name(Function<GradientPath.Kind, String> names) {
+        endNames = names;
     }
 
     /** Boxes that the last frame drew. */
@@ -43,8 +51,7 @@ final class Painter {
         var routes = new RoutePainter(gc, palette, view);
         for (Layout.Route route : scene.layout().routes()) {
             if (seen.touches(route.bounds().grown(1))) {
-                boolean active = route.edge().from().equals(scene.selected())
-                        || route.edge().to().equals(scene.selected());
+                boolean active = scene.isActive(route.edge());
                 routes.paint(route, active, detailed, scene.idle(route.edge()));
             }
         }
@@ -68,6 +75,9 @@ final class Painter {
         }
         gc.setGlobalAlpha(1);
         new ShapePainter(gc, palette, fit, scene).paint(seen);
+        if (detailed) {
+            new EndPainter(gc, palette, fit, scene, endNames).paint(seen);
+        }
         scene.slot().ifPresent(s -> slot(gc, scene, s));
     }
 

@@ -14,6 +14,7 @@ import org.layergraft.model.ShapeReport;
  * @param dropping id of the box that a dragged layer is over, or ""
  * @param shapes what is known not to have run is faded
  * @param labels shapes beside the edges
+ * @param lit the path of the chosen parameter
  * @param stale the shapes are of the version before
  * @param covers what is known about the parameters of a box, by its id
  */
@@ -27,8 +28,16 @@ record Scenery(
         Map<String, Cover> covers,
         ShapeReport shapes,
         List<EdgeLabel> labels,
+        Lit lit,
         boolean stale,
         String sideHeading) {
+
+    /** On the path that is lit; without one, at the box that is selected. */
+    boolean isActive(FlowEdge edge) {
+        return lit.equals(Lit.NOTHING)
+                ? edge.from().equals(selected) || edge.to().equals(selected)
+                : lit.isOn(edge);
+    }
 
     boolean idle(FlowEdge edge) {
         return shapes.didNotRun(edge.from()) || shapes.didNotRun(edge.to());
@@ -46,6 +55,7 @@ record Scenery(
                 covers,
                 shapes,
                 List.of(),
+                lit,
                 stale,
                 sideHeading);
     }

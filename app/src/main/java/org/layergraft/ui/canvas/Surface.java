@@ -3,11 +3,13 @@ package org.layergraft.ui.canvas;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.layout.Region;
+import org.layergraft.diagnosis.GradientPath;
 import org.layergraft.model.ShapeReport;
 
 /**
@@ -32,6 +34,8 @@ final class Surface extends Region {
     private Map<String, Cover> covers = Map.of();
     private ShapeReport shapes = ShapeReport.EMPTY;
     private List<EdgeLabel> labels = List.of();
+    private Optional<GradientPath> path = Optional.empty();
+    private Lit lit = Lit.NOTHING;
     private boolean stale;
     private boolean idle;
     private int places;
@@ -62,6 +66,7 @@ final class Surface extends Region {
     void show(Layout shown, Optional<Viewport> wanted) {
         motion.begin(wanted.isPresent() && placed ? Morph.between(layout, view, shown) : Optional.empty());
         layout = shown;
+        light(path);
         label();
         hovered = "";
         placed = wanted.isPresent();
@@ -98,6 +103,22 @@ final class Surface extends Region {
 
     void cover(Map<String, Cover> known) {
         covers = known;
+        requestLayout();
+    }
+
+    void light(Optional<GradientPath> wanted) {
+        path = wanted;
+        lit = wanted.map(p -> Lit.of(p, layout)).orElse(Lit.NOTHING);
+        requestLayout();
+    }
+
+    Lit lit() {
+        return lit;
+    }
+
+    /** How an end is called. */
+    void name(Function<GradientPath.Kind, String> endNames) {
+        painter.name(endNames);
         requestLayout();
     }
 
@@ -202,7 +223,8 @@ final class Surface extends Region {
     }
 
     private Scenery scenery() {
-        return new Scenery(layout, view, selected, hovered, slot, dropping, covers, shapes, labels, stale, sideHeading);
+        return new Scenery(
+                layout, view, selected, hovered, slot, dropping, covers, shapes, labels, lit, stale, sideHeading);
     }
 
     @Override

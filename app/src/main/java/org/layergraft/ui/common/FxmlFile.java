@@ -23,7 +23,9 @@ public enum FxmlFile {
     NEW_LAYER("new-layer"),
     RENAME("rename"),
     FREEZE("freeze"),
-    UNSAVED("unsaved");
+    UNSAVED("unsaved"),
+    COMMANDS("commands"),
+    KEYS("keys");
 
     private final String file;
 

@@ -9,7 +9,6 @@ import javafx.collections.transformation.SortedList;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.geometry.Point2D;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -19,7 +18,6 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.HBox;
 import org.controlsfx.control.textfield.CustomTextField;
 import org.layergraft.step.GradientState;
 import org.layergraft.ui.common.Amounts;
@@ -79,7 +77,7 @@ public final class CoverageController {
     private TableColumn<CoverageRow, CoverageRow> normColumn;
 
     @FXML
-    private Label placeholder;
+    private Node placeholder;
 
     @FXML
     private FlowPane legend;
@@ -101,7 +99,7 @@ public final class CoverageController {
         staleNote.visibleProperty().bind(model.staleProperty());
         staleNote.managedProperty().bind(model.staleProperty());
         filter.textProperty().bindBidirectional(model.filterProperty());
-        placeholder.visibleProperty().bind(model.filterProperty().isNotEmpty());
+        placeholder.visibleProperty().bind(model.filteredProperty());
         model.staleProperty().subscribe(stale -> table.pseudoClassStateChanged(STALE, stale));
 
         column(parameterColumn, Comparator.comparing(r -> r.parameter().localName()), _ -> TextCell.parameter());
@@ -134,11 +132,7 @@ public final class CoverageController {
         freeze.disableProperty().bind(editable.not());
         model.selectedProperty().subscribe(_ -> follow());
         model.rows().addListener((javafx.collections.ListChangeListener<CoverageRow>) _ -> follow());
-        for (GradientState state : GradientState.values()) {
-            var entry = new HBox(5, new StateMark(state), new Label(words.get(CoverageViewModel.stateKey(state))));
-            entry.setAlignment(Pos.CENTER_LEFT);
-            legend.getChildren().add(entry);
-        }
+        legend.getChildren().setAll(new StateChips(model.states(), words).nodes());
     }
 
     private void showMenu(Point2D at) {
@@ -148,6 +142,11 @@ public final class CoverageController {
         if (!names.isEmpty()) {
             menu.show(table, names, at);
         }
+    }
+
+    @FXML
+    private void showAll() {
+        model.showAll();
     }
 
     @FXML

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanExpression;
 import javafx.beans.binding.StringBinding;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -30,6 +31,7 @@ public final class CoverageViewModel {
     private final FilteredList<CoverageRow> shown = new FilteredList<>(all);
     private final StringProperty filter = new SimpleStringProperty("");
     private final StringProperty selected = new SimpleStringProperty("");
+    private final StateFilter states = new StateFilter();
     private final BooleanProperty stale = new SimpleBooleanProperty();
     private final ReadOnlyIntegerWrapper ranks = new ReadOnlyIntegerWrapper();
     private final StringBinding header;
@@ -38,7 +40,8 @@ public final class CoverageViewModel {
 
     public CoverageViewModel(Words words) {
         this.words = words;
-        filter.subscribe(text -> shown.setPredicate(row -> matches(row, text)));
+        filter.subscribe(_ -> refilter());
+        states.subscribe(this::refilter);
         header = Bindings.createStringBinding(this::sentence, all, words.textsProperty());
     }
 
@@ -64,6 +67,14 @@ public final class CoverageViewModel {
                         Optional.ofNullable(byName.get(parameters.get(i).name()))))
                 .sorted(CoverageRow.UNCOVERED_FIRST)
                 .toList());
+        refilter();
+    }
+
+    /** The counts are those of the rows that the text leaves, so that a state's count is what choosing it shows. */
+    private void refilter() {
+        String text = filter.get();
+        states.count(all.stream().filter(row -> matches(row, text)).toList(), !coverage.isEmpty());
+        shown.setPredicate(row -> states.accepts(row) && matches(row, text));
     }
 
     private static CoverageRow row(Parameter parameter, int place, Optional<Coverage> seen) {
@@ -121,6 +132,22 @@ public final class CoverageViewModel {
 
     public StringProperty filterProperty() {
         return filter;
+    }
+
+    /** Which states are shown, and how many rows there are of each. */
+    StateFilter states() {
+        return states;
+    }
+
+    /** Shows every row again. */
+    public void showAll() {
+        filter.set("");
+        states.clear();
+    }
+
+    /** Is some row hidden by a text or a state? */
+    public BooleanExpression filteredProperty() {
+        return filter.isNotEmpty().or(states.activeProperty());
     }
 
     /** Name of the selected parameter, or whatever else is selected in the window, or "". */

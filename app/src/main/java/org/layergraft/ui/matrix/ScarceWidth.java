@@ -30,9 +30,15 @@ final class ScarceWidth {
                 .mapToDouble(TableColumnBase::getMinWidth)
                 .sum();
         first.setVisible(others + first.getMinWidth() <= room);
-        table.setColumnResizePolicy(
-                others <= room
-                        ? TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN
-                        : TableView.UNCONSTRAINED_RESIZE_POLICY);
+        if (others <= room) {
+            table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        } else {
+            table.setColumnResizePolicy(TableView.UNCONSTRAINED_RESIZE_POLICY);
+            table.getVisibleLeafColumns().forEach(this::narrow);
+        }
+    }
+
+    private <S> void narrow(TableColumn<S, ?> column) {
+        column.getTableView().resizeColumn(column, column.getMinWidth() - column.getWidth());
     }
 }

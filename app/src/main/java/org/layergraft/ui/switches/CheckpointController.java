@@ -121,7 +121,8 @@ public final class CheckpointController {
         var tip = new Tooltip();
         tip.textProperty().bind(row.valueProperty().map(row.getConverter()::toString));
         row.setTooltip(tip);
-        var count = new SpinnerValueFactory.IntegerSpinnerValueFactory(0, 0, 0);
+        // What it shows at first is no choice of anybody.
+        var count = new SpinnerValueFactory.IntegerSpinnerValueFactory(0, model.first(), model.first());
         first.setValueFactory(count);
         count.valueProperty().subscribe(k -> {
             if (k != null && k != model.first()) {
@@ -136,8 +137,10 @@ public final class CheckpointController {
                 .orElse(0);
         var count = (SpinnerValueFactory.IntegerSpinnerValueFactory) first.getValueFactory();
         int k = model.first();
-        count.setMax(size);
+        // A bound that forced the value would look as if somebody had chosen.
+        count.setMax(Math.max(size, count.getMax()));
         count.setValue(k);
+        count.setMax(size);
         of.setText(words.get("checkpoint.of", size));
         list.refresh();
     }

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.layergraft.model.DType;
 import org.layergraft.model.Shape;
+import org.layergraft.step.DdpOptions;
 import org.layergraft.step.Device;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.InputPlan;
@@ -66,6 +68,34 @@ class CheckpointTest {
         assertEquals(new RankReport.Segment("block", 3, 0), segments.get(1));
     }
 
+    /** Autocast keeps parameters it has cast: those cast for a recomputation are old when the next step begins. */
+    @ParameterizedTest
+    @CsvSource({"REENTRANT", "NONREENTRANT"})
+    void underAutocastEveryStepComputesWithTheWeightsOfTheStepBefore(Checkpoint.Mode mode) throws Exception {
+        Switches bf16 = Switches.DEFAULT.withOptions(DdpOptions.DEFAULT.withBf16(true));
+        List<String> layers =
+                IntStream.range(0, 12).mapToObj(i -> "layers." + i).toList();
+        // A sum's gradients are large enough to move weights of 8 bits.
+        LossSpec sum = new LossSpec.Sum();
+        RankReport plain = run("deep", bf16, sum, 1, 64, 128).getFirst();
+        RankReport with = run("deep", bf16.withCheckpoint(new Checkpoint(mode, layers)), sum, 1, 64, 128)
+                .getFirst();
+        assertInstanceOf(
+                RankReport.End.Finished.class, with.end(), () -> with.end().toString());
+        assertEquals(plain.losses(), with.losses());
+    }
+
+    /** On a GPU, autograd recomputes on a thread of its own, which has settings of its own. */
+    @Test
+    void aRecomputationNeverOptimisesWhateverItsThreadDoes() throws Exception {
+        Process elsewhere =
+                RankProcesses.java(RecomputationElsewhere.class, List.of()).start();
+        elsewhere.outputWriter().close();
+        assertEquals(
+                List.of("true", "false", "true"),
+                elsewhere.inputReader().lines().toList());
+    }
+
     @ParameterizedTest
     @CsvSource({"REENTRANT", "NONREENTRANT"})
     void memoryReallyFalls(Checkpoint.Mode mode) throws Exception {
@@ -97,12 +127,22 @@ class CheckpointTest {
     /** static_graph, as a module is called three times and another not at all. */
     private static List<RankReport> run(String model, Checkpoint checkpoint, int ranks, long... shape)
             throws Exception {
+        return run(
+                model,
+                Switches.DEFAULT.withStaticGraph(true).withCheckpoint(checkpoint),
+                new LossSpec.Square(),
+                ranks,
+                shape);
+    }
+
+    private static List<RankReport> run(String model, Switches switches, LossSpec loss, int ranks, long... shape)
+            throws Exception {
         return RankProcesses.run(new StepPlan(
                 folder.resolve(model + ".pt"),
                 new InputPlan.Generated(List.of(new InputSpec(
                         "x", DType.FLOAT32, Shape.of(shape), OptionalLong.empty(), OptionalLong.empty()))),
-                new LossSpec.Square(),
-                Switches.DEFAULT.withStaticGraph(true).withCheckpoint(checkpoint),
+                loss,
+                switches,
                 Collections.nCopies(ranks, Device.CPU),
                 3,
                 0,
