@@ -98,7 +98,7 @@ public enum ActionId {
     /** Where it stands in the keyboard map. */
     public Group group() {
         return switch (this) {
-            case OPEN, SAVE, EXPORT_PYTHON, EXPORT_SCRIPT, EXPORT_TORCHRUN -> Group.FILE;
+            case OPEN, SAVE, SAVE_EXPERIMENT, SAVE_MODEL, EXPORT_PYTHON, EXPORT_SCRIPT, EXPORT_TORCHRUN -> Group.FILE;
             case UNDO,
                     REDO,
                     ADD,
