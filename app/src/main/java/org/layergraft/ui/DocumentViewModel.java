@@ -176,6 +176,11 @@ public final class DocumentViewModel {
                 _ -> then.accept(written.get()));
     }
 
+    /** These edits are in the model's file already. */
+    void savedAre(List<Edit> edits) {
+        saved.set(edits);
+    }
+
     @FunctionalInterface
     interface Saving {
         void save() throws LayergraftException;

@@ -87,6 +87,7 @@ public final class WorkbenchController {
         catalogue();
         bindEmptyState();
         model.unsaved().waitingProperty().subscribe((_, waiting) -> waiting.ifPresent(_ -> askToSave()));
+        model.trust().waitingProperty().subscribe((_, waiting) -> waiting.ifPresent(_ -> askToRun()));
         root.setOnDragOver(e -> {
             if (e.getDragboard().hasFiles()) {
                 e.acceptTransferModes(TransferMode.COPY);
@@ -235,6 +236,17 @@ public final class WorkbenchController {
             button.setMnemonicParsing(false);
             button.setOnAction(_ -> model.open(sample));
             emptySamples.getChildren().add(button);
+        }
+    }
+
+    private void askToRun() {
+        if (root.getScene() == null) {
+            return;
+        }
+        var screens = new Screens(model.words())
+                .with(TrustController.class, () -> new TrustController(model, overlay::close));
+        if (screens.load(FxmlFile.TRUST) instanceof Region card) {
+            overlay.above(card, root.getWidth() / 2, root.getHeight() / 4);
         }
     }
 
