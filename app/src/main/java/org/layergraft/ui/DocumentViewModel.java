@@ -64,11 +64,19 @@ public final class DocumentViewModel {
     }
 
     public void open(Path file, Consumer<Experiment> then) {
-        change(() -> backend.open(file), opened -> {
-            saved.set(opened.log().edits());
-            this.file.set(Optional.of(file));
-            then.accept(opened);
-        });
+        load(() -> backend.open(file), then, failed);
+    }
+
+    /** @param reading gives a model, perhaps with edits that its file has not */
+    void load(Tasks.Work<Experiment> reading, Consumer<Experiment> then, Consumer<LayergraftException> refused) {
+        change(
+                reading,
+                opened -> {
+                    saved.set(opened.log().edits());
+                    file.set(Optional.of(opened.file()));
+                    then.accept(opened);
+                },
+                refused);
     }
 
     /** @param refused told why not, instead of the whole window: whoever asks for the edit can say it where it was asked */
@@ -126,18 +134,34 @@ public final class DocumentViewModel {
         write(
                 now -> {
                     var title = now.file().getFileName().toString();
-                    var python = PythonExport.of(title, now.base(), now.log().edits());
-                    try {
-                        Files.writeString(target, python.module());
-                    } catch (IOException failed) {
-                        throw new LayergraftException(
-                                LayergraftException.Fault.INPUT,
-                                Problem.of("ui", "export.unwritable", target, failed.getMessage()),
-                                failed);
-                    }
+                    writeText(
+                            target,
+                            PythonExport.of(title, now.base(), now.log().edits())
+                                    .module());
                     return now;
                 },
                 _ -> then.run());
+    }
+
+    /** Writes a text that was made from what is open. */
+    void exportText(Path target, String text, Runnable then) {
+        write(
+                now -> {
+                    writeText(target, text);
+                    return now;
+                },
+                _ -> then.run());
+    }
+
+    private static void writeText(Path target, String text) throws LayergraftException {
+        try {
+            Files.writeString(target, text);
+        } catch (IOException failed) {
+            throw new LayergraftException(
+                    LayergraftException.Fault.INPUT,
+                    Problem.of("ui", "export.unwritable", target, failed.getMessage()),
+                    failed);
+        }
     }
 
     /** Writes a run on all ranks as a script for torchrun, and the model beside it while no saved file has its edits. */
@@ -150,6 +174,26 @@ public final class DocumentViewModel {
                     return now;
                 },
                 _ -> then.accept(written.get()));
+    }
+
+    /** These edits are in the model's file already. */
+    void savedAre(List<Edit> edits) {
+        saved.set(edits);
+    }
+
+    @FunctionalInterface
+    interface Saving {
+        void save() throws LayergraftException;
+    }
+
+    /** Writes something else than the model. */
+    void writeBeside(Saving saving, Runnable then) {
+        write(
+                now -> {
+                    saving.save();
+                    return now;
+                },
+                _ -> then.run());
     }
 
     public void save(Path target, Runnable then) {

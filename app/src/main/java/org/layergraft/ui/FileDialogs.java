@@ -12,11 +12,13 @@ interface FileDialogs {
 
     /** What a file is for: its title is {@code dialog.ID}, its description {@code dialog.ID.files}. */
     enum Kind {
-        OPEN("*.pt", "*.pth", "*.ts"),
+        OPEN("*.pt", "*.pth", "*.ts", "*.graft"),
+        EXPERIMENT("*.graft"),
         SAVE("*.pt", "*.pth", "*.ts"),
         SCRIPT("*.json"),
         PYTHON("*.py"),
         TORCHRUN("*.py"),
+        SVG("*.svg"),
         ARRAYS("*.npz", "*.npy");
 
         private final String[] patterns;

@@ -88,10 +88,12 @@ public final class ToolbarController {
         var noEdits = model.words().of("menu.why.edits");
         save.getItems()
                 .setAll(
-                        actions.item(ActionId.SAVE, noEdits),
+                        actions.item(ActionId.SAVE_EXPERIMENT, model.words().of("menu.why.open")),
+                        actions.item(ActionId.SAVE_MODEL, model.words().of("menu.why.open")),
                         actions.item(ActionId.EXPORT_PYTHON, noEdits),
                         actions.item(ActionId.EXPORT_SCRIPT, noEdits),
-                        actions.item(ActionId.EXPORT_TORCHRUN, model.words().of("menu.why.open")));
+                        actions.item(ActionId.EXPORT_TORCHRUN, model.words().of("menu.why.open")),
+                        actions.item(ActionId.EXPORT_SVG, model.words().of("menu.why.open")));
         actions.bind(ActionId.UNDO, undo);
         actions.bind(ActionId.REDO, redo);
         actions.bind(ActionId.ADD, add);
@@ -116,6 +118,7 @@ public final class ToolbarController {
                     model.selectedProperty().set("");
                     model.selectedProperty().set(hit);
                 });
+        actions.put(ActionId.LANGUAGE, model.document().busyProperty().not(), this::nextLanguage);
         actions.put(ActionId.SEARCH, model.document().openProperty(), search::requestFocus);
         speakers();
     }
@@ -151,6 +154,12 @@ public final class ToolbarController {
         item.setMnemonicParsing(false);
         item.setOnAction(_ -> model.open(file));
         return item;
+    }
+
+    private void nextLanguage() {
+        var all = Texts.languages();
+        var next = all.get((all.indexOf(model.words().locale()) + 1) % all.size());
+        model.remembered().change(s -> s.speaking(next));
     }
 
     private void speakers() {

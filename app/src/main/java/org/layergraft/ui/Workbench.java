@@ -3,7 +3,9 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
+import javafx.beans.binding.StringBinding;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -13,6 +15,7 @@ import javafx.scene.control.TabPane;
 import javafx.stage.Window;
 import org.layergraft.graft.EditScript;
 import org.layergraft.graft.LayerKinds;
+import org.layergraft.ui.canvas.GraphCanvas;
 import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Actions;
 import org.layergraft.ui.common.FxmlFile;
@@ -56,6 +59,7 @@ final class Workbench {
         this.model = model;
         this.samples = List.copyOf(samples);
         files = new FileActions(model, dialogs.orElseGet(() -> new FileDialogs.Native(model.words(), this::window)));
+        model.files().locateWith(files::locate);
         scene = new Scene(new javafx.scene.layout.Region(), width, height);
         Theme.of(model.remembered().get().dark()).apply(scene);
         model.remembered().property().subscribe((before, now) -> {
@@ -92,6 +96,8 @@ final class Workbench {
         var actions = new Actions(words);
         scene.getAccelerators().clear();
         catalogue(actions, places);
+        new WindowActions(model, places, scene).fill(actions);
+        new WindowCards(model, actions, scene, samples).fill();
         var runs = model.runs();
         var trying = new VerdictController.Trying(
                 runs.trials().tryingProperty(),
@@ -103,6 +109,7 @@ final class Workbench {
                 .with(
                         WorkbenchController.class,
                         () -> new WorkbenchController(model, actions, grafting, places, menu, files, samples))
+                .with(QuestionController.class, () -> new QuestionController(model))
                 .with(NoticeController.class, () -> new NoticeController(model))
                 .with(StatusController.class, () -> new StatusController(model, actions))
                 .with(ToolbarController.class, () -> new ToolbarController(model, actions, samples))
@@ -172,7 +179,9 @@ final class Workbench {
                 runs.runningProperty().not().and(document.busyProperty().not());
         BooleanBinding editable = editable();
         actions.put(ActionId.OPEN, idle, files::open);
-        actions.put(ActionId.SAVE, editable, files::save);
+        actions.put(ActionId.SAVE, editable, saveLabel(), files::save);
+        actions.put(ActionId.SAVE_EXPERIMENT, editable, files::saveExperiment);
+        actions.put(ActionId.SAVE_MODEL, editable, files::saveModel);
         actions.put(ActionId.UNDO, editable.and(document.canUndo()), document.undoLabel(), document::undo);
         actions.put(ActionId.REDO, editable.and(document.canRedo()), document.redoLabel(), document::redo);
         actions.put(
@@ -204,11 +213,26 @@ final class Workbench {
         actions.put(ActionId.CANCEL, model.cancellableProperty(), model::cancel);
         actions.put(ActionId.EXPORT_PYTHON, editable.and(document.canUndo()), files::exportPython);
         actions.put(ActionId.EXPORT_TORCHRUN, editable, files::exportTorchrun);
+        actions.put(ActionId.EXPORT_SVG, document.openProperty(), () -> {
+            if (scene.lookup("#canvas") instanceof GraphCanvas canvas) {
+                files.exportSvg(canvas.svg());
+            }
+        });
         actions.put(ActionId.EXPORT_SCRIPT, editable.and(document.canUndo()), files::exportScript);
         actions.put(
                 ActionId.THEME,
                 document.busyProperty().not(),
                 () -> model.remembered().change(s -> s.inDark(!s.dark())));
+    }
+
+    /** Ctrl+S writes what the title names. */
+    private StringBinding saveLabel() {
+        var graft = model.files().graftProperty();
+        var words = model.words();
+        return Bindings.createStringBinding(
+                () -> words.get(graft.get().isPresent() ? "action.save.graft" : "action.save"),
+                graft,
+                words.textsProperty());
     }
 
     /** Its rows need some room. */

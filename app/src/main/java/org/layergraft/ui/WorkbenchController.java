@@ -8,6 +8,8 @@ import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.TransferMode;
@@ -15,6 +17,7 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.layergraft.experiment.Experiment;
+import org.layergraft.text.Problem;
 import org.layergraft.ui.canvas.DropTarget;
 import org.layergraft.ui.canvas.GraphCanvas;
 import org.layergraft.ui.common.ActionId;
@@ -24,6 +27,7 @@ import org.layergraft.ui.common.FxmlFile;
 import org.layergraft.ui.common.Overlay;
 import org.layergraft.ui.common.Places;
 import org.layergraft.ui.common.Screens;
+import org.layergraft.ui.common.Tone;
 import org.layergraft.ui.menu.PlaceMenu;
 import org.layergraft.ui.menu.Subject;
 
@@ -80,8 +84,10 @@ public final class WorkbenchController {
         places.connect(canvas, overlay);
         ContextMenus.on(canvas, (_, at) -> menuAt(at), this::menuOfSelection);
         bindCanvas();
+        catalogue();
         bindEmptyState();
         model.unsaved().waitingProperty().subscribe((_, waiting) -> waiting.ifPresent(_ -> askToSave()));
+        model.trust().waitingProperty().subscribe((_, waiting) -> waiting.ifPresent(_ -> askToRun()));
         root.setOnDragOver(e -> {
             if (e.getDragboard().hasFiles()) {
                 e.acceptTransferModes(TransferMode.COPY);
@@ -110,6 +116,12 @@ public final class WorkbenchController {
         model.remembered().property().subscribe(this::showShapes);
         showShapes();
         model.runs().lastProperty().subscribe(_ -> canvas.colour(model.states()));
+        model.runs()
+                .lastProperty()
+                .subscribe(run -> canvas.run(run.map(r -> r.result().coverage()).orElse(List.of())));
+        var opened = new OpenedGraph(model.tasks());
+        model.document().experimentProperty().subscribe(now -> now.ifPresent(opened::show));
+        opened.graphProperty().subscribe(canvas::base);
         model.path().pathProperty().subscribe(canvas::light);
         // A selection made elsewhere is shown by the nearest box that is drawn, which is not what was selected: only
         // what the
@@ -138,6 +150,28 @@ public final class WorkbenchController {
                 ? model.shapes().shownProperty().get()
                 : ShapesViewModel.Shown.NOTHING;
         canvas.shapes(shown.report(), shown.stale());
+    }
+
+    private void catalogue() {
+        var open = model.document().openProperty();
+        var selected = open.and(model.selectedProperty().isNotEmpty());
+        actions.put(ActionId.GO_GRAPH, open, canvas::requestFocus);
+        actions.put(ActionId.ZOOM_IN, open, canvas::zoomIn);
+        actions.put(ActionId.ZOOM_OUT, open, canvas::zoomOut);
+        actions.put(ActionId.FIT, open, canvas::fit);
+        actions.put(ActionId.OPEN_MODULE, selected, canvas::openSelected);
+        actions.put(ActionId.UNFOLD, selected, canvas::unfoldSelected);
+        actions.put(ActionId.FOLD, selected, canvas::foldSelected);
+        actions.put(ActionId.UP, open.and(model.openModuleProperty().isNotEmpty()), canvas::up);
+        actions.put(ActionId.PLACE_MENU, open, this::menuOfSelection);
+        actions.put(ActionId.COPY_GRAPH, open, this::copyGraph);
+    }
+
+    private void copyGraph() {
+        var content = new ClipboardContent();
+        content.putImage(canvas.picture());
+        Clipboard.getSystemClipboard().setContent(content);
+        model.announcements().tell(Tone.GOOD, Problem.of("ui", "message.copied.graph"));
     }
 
     /** There once shapes were measured. */
@@ -202,6 +236,17 @@ public final class WorkbenchController {
             button.setMnemonicParsing(false);
             button.setOnAction(_ -> model.open(sample));
             emptySamples.getChildren().add(button);
+        }
+    }
+
+    private void askToRun() {
+        if (root.getScene() == null) {
+            return;
+        }
+        var screens = new Screens(model.words())
+                .with(TrustController.class, () -> new TrustController(model, overlay::close));
+        if (screens.load(FxmlFile.TRUST) instanceof Region card) {
+            overlay.above(card, root.getWidth() / 2, root.getHeight() / 4);
         }
     }
 

@@ -13,7 +13,9 @@ import javafx.beans.property.StringProperty;
 import javafx.collections.ListChangeListener;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
+import org.layergraft.experiment.ExperimentFile;
 import org.layergraft.experiment.RunSettings;
+import org.layergraft.experiment.SavedExperiment;
 import org.layergraft.experiment.Trials;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditTexts;
@@ -61,10 +63,20 @@ public final class WorkbenchViewModel {
     private final StringProperty openModule = new SimpleStringProperty("");
     private final PathViewModel path;
     private final UnsavedViewModel unsaved;
+    private final Questions questions = new Questions();
+    private final FilesViewModel files;
+    private final TrustViewModel trust;
     private final ReadOnlyObjectWrapper<Problem> devices =
             new ReadOnlyObjectWrapper<>(Problem.of("ui", "status.devices.unknown"));
 
+    /** Asks nobody whether a file may run: for pictures and tests. */
     WorkbenchViewModel(Backend backend, Tasks tasks, Words words, Remembered remembered) {
+        this(backend, tasks, words, remembered, TrustViewModel.Memory.OF_EVERYTHING);
+    }
+
+    /** @param allowed what may be executed without asking */
+    WorkbenchViewModel(
+            Backend backend, Tasks tasks, Words words, Remembered remembered, TrustViewModel.Memory allowed) {
         this.backend = backend;
         this.tasks = tasks;
         this.words = words;
@@ -72,14 +84,17 @@ public final class WorkbenchViewModel {
         shapes = new ShapesViewModel(backend, tasks, new Measurements(messages, announcements::report));
         document = new DocumentViewModel(backend, tasks, words, shapes::source, announcements::report);
         path = new PathViewModel(tasks);
-        unsaved = new UnsavedViewModel(document.unsavedProperty()::get);
         runs = new RunsViewModel(backend, tasks, words);
         coverage = new CoverageViewModel(words);
         verdict = new VerdictViewModel(words);
         edits = new EditsViewModel(tasks, words);
         matrix = new MatrixViewModel(words, switches.settingsProperty(), runs.paceProperty());
         results = new Results(document, runs, switches, coverage, outline, verdict, timeline, edits, messages, words);
-        running = new Running(document, runs, switches, shapes, matrix, costs, results, announcements, messages);
+        files = new FilesViewModel(backend, document, switches, runs, results::list, questions, announcements);
+        unsaved = new UnsavedViewModel(files.unsavedProperty()::get);
+        trust = new TrustViewModel(allowed, files, tasks, announcements);
+        running = new Running(
+                document, runs, switches, shapes, matrix, costs, results, announcements, messages, trust::whenTrusted);
         coverage.selectedProperty().bindBidirectional(selected);
         selected.subscribe(this::tracePath);
         switches.inputs().loss().lossProperty().subscribe(this::tracePath);
@@ -123,24 +138,72 @@ public final class WorkbenchViewModel {
     }
 
     private void read(Path file) {
-        document.open(file, opened -> {
-            runs.forget();
-            matrix.forget();
-            verdict.hint(Problem.of("ui", "verdict.hint.open"));
-            openModule.set("");
-            selected.set("");
-            announcements.dismiss();
-            remembered.change(s -> s.opened(file));
-            messages.add(Tone.NEUTRAL, Problem.of("ui", "message.opened", file.getFileName()));
+        if (ExperimentFile.isNamed(file)) {
+            files.open(file, () -> fresh(file));
+        } else {
+            document.open(file, _ -> {
+                fresh(file);
+                files.byItself();
+            });
+        }
+    }
+
+    /** Another model is open: what was known of the last one is forgotten. */
+    private void fresh(Path file) {
+        runs.forget();
+        matrix.forget();
+        verdict.hint(Problem.of("ui", "verdict.hint.open"));
+        openModule.set("");
+        selected.set("");
+        announcements.dismiss();
+        remembered.change(s -> s.opened(file));
+        messages.add(Tone.NEUTRAL, Problem.of("ui", "message.opened", file.getFileName()));
+        document.experimentProperty().get().ifPresent(opened -> {
             opened.graph().warnings().forEach(w -> messages.add(Tone.WARNING, w));
             opened.notes().forEach(n -> messages.add(Tone.WARNING, n));
             opened.warning().ifPresent(w -> announcements.tell(Tone.WARNING, w));
         });
     }
 
+    /**
+     * Brings back what a crash left.
+     *
+     * @param then told once it is there
+     * @return false where it has to wait
+     */
+    boolean restore(SavedExperiment left, Runnable then) {
+        if (runs.runningProperty().get()) {
+            return false;
+        }
+        unsaved.leave(() -> files.restore(left, file -> {
+            fresh(file);
+            then.run();
+        }));
+        return true;
+    }
+
+    /** Reads the model's file again, which is another by now. */
+    void reload() {
+        if (!runs.runningProperty().get()) {
+            files.reload();
+        }
+    }
+
+    /** Edits, switches, inputs and runs, for another day. */
+    public void saveExperiment(Path file, Runnable then) {
+        files.save(file, () -> {
+            files.graftProperty().get().ifPresent(saved -> {
+                remembered.change(s -> s.opened(saved));
+                trust.saved(saved, false);
+            });
+            then.run();
+        });
+    }
+
     public void saveAs(Path file, Runnable then) {
         document.save(file, () -> {
             remembered.change(s -> s.opened(file));
+            trust.saved(file, true);
             announcements.tell(Tone.GOOD, Problem.of("ui", "message.saved", file));
             then.run();
         });
@@ -156,6 +219,14 @@ public final class WorkbenchViewModel {
     public void exportPython(Path file, Runnable then) {
         document.exportPython(file, () -> {
             announcements.tell(Tone.GOOD, Problem.of("ui", "message.exported.python", file));
+            then.run();
+        });
+    }
+
+    /** @param svg the graph as it is drawn */
+    public void exportGraph(Path file, String svg, Runnable then) {
+        document.exportText(file, svg, () -> {
+            announcements.tell(Tone.GOOD, Problem.of("ui", "message.exported.svg", file));
             then.run();
         });
     }
@@ -252,10 +323,10 @@ public final class WorkbenchViewModel {
 
     /** Runs one forward to see what every value looks like. */
     public void measureShapes() {
-        document.experimentProperty().get().ifPresent(experiment -> {
+        trust.whenTrusted(() -> document.experimentProperty().get().ifPresent(experiment -> {
             announcements.dismiss();
             shapes.measure(experiment, switches.settingsProperty().get());
-        });
+        }));
     }
 
     /** Shows a run that was made elsewhere, of the model as it is open here. */
@@ -322,9 +393,23 @@ public final class WorkbenchViewModel {
         return openModule;
     }
 
+    Questions questions() {
+        return questions;
+    }
+
+    /** The experiment file, if there is one. */
+    public FilesViewModel files() {
+        return files;
+    }
+
     /** Where the selected parameter's value goes. */
     PathViewModel path() {
         return path;
+    }
+
+    /** What may be executed. */
+    TrustViewModel trust() {
+        return trust;
     }
 
     UnsavedViewModel unsaved() {

@@ -95,7 +95,9 @@ record CanvasGestures(GraphCanvas canvas) implements Gestures.Target {
     }
 
     @Override
-    public void clear() {
+    public boolean clear() {
+        boolean selected = !canvas.selectedProperty().get().isEmpty();
         canvas.selectedProperty().set("");
+        return selected;
     }
 }

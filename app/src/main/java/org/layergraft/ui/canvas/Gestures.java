@@ -45,7 +45,8 @@ final class Gestures {
 
         void up();
 
-        void clear();
+        /** Selects nothing. Was anything selected? */
+        boolean clear();
     }
 
     private static final double STEP = 1.2;
@@ -131,6 +132,10 @@ final class Gestures {
     }
 
     private void key(KeyEvent e) {
+        if (e.isAltDown() || e.isShortcutDown() && e.isShiftDown()) {
+            // The window's.
+            return;
+        }
         if (e.isShortcutDown() ? shortcut(e.getCode()) : plain(e.getCode())) {
             e.consume();
         }
@@ -166,7 +171,10 @@ final class Gestures {
             case PLUS, EQUALS, ADD -> target.unfoldSelected();
             case MINUS, SUBTRACT -> target.foldSelected();
             case BACK_SPACE -> target.up();
-            case ESCAPE -> target.clear();
+            case ESCAPE -> {
+                // With nothing selected it stops what runs.
+                return target.clear();
+            }
             case SPACE -> {
                 space = true;
                 surface.setCursor(Cursor.OPEN_HAND);

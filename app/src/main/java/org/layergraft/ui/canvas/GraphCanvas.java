@@ -14,7 +14,11 @@ import javafx.css.CssMetaData;
 import javafx.css.Styleable;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
+import javafx.scene.SnapshotParameters;
+import javafx.scene.image.Image;
 import javafx.scene.layout.Region;
+import javafx.scene.transform.Transform;
+import org.layergraft.diagnosis.Coverage;
 import org.layergraft.diagnosis.GradientPath;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.ModuleNode;
@@ -38,6 +42,7 @@ public final class GraphCanvas extends Region {
     private final StringProperty selected = new SimpleStringProperty(this, "selected", "");
     private final Palette palette;
     private final Surface surface;
+    private final Overlays overlays;
     private final Chrome chrome;
     private final LayoutJobs jobs = new LayoutJobs(Platform::runLater);
     private final Map<String, Viewport> views = new HashMap<>();
@@ -56,11 +61,13 @@ public final class GraphCanvas extends Region {
         getStyleClass().add("graph-canvas");
         palette = new Palette(this, this::redraw);
         surface = new Surface(palette, this::painted);
+        overlays = new Overlays(palette, this::mark);
         chrome = new Chrome(
                 palette,
                 openModule::set,
                 (x, y) -> surface.look(v -> v.centred(x, y, surface.getWidth(), surface.getHeight())),
-                new ZoomBar(() -> zoomInMiddle(1 / STEP), () -> zoomInMiddle(STEP), this::fit));
+                new ZoomBar(this::zoomOut, this::zoomIn, this::fit),
+                overlays);
         getChildren().add(surface);
         getChildren().addAll(chrome.nodes());
         setFocusTraversable(true);
@@ -82,6 +89,7 @@ public final class GraphCanvas extends Region {
         graph = Optional.of(shown);
         usage = Optional.of(Usage.of(shown));
         facts = graph.map(this::factsOf);
+        overlays.show(shown);
         String open = existing(shown, openModule.get());
         if (open.equals(openModule.get())) {
             relayout();
@@ -123,9 +131,36 @@ public final class GraphCanvas extends Region {
         return surface.shapeTexts();
     }
 
+    /** @param rows of the run that is shown, for the overlays; none before any */
+    public void run(List<Coverage> rows) {
+        overlays.run(rows);
+    }
+
+    /** @param opened the model as it was opened, to tell what edits changed; nothing while it is not known */
+    public void base(Optional<ModelGraph> opened) {
+        overlays.base(opened);
+    }
+
+    Overlays overlays() {
+        return overlays;
+    }
+
     /** @param path of the chosen parameter, to be lit up to where it ends */
     public void light(Optional<GradientPath> path) {
         surface.light(path);
+    }
+
+    /** The graph as it is drawn, all of it, as SVG. */
+    public String svg() {
+        String title = graph.map(ModelGraph::title).orElse("");
+        return GraphSvg.write(surface.drawn(), title, shapes, texts);
+    }
+
+    /** What of the graph is in view, twice as fine as on an ordinary screen. */
+    public Image picture() {
+        var finer = new SnapshotParameters();
+        finer.setTransform(Transform.scale(2, 2));
+        return surface.snapshot(finer, null);
     }
 
     /** Puts a control into the bar above the graph. */
@@ -142,6 +177,7 @@ public final class GraphCanvas extends Region {
         texts = spoken;
         facts = graph.map(this::factsOf);
         chrome.speak(spoken);
+        overlays.speak(spoken);
         surface.name(spoken.get("ui.canvas", "side.heading"));
         surface.name(kind -> spoken.get("ui.canvas", "end." + kind.name().toLowerCase(Locale.ROOT)));
         graph.ifPresent(g -> chrome.crumbs(g, openModule.get()));
@@ -249,7 +285,15 @@ public final class GraphCanvas extends Region {
         });
     }
 
+    private void mark() {
+        // The first choice is made while the constructor still runs.
+        if (overlays != null) {
+            surface.mark(overlays.on(surface.drawn()), !overlays.isCoverage());
+        }
+    }
+
     private void recolour() {
+        mark();
         Layout drawn = surface.drawn();
         surface.cover(Stream.concat(drawn.boxes().stream(), drawn.frames().stream())
                 .collect(Collectors.toMap(Layout.Box::id, b -> Cover.of(b.item().parameters(), states), (a, _) -> a)));
@@ -278,7 +322,18 @@ public final class GraphCanvas extends Region {
         surface.look(v -> v.zoomed(factor, surface.getWidth() / 2, surface.getHeight() / 2));
     }
 
-    void fit() {
+    /** Larger, the middle stays. */
+    public void zoomIn() {
+        zoomInMiddle(STEP);
+    }
+
+    /** Smaller, the middle stays. */
+    public void zoomOut() {
+        zoomInMiddle(1 / STEP);
+    }
+
+    /** All of it. */
+    public void fit() {
         surface.look(_ -> Viewport.fit(surface.drawn(), surface.getWidth(), surface.getHeight()));
     }
 
@@ -329,12 +384,13 @@ public final class GraphCanvas extends Region {
         selectedBox().ifPresent(this::toggle);
     }
 
-    void unfoldSelected() {
+    /** Draws the selected module with what is in it, where it is called. */
+    public void unfoldSelected() {
         selectedBox().filter(b -> !isFrame(b)).ifPresent(this::toggle);
     }
 
     /** The module itself, or the one that what is selected stands in. */
-    void foldSelected() {
+    public void foldSelected() {
         Optional<Layout.Box> box = selectedBox();
         while (box.isPresent() && !(isFrame(box.get()) && box.get().item().unfolds())) {
             box = box.get().item().block().flatMap(surface.drawn()::find);
@@ -342,7 +398,8 @@ public final class GraphCanvas extends Region {
         box.ifPresent(this::toggle);
     }
 
-    void openSelected() {
+    /** Draws the forward of the selected module, and nothing else. */
+    public void openSelected() {
         surface.drawn()
                 .find(selected.get())
                 .filter(b -> b.item().opens())
@@ -351,7 +408,7 @@ public final class GraphCanvas extends Region {
     }
 
     /** To the nearest module above that has a forward, with the one we come from selected. */
-    void up() {
+    public void up() {
         String here = openModule.get();
         graph.filter(_ -> !here.isEmpty()).ifPresent(g -> {
             String above = here;

@@ -1,14 +1,21 @@
 package org.layergraft.ui.common;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import javafx.scene.input.KeyCombination;
 
-/** What a person can do, and the key that does it. Labels are {@code action.ID} in the bundle. */
+/** What a person can do, and the keys that do it, if any. Labels are {@code action.ID} in the bundle. */
 public enum ActionId {
     OPEN("Shortcut+O"),
     SAVE("Shortcut+S"),
+    SAVE_EXPERIMENT("Shortcut+Shift+S"),
+    SAVE_MODEL("Shortcut+Alt+S"),
     EXPORT_PYTHON("Shortcut+Shift+E"),
     EXPORT_SCRIPT("Shortcut+Shift+J"),
     EXPORT_TORCHRUN("Shortcut+Shift+T"),
+    EXPORT_SVG("Shortcut+Shift+G"),
+    COPY_GRAPH("Shortcut+Shift+C"),
     UNDO("Shortcut+Z"),
     REDO("Shortcut+Shift+Z"),
     ADD("Insert"),
@@ -22,16 +29,144 @@ public enum ActionId {
     SHAPES("F8"),
     CANCEL("Esc"),
     SEARCH("Shortcut+F"),
-    THEME("Shortcut+Shift+D");
+    THEME("Shortcut+Shift+D"),
 
-    private final String keys;
+    FREEZE,
+    UNFREEZE,
+    ADD_ZERO,
+    CHECKPOINT,
+    COPY_NAME,
+    PLACE_MENU("Shift+F10", "Context_Menu"),
 
-    ActionId(String keys) {
-        this.keys = keys;
+    CHECK_EDITS,
+    TRY_FIXES,
+    FIND_UNUSED,
+    STATIC_GRAPH,
+    COST_FIND_UNUSED,
+    COST_STATIC_GRAPH,
+    RESET_SWITCHES,
+
+    ZOOM_IN("Shortcut+Equals", "Shortcut+Plus", "Shortcut+Add"),
+    ZOOM_OUT("Shortcut+Minus", "Shortcut+Subtract"),
+    FIT("Shortcut+0", "Shortcut+Numpad 0"),
+    OPEN_MODULE("Enter"),
+    UNFOLD("Plus", "Equals", "Add"),
+    FOLD("Minus", "Subtract"),
+    UP("Backspace"),
+
+    COMMANDS("Shortcut+Shift+P"),
+    KEYS("F1", "Shortcut+Slash"),
+    GO_OUTLINE("Alt+1"),
+    GO_GRAPH("Alt+2"),
+    GO_SWITCHES("Alt+3"),
+    GO_COVERAGE("Alt+4"),
+    GO_EDITS("Alt+5"),
+    GO_MATRIX("Alt+6"),
+    GO_TIMELINE("Alt+7"),
+    GO_MESSAGES("Alt+8"),
+    LANGUAGE("Shortcut+Shift+L"),
+    LEARN,
+    SHOW_MESSAGE,
+    COPY_MESSAGE,
+    DISMISS;
+
+    private final List<String> keys;
+
+    ActionId(String... keys) {
+        this.keys = List.of(keys);
     }
 
+    /** The key that is told; not every action has one. */
     public KeyCombination keys() {
-        return KeyCombination.valueOf(keys);
+        return allKeys().getFirst();
+    }
+
+    /** All that do it, for keyboards that have them elsewhere; the first is the one that is told. */
+    public List<KeyCombination> allKeys() {
+        return keys.stream().map(KeyCombination::valueOf).toList();
+    }
+
+    /** The key as it is written on the keyboard, "" where there is none. */
+    public String shown() {
+        return allKeys().stream()
+                .findFirst()
+                .map(KeyCombination::getDisplayText)
+                .map(text -> text.replace("↵", "Enter")
+                        .replace("Back Space", "Backspace")
+                        .replace("Escape", "Esc"))
+                .orElse("");
+    }
+
+    /** Where it stands in the keyboard map. */
+    public Group group() {
+        return switch (this) {
+            case OPEN, SAVE, SAVE_EXPERIMENT, SAVE_MODEL, EXPORT_PYTHON, EXPORT_SCRIPT, EXPORT_TORCHRUN, EXPORT_SVG ->
+                Group.FILE;
+            case UNDO,
+                    REDO,
+                    ADD,
+                    REMOVE,
+                    RENAME,
+                    FREEZE,
+                    UNFREEZE,
+                    FREEZE_MATCHING,
+                    ADD_ZERO,
+                    CHECKPOINT,
+                    COPY_NAME,
+                    PLACE_MENU -> Group.EDIT;
+            case ONE_DEVICE,
+                    ALL_RANKS,
+                    MATRIX,
+                    MEASURE_SHAPES,
+                    CHECK_EDITS,
+                    TRY_FIXES,
+                    FIND_UNUSED,
+                    STATIC_GRAPH,
+                    COST_FIND_UNUSED,
+                    COST_STATIC_GRAPH,
+                    RESET_SWITCHES,
+                    CANCEL,
+                    LEARN,
+                    SHOW_MESSAGE,
+                    COPY_MESSAGE -> Group.RUN;
+            case SEARCH, SHAPES, COPY_GRAPH, ZOOM_IN, ZOOM_OUT, FIT, OPEN_MODULE, UNFOLD, FOLD, UP -> Group.GRAPH;
+            case COMMANDS,
+                    KEYS,
+                    GO_OUTLINE,
+                    GO_GRAPH,
+                    GO_SWITCHES,
+                    GO_COVERAGE,
+                    GO_EDITS,
+                    GO_MATRIX,
+                    GO_TIMELINE,
+                    GO_MESSAGES,
+                    THEME,
+                    LANGUAGE,
+                    DISMISS -> Group.WINDOW;
+        };
+    }
+
+    /** What belongs together. */
+    public enum Group {
+        FILE,
+        EDIT,
+        RUN,
+        GRAPH,
+        WINDOW;
+
+        /** Of its heading. */
+        public String key() {
+            return "keys.group." + name().toLowerCase(Locale.ROOT);
+        }
+
+        public Stream<ActionId> actions() {
+            return Stream.of(ActionId.values()).filter(a -> a.group() == this);
+        }
+    }
+
+    /** Is the key the graph's own, while it has the focus? Elsewhere it means something else. */
+    public boolean isOfGraph() {
+        return this == OPEN_MODULE || this == UNFOLD || this == FOLD || this == UP;
     }
 
     /** Does the key mean something else while one types into a field? */
@@ -40,6 +175,6 @@ public enum ActionId {
     }
 
     public String key() {
-        return "action." + name().toLowerCase(java.util.Locale.ROOT);
+        return "action." + name().toLowerCase(Locale.ROOT);
     }
 }

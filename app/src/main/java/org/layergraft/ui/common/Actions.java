@@ -1,7 +1,9 @@
 package org.layergraft.ui.common;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanExpression;
 import javafx.beans.value.ObservableStringValue;
@@ -51,7 +53,7 @@ public final class Actions {
     public void tell(ActionId id, ButtonBase button) {
         var label = entries.get(id).label();
         var tip = new Tooltip();
-        tip.textProperty().bind(Bindings.concat(label, "  ", id.keys().getDisplayText()));
+        tip.textProperty().bind(id.shown().isEmpty() ? label : Bindings.concat(label, "  ", id.shown()));
         button.setTooltip(tip);
         button.accessibleTextProperty().bind(label);
     }
@@ -74,11 +76,28 @@ public final class Actions {
     /** The keys, everywhere in the window; those that belong to text fields stay theirs while one has the focus. */
     public void install(Scene scene) {
         for (ActionId id : entries.keySet()) {
-            scene.getAccelerators().put(id.keys(), () -> {
-                if (!(id.belongsToFields() && scene.getFocusOwner() instanceof TextInputControl)) {
-                    run(id);
-                }
-            });
+            if (!id.isOfGraph()) {
+                id.allKeys()
+                        .forEach(key -> scene.getAccelerators().put(key, () -> {
+                            if (!(id.belongsToFields() && scene.getFocusOwner() instanceof TextInputControl)) {
+                                run(id);
+                            }
+                        }));
+            }
         }
+    }
+
+    /** Everything there is, in the order of {@link ActionId}. */
+    public Set<ActionId> all() {
+        return Collections.unmodifiableSet(entries.keySet());
+    }
+
+    public boolean isPossible(ActionId id) {
+        return entries.get(id).possible().get();
+    }
+
+    /** What it is called at the moment. */
+    public String label(ActionId id) {
+        return entries.get(id).label().get();
     }
 }

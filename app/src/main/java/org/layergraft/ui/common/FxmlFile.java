@@ -4,6 +4,8 @@ package org.layergraft.ui.common;
 public enum FxmlFile {
     WORKBENCH("workbench"),
     NOTICE("notice"),
+    QUESTION("question"),
+    TRUST("trust"),
     STATUS("status"),
     TOOLBAR("toolbar"),
     OUTLINE("outline"),
@@ -22,7 +24,9 @@ public enum FxmlFile {
     NEW_LAYER("new-layer"),
     RENAME("rename"),
     FREEZE("freeze"),
-    UNSAVED("unsaved");
+    UNSAVED("unsaved"),
+    COMMANDS("commands"),
+    KEYS("keys");
 
     private final String file;
 

@@ -45,18 +45,44 @@ final class CoverageColumns {
         this.table = table;
         this.model = model;
         this.words = words;
-        name = column("parameter", 116, 84, Double.MAX_VALUE, Comparator.comparing(this::nameOf), () -> TextCell.name(this::nameOf));
-        module = column("module", 90, 62, Double.MAX_VALUE, Comparator.comparing(CoverageColumns::moduleOf), TextCell::module);
+        name = column(
+                "parameter",
+                116,
+                84,
+                Double.MAX_VALUE,
+                Comparator.comparing(this::nameOf),
+                () -> TextCell.name(this::nameOf));
+        module = column(
+                "module", 90, 62, Double.MAX_VALUE, Comparator.comparing(CoverageColumns::moduleOf), TextCell::module);
         covered = column(
-                "covered", 82, 72, 110, Comparator.comparingDouble(CoverageColumns::coveredShare), () -> TextCell.number(
-                        this::coveredParameters, this::coveredTip));
-        shape = column("shape", 74, 62, 120, Comparator.comparingLong(CoverageLine::elements), () -> TextCell.number(
-                this::shape, this::shapeTip));
+                "covered",
+                82,
+                72,
+                110,
+                Comparator.comparingDouble(CoverageColumns::coveredShare),
+                () -> TextCell.number(this::coveredParameters, this::coveredTip));
+        shape = column(
+                "shape",
+                74,
+                62,
+                120,
+                Comparator.comparingLong(CoverageLine::elements),
+                () -> TextCell.number(this::shape, this::shapeTip));
         dtype = column("dtype", 62, 56, 90, Comparator.comparing(this::dtype), () -> TextCell.number(this::dtype));
-        share = column("share", 82, 78, 100, Comparator.comparingDouble(l -> l.share().orElse(-1)), () -> BarCell.share(
-                words));
-        norm = column("norm", 84, 80, 110, Comparator.comparingDouble(l -> l.norm().orElse(-1)), () -> BarCell.norm(
-                model, words));
+        share = column(
+                "share",
+                82,
+                78,
+                100,
+                Comparator.comparingDouble(l -> l.share().orElse(-1)),
+                () -> BarCell.share(words));
+        norm = column(
+                "norm",
+                84,
+                80,
+                110,
+                Comparator.comparingDouble(l -> l.norm().orElse(-1)),
+                () -> BarCell.norm(model, words));
         bucket = numbers("bucket", CoverageRow::bucket);
         ready = numbers("ready", CoverageRow::ready);
         table.widthProperty().subscribe(_ -> divide());
@@ -131,9 +157,12 @@ final class CoverageColumns {
     private TreeTableColumn<CoverageLine, CoverageLine> state(String id, String title, double width, OptionalInt rank) {
         Comparator<CoverageLine> order = Comparator.comparingInt(line -> urgency(line, rank));
         var column = column(
-                id, width, width, width + 10, order, () -> rank.isPresent()
-                        ? StateCell.of(rank.getAsInt(), words)
-                        : StateCell.worst(words));
+                id,
+                width,
+                width,
+                width + 10,
+                order,
+                () -> rank.isPresent() ? StateCell.of(rank.getAsInt(), words) : StateCell.worst(words));
         column.setText(title);
         return column;
     }
@@ -202,8 +231,10 @@ final class CoverageColumns {
 
     private static double coveredShare(CoverageLine line) {
         return switch (line) {
-            case CoverageModule(_, _, _, _, CoverageModule.Sum sum) ->
-                sum.trainable() == 0 ? 2 : (double) sum.covered() / sum.trainable();
+            case CoverageModule module ->
+                module.sum().trainable() == 0
+                        ? 2
+                        : (double) module.sum().covered() / module.sum().trainable();
             case CoverageRow row -> row.states().isEmpty() ? 2 : CoverageRow.isCovered(row) ? 1 : 0;
         };
     }
@@ -223,14 +254,14 @@ final class CoverageColumns {
     private String shape(CoverageLine line) {
         return switch (line) {
             case CoverageRow row -> row.parameter().shape().toString();
-            case CoverageModule(_, _, _, _, CoverageModule.Sum sum) ->
-                sum.coveredElements() == sum.elements() || !sum.known()
-                        ? Amounts.count(sum.elements())
-                        : words.get(
-                                "coverage.covered",
-                                Amounts.count(sum.coveredElements()),
-                                Amounts.count(sum.elements()));
+            case CoverageModule module -> coveredElements(module.sum());
         };
+    }
+
+    private String coveredElements(CoverageModule.Sum sum) {
+        return sum.coveredElements() == sum.elements() || !sum.known()
+                ? Amounts.count(sum.elements())
+                : words.get("coverage.covered", Amounts.count(sum.coveredElements()), Amounts.count(sum.elements()));
     }
 
     private String shapeTip(CoverageLine line) {

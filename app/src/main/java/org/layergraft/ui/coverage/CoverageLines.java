@@ -63,8 +63,10 @@ final class CoverageLines {
             table.getSelectionModel().clearSelection();
             // Always the same root: with another the table forgets by what it sorts.
             root.getChildren().setAll(items(model.lines(order())));
-            kept.stream().map(line -> items.get(line.name())).filter(this::isShown).forEach(item -> table.getSelectionModel()
-                    .select(item));
+            kept.stream()
+                    .map(line -> items.get(line.name()))
+                    .filter(this::isShown)
+                    .forEach(item -> table.getSelectionModel().select(item));
         } finally {
             following = false;
         }

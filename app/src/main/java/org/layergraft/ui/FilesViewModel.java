@@ -1,0 +1,336 @@
+package org.layergraft.ui;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.binding.ObjectBinding;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.ListChangeListener;
+import org.layergraft.experiment.Experiment;
+import org.layergraft.experiment.ExperimentFile;
+import org.layergraft.experiment.RunSettings;
+import org.layergraft.experiment.SavedExperiment;
+import org.layergraft.experiment.SavedRun;
+import org.layergraft.graft.Edit;
+import org.layergraft.graft.EditLog;
+import org.layergraft.graft.TypedCode;
+import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
+import org.layergraft.torchscript.ScriptModel;
+import org.layergraft.ui.common.Question;
+import org.layergraft.ui.common.Question.Choice;
+import org.layergraft.ui.common.Tone;
+import org.layergraft.ui.runs.FinishedRun;
+import org.layergraft.ui.switches.SwitchesViewModel;
+
+/** The experiment file of the window: opened, saved, and whether it has what the window has. */
+public final class FilesViewModel {
+
+    /** What questions about the model's file are about. */
+    static final String ON_DISK = "on disk";
+
+    private static final String QUESTION = "experiment";
+
+    private final Backend backend;
+    private final DocumentViewModel document;
+    private final SwitchesViewModel switches;
+    private final RunsViewModel runs;
+    private final Consumer<FinishedRun> list;
+    private final Questions questions;
+    private final Announcements announcements;
+    private final ReadOnlyObjectWrapper<Optional<Path>> graft = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Content>> stored = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ObjectBinding<Optional<Path>> shown;
+    private final BooleanBinding unsaved;
+    private Consumer<Consumer<Path>> locator = _ -> {};
+    private final ReadOnlyObjectWrapper<Optional<Content>> safe = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private Optional<ScriptModel> base = Optional.empty();
+    // The keeper asks for it from its own thread.
+    private volatile OpenedModel model = new OpenedModel(Path.of(""));
+    private String typed = "";
+
+    /** What a file of the window would hold besides the model. */
+    record Content(EditLog log, RunSettings settings, List<FinishedRun> runs) {
+        Content {
+            runs = List.copyOf(runs);
+        }
+    }
+
+    /** @param list told of each run that a file kept */
+    FilesViewModel(
+            Backend backend,
+            DocumentViewModel document,
+            SwitchesViewModel switches,
+            RunsViewModel runs,
+            Consumer<FinishedRun> list,
+            Questions questions,
+            Announcements announcements) {
+        this.backend = backend;
+        this.document = document;
+        this.switches = switches;
+        this.runs = runs;
+        this.list = list;
+        this.questions = questions;
+        this.announcements = announcements;
+        shown = Bindings.createObjectBinding(
+                () -> graft.get().or(document.fileProperty()::get), graft, document.fileProperty());
+        var edited = document.unsavedProperty();
+        unsaved = Bindings.createBooleanBinding(
+                () -> graft.get().isPresent() ? !content().equals(stored.get()) : edited.get(),
+                edited,
+                graft,
+                stored,
+                document.experimentProperty(),
+                switches.settingsProperty(),
+                runs.history());
+        document.experimentProperty().subscribe((_, now) -> now.ifPresent(this::opened));
+    }
+
+    /** Another model, or the same as it is on disk now. */
+    private void opened(Experiment experiment) {
+        if (base.filter(b -> b == experiment.base()).isEmpty()) {
+            base = Optional.of(experiment.base());
+            model = new OpenedModel(experiment.file());
+            questions.withdraw(ON_DISK);
+        }
+    }
+
+    /** What the window has; empty while nothing is open. */
+    Optional<Content> content() {
+        return document.experimentProperty()
+                .get()
+                .map(e -> new Content(e.log(), switches.settingsProperty().get(), runs.history()));
+    }
+
+    /** Does a file have just this, or was nothing changed since it was opened? */
+    boolean isSafe(Optional<Content> now) {
+        return now.equals(safe.get());
+    }
+
+    /** Runs it whenever there may be something else to keep. */
+    void whenChanged(Runnable then) {
+        document.experimentProperty().subscribe((_, _) -> then.run());
+        switches.settingsProperty().subscribe((_, _) -> then.run());
+        runs.history().addListener((ListChangeListener<FinishedRun>) _ -> then.run());
+        graft.subscribe((_, _) -> then.run());
+        safe.subscribe((_, _) -> then.run());
+    }
+
+    /** Code of layers in the edits that came with the experiment file, as {@link TypedCode#of}; "" where there is none. */
+    String typedCode() {
+        return typed;
+    }
+
+    /** Where the base of the open model lies. */
+    OpenedModel model() {
+        return model;
+    }
+
+    /** @param how asks the person where a model is, and tells */
+    void locateWith(Consumer<Consumer<Path>> how) {
+        locator = how;
+    }
+
+    /** A model was opened by itself. */
+    void byItself() {
+        questions.withdraw(QUESTION);
+        graft.set(Optional.empty());
+        stored.set(Optional.empty());
+        typed = "";
+        safe.set(content());
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        SavedExperiment read() throws LayergraftException;
+    }
+
+    /**
+     * What is being opened.
+     *
+     * @param name that the person knows it by
+     * @param graft the file that it is saved to
+     * @param fresh told once it is open, before its settings and runs are shown
+     * @param exact whether what is read is what that file says
+     */
+    private record Opening(Path name, Optional<Path> graft, Reading reading, Consumer<Path> fresh, boolean exact) {
+        Opening reading(Reading other) {
+            return new Opening(name, graft, other, fresh, false);
+        }
+    }
+
+    /** @param fresh told once it is open, before its settings and runs are shown */
+    void open(Path file, Runnable fresh) {
+        var notes = new AtomicReference<List<Problem>>(List.of());
+        open(new Opening(
+                file,
+                Optional.of(file),
+                () -> {
+                    var read = ExperimentFile.read(file);
+                    notes.set(read.notes());
+                    return read.saved();
+                },
+                _ -> {
+                    fresh.run();
+                    notes.get().forEach(n -> announcements.tell(Tone.WARNING, n));
+                },
+                true));
+    }
+
+    /** What a crash left. It is no less unsaved than it was. */
+    void restore(SavedExperiment left, Consumer<Path> fresh) {
+        open(new Opening(left.belongsTo().orElse(left.model()), left.belongsTo(), () -> left, fresh, false));
+    }
+
+    private void open(Opening opening) {
+        questions.withdraw(QUESTION);
+        var found = new AtomicReference<ExperimentFile.Model>(ExperimentFile.Model.SAME);
+        var saved = new AtomicReference<Optional<SavedExperiment>>(Optional.empty());
+        load(
+                () -> {
+                    var read = opening.reading().read();
+                    saved.set(Optional.of(read));
+                    found.set(ExperimentFile.look(read));
+                    if (found.get() != ExperimentFile.Model.SAME) {
+                        throw new LayergraftException(
+                                LayergraftException.Fault.INPUT,
+                                ExperimentFile.obstacle(opening.name(), read, found.get()));
+                    }
+                    return read;
+                },
+                read -> show(opening, read),
+                problem -> {
+                    if (found.get() == ExperimentFile.Model.SAME) {
+                        announcements.report(problem);
+                    } else {
+                        ask(opening, saved.get().orElseThrow(), found.get());
+                    }
+                });
+    }
+
+    /** The model with the edits, and which of them its file has itself. */
+    private void load(Reading reading, Consumer<SavedExperiment> then, Consumer<LayergraftException> refused) {
+        var read = new AtomicReference<Optional<SavedExperiment>>(Optional.empty());
+        var own = new AtomicReference<List<Edit>>(List.of());
+        document.load(
+                () -> {
+                    var saved = reading.read();
+                    read.set(Optional.of(saved));
+                    var plain = backend.open(saved.model());
+                    own.set(plain.log().edits());
+                    return backend.with(plain, saved.log());
+                },
+                _ -> {
+                    document.savedAre(own.get());
+                    then.accept(read.get().orElseThrow());
+                },
+                refused);
+    }
+
+    private void ask(Opening opening, SavedExperiment saved, ExperimentFile.Model found) {
+        var locate = new Choice(
+                "question.locate",
+                () -> locator.accept(
+                        other -> open(opening.reading(() -> saved.of(other.toAbsolutePath(), saved.sha256())))));
+        var anyway = new Choice(
+                "question.anyway",
+                () -> load(() -> saved, read -> show(opening.reading(() -> read), read), announcements::report));
+        boolean missing = found == ExperimentFile.Model.MISSING;
+        questions.ask(new Question(
+                QUESTION,
+                Tone.WARNING,
+                Problem.of(
+                        "ui",
+                        missing ? "question.missing" : "question.other",
+                        opening.name().getFileName(),
+                        saved.model()),
+                missing ? List.of(locate) : List.of(anyway, locate)));
+    }
+
+    private void show(Opening opening, SavedExperiment saved) {
+        opening.fresh().accept(opening.name());
+        switches.show(saved.settings());
+        runs.restore(saved.runs().stream().map(FilesViewModel::finished).toList());
+        runs.history().forEach(list);
+        graft.set(opening.graft());
+        typed = opening.graft().isPresent() ? TypedCode.of(saved.log().all()) : "";
+        stored.set(opening.exact() ? content() : Optional.empty());
+        safe.set(stored.get());
+    }
+
+    /** The model as its file is now, with the edits of now on top. Runs were of the file as it was. */
+    void reload() {
+        content().ifPresent(now -> {
+            // Edits that the file had itself are its own business.
+            boolean edited = unsaved.get() || graft.get().isPresent();
+            Path file = model.file();
+            if (edited) {
+                load(() -> saved(now, new OpenedModel(file), graft.get()), _ -> reloaded(now), announcements::report);
+            } else {
+                document.open(file, _ -> reloaded(now));
+            }
+        });
+    }
+
+    private void reloaded(Content before) {
+        runs.forget();
+        switches.show(before.settings());
+        safe.set(Optional.empty());
+        announcements.tell(
+                Tone.GOOD, Problem.of("ui", "message.reloaded", model.file().getFileName()));
+    }
+
+    /** @param then what waits for it; forgotten when it cannot be written */
+    void save(Path file, Runnable then) {
+        Path target =
+                ExperimentFile.isNamed(file) ? file : file.resolveSibling(file.getFileName() + ExperimentFile.ENDING);
+        content()
+                .ifPresent(now -> document.writeBeside(
+                        () -> ExperimentFile.write(saved(now, model, Optional.empty()), target), () -> {
+                            graft.set(Optional.of(target));
+                            stored.set(Optional.of(now));
+                            safe.set(Optional.of(now));
+                            announcements.tell(Tone.GOOD, Problem.of("ui", "message.saved", target));
+                            then.run();
+                        }));
+    }
+
+    /** As a file keeps it. Reads the model for its hash where nobody has yet. */
+    static SavedExperiment saved(Content now, OpenedModel model, Optional<Path> belongsTo) throws LayergraftException {
+        return new SavedExperiment(
+                model.file(),
+                model.hash(),
+                now.log(),
+                now.settings(),
+                now.runs().stream().map(FilesViewModel::kept).toList(),
+                belongsTo);
+    }
+
+    private static SavedRun kept(FinishedRun run) {
+        return new SavedRun(run.onRanks(), run.settings(), run.edits(), run.result());
+    }
+
+    private static FinishedRun finished(SavedRun run) {
+        return new FinishedRun(run.onRanks(), run.settings(), run.edits(), run.result());
+    }
+
+    /** The experiment file that the window was opened from or saved to; empty for a model by itself. */
+    public ReadOnlyObjectProperty<Optional<Path>> graftProperty() {
+        return graft.getReadOnlyProperty();
+    }
+
+    /** What the title names: the experiment file, or else the model. */
+    public ObjectBinding<Optional<Path>> shownProperty() {
+        return shown;
+    }
+
+    /** Is there something that no saved file has? Of a model by itself only edits count. */
+    public BooleanBinding unsavedProperty() {
+        return unsaved;
+    }
+}

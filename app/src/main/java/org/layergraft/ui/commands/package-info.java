@@ -1,0 +1,2 @@
+/** Everything that can be done, found by typing. */
+package org.layergraft.ui.commands;

@@ -1,0 +1,2 @@
+/** Every key, in one card. */
+package org.layergraft.ui.keys;
