@@ -8,6 +8,8 @@ import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.TransferMode;
@@ -15,6 +17,7 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.layergraft.experiment.Experiment;
+import org.layergraft.text.Problem;
 import org.layergraft.ui.canvas.DropTarget;
 import org.layergraft.ui.canvas.GraphCanvas;
 import org.layergraft.ui.common.ActionId;
@@ -24,6 +27,7 @@ import org.layergraft.ui.common.FxmlFile;
 import org.layergraft.ui.common.Overlay;
 import org.layergraft.ui.common.Places;
 import org.layergraft.ui.common.Screens;
+import org.layergraft.ui.common.Tone;
 import org.layergraft.ui.menu.PlaceMenu;
 import org.layergraft.ui.menu.Subject;
 
@@ -160,6 +164,14 @@ public final class WorkbenchController {
         actions.put(ActionId.FOLD, selected, canvas::foldSelected);
         actions.put(ActionId.UP, open.and(model.openModuleProperty().isNotEmpty()), canvas::up);
         actions.put(ActionId.PLACE_MENU, open, this::menuOfSelection);
+        actions.put(ActionId.COPY_GRAPH, open, this::copyGraph);
+    }
+
+    private void copyGraph() {
+        var content = new ClipboardContent();
+        content.putImage(canvas.picture());
+        Clipboard.getSystemClipboard().setContent(content);
+        model.announcements().tell(Tone.GOOD, Problem.of("ui", "message.copied.graph"));
     }
 
     /** There once shapes were measured. */

@@ -221,6 +221,14 @@ public final class WorkbenchViewModel {
         });
     }
 
+    /** @param svg the graph as it is drawn */
+    public void exportGraph(Path file, String svg, Runnable then) {
+        document.exportText(file, svg, () -> {
+            announcements.tell(Tone.GOOD, Problem.of("ui", "message.exported.svg", file));
+            then.run();
+        });
+    }
+
     /** What a run on all ranks with the settings of now would be, as a script. */
     public void exportTorchrun(Path file, Runnable then) {
         document.exportTorchrun(file, switches.settingsProperty().get(), written -> {
