@@ -22,6 +22,7 @@ import org.layergraft.step.GradientState;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
 import org.layergraft.ui.common.InlineTasks;
+import org.layergraft.ui.common.Preferences;
 import org.layergraft.ui.common.Settings;
 import org.layergraft.ui.common.Words;
 
@@ -116,7 +117,8 @@ public final class Snapshot {
                     false,
                     picture.language().toLanguageTag(),
                     java.util.List.of(),
-                    "");
+                    "",
+                    Preferences.FIRST.following(false));
             var model = new WorkbenchViewModel(
                     new ShownBackend(picture.experiment()),
                     new InlineTasks(),

@@ -80,6 +80,7 @@ public final class WorkbenchViewModel {
         matrix = new MatrixViewModel(words, switches.settingsProperty(), runs.paceProperty());
         results = new Results(document, runs, switches, coverage, outline, verdict, timeline, edits, messages, words);
         running = new Running(document, runs, switches, shapes, matrix, costs, results, announcements, messages);
+        remembered.property().subscribe(s -> switches.prefer(s.preferences().device()));
         coverage.selectedProperty().bindBidirectional(selected);
         selected.subscribe(this::tracePath);
         switches.inputs().loss().lossProperty().subscribe(this::tracePath);

@@ -13,6 +13,7 @@ import org.layergraft.text.Texts;
  * @param plainEdges edges are drawn without the shapes on them
  * @param recent absolute paths, newest first
  * @param exportFolder where edits were exported last, "" for nowhere yet
+ * @param preferences what was chosen on purpose
  */
 public record Settings(
         double width,
@@ -22,7 +23,8 @@ public record Settings(
         boolean plainEdges,
         String language,
         List<String> recent,
-        String exportFolder) {
+        String exportFolder,
+        Preferences preferences) {
 
     public static final int RECENT = 8;
 
@@ -32,11 +34,13 @@ public record Settings(
         language = language == null ? "en" : language;
         width = width < 400 ? 1280 : width;
         height = height < 300 ? 800 : height;
+        preferences = preferences == null ? Preferences.EARLIER : preferences;
     }
 
     /** What counts on the first day: the system's language where there are texts for it. */
     public static Settings first(Locale system) {
-        return new Settings(1280, 800, false, false, false, known(system).toLanguageTag(), List.of(), "");
+        return new Settings(
+                1280, 800, false, false, false, known(system).toLanguageTag(), List.of(), "", Preferences.FIRST);
     }
 
     public Locale locale() {
@@ -52,12 +56,23 @@ public record Settings(
 
     public Settings sized(double newWidth, double newHeight, boolean isMaximized) {
         return isMaximized
-                ? new Settings(width, height, true, dark, plainEdges, language, recent, exportFolder)
-                : new Settings(newWidth, newHeight, false, dark, plainEdges, language, recent, exportFolder);
+                ? new Settings(width, height, true, dark, plainEdges, language, recent, exportFolder, preferences)
+                : new Settings(
+                        newWidth, newHeight, false, dark, plainEdges, language, recent, exportFolder, preferences);
     }
 
+    /** Chosen by hand, whatever the system has. */
     public Settings inDark(boolean on) {
-        return new Settings(width, height, maximized, on, plainEdges, language, recent, exportFolder);
+        return inSystems(on).liking(preferences.following(false));
+    }
+
+    /** As the system has it at the moment. */
+    public Settings inSystems(boolean isDark) {
+        return new Settings(width, height, maximized, isDark, plainEdges, language, recent, exportFolder, preferences);
+    }
+
+    public Settings liking(Preferences wanted) {
+        return new Settings(width, height, maximized, dark, plainEdges, language, recent, exportFolder, wanted);
     }
 
     /** Are measured shapes written on the edges? */
@@ -66,11 +81,12 @@ public record Settings(
     }
 
     public Settings withShapes(boolean on) {
-        return new Settings(width, height, maximized, dark, !on, language, recent, exportFolder);
+        return new Settings(width, height, maximized, dark, !on, language, recent, exportFolder, preferences);
     }
 
     public Settings speaking(Locale locale) {
-        return new Settings(width, height, maximized, dark, plainEdges, locale.toLanguageTag(), recent, exportFolder);
+        return new Settings(
+                width, height, maximized, dark, plainEdges, locale.toLanguageTag(), recent, exportFolder, preferences);
     }
 
     /** The file goes to the front of the recent ones. */
@@ -78,10 +94,11 @@ public record Settings(
         var files = new ArrayList<String>();
         files.add(file.toAbsolutePath().normalize().toString());
         recent.stream().filter(r -> !files.contains(r)).limit(RECENT - 1L).forEach(files::add);
-        return new Settings(width, height, maximized, dark, plainEdges, language, files, exportFolder);
+        return new Settings(width, height, maximized, dark, plainEdges, language, files, exportFolder, preferences);
     }
 
     public Settings exportingTo(Path folder) {
-        return new Settings(width, height, maximized, dark, plainEdges, language, recent, folder.toString());
+        return new Settings(
+                width, height, maximized, dark, plainEdges, language, recent, folder.toString(), preferences);
     }
 }
