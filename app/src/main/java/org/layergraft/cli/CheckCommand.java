@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
+import org.layergraft.experiment.ExperimentFile;
 import org.layergraft.experiment.Experiments;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.experiment.Trials;
@@ -22,7 +23,10 @@ import picocli.CommandLine.Parameters;
                         + " model.")
 final class CheckCommand extends Command {
 
-    @Parameters(paramLabel = "MODEL", description = "A TorchScript archive.")
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "A TorchScript archive, or an experiment (.graft) that the window saved: what no option says"
+                    + " is then as it was saved.")
     private Path model;
 
     @Mixin
@@ -44,7 +48,9 @@ final class CheckCommand extends Command {
     @Override
     public Integer call() throws LayergraftException {
         Optional<Nodes> nodes = machines.nodes();
-        RunSettings chosen = options.settings();
+        RunSettings chosen = ExperimentFile.isNamed(model)
+                ? options.over(ExperimentFile.read(model).saved().settings())
+                : options.settings();
         RunSettings settings = nodes.map(chosen::across).orElse(chosen);
         Experiment experiment = Experiments.open(model);
         if (nodes.isPresent() && !Console.isOutput(json)) {

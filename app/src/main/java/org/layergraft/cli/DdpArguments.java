@@ -36,6 +36,11 @@ final class DdpArguments {
                     + " stays in the model's own types.")
     private boolean bf16;
 
+    /** Is any of them other than without them? */
+    boolean isGiven() {
+        return !options().equals(DdpOptions.DEFAULT);
+    }
+
     DdpOptions options() {
         return new DdpOptions(
                 bucketCapMb.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),

@@ -37,7 +37,10 @@ import picocli.CommandLine.Parameters;
         })
 final class Layergraft implements Callable<Integer> {
 
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "A TorchScript model (.pt).")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "A TorchScript model (.pt) or an experiment (.graft).")
     private Optional<Path> file = Optional.empty();
 
     @Option(

@@ -7,10 +7,15 @@ import org.layergraft.step.Switches;
 import org.layergraft.step.Switches.Checkpoint;
 import org.layergraft.text.LayergraftException;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The run options that commands share. */
 final class RunOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
 
     @Mixin
     private InputOptions inputs = new InputOptions();
@@ -71,6 +76,30 @@ final class RunOptions {
     /** For one run. */
     RunSettings settings() throws LayergraftException {
         return settings(checkpoint.isPresent() ? CheckpointOption.oneMode(checkpoint.get()) : Checkpoint.OFF);
+    }
+
+    /** For one run of an experiment file: what is not given is as the file has it. */
+    RunSettings over(RunSettings saved) throws LayergraftException {
+        RunSettings given = settings();
+        Switches own = saved.switches();
+        var switches = new Switches(
+                findUnusedParameters || own.findUnusedParameters(),
+                staticGraph || own.staticGraph(),
+                checkpoint.isPresent() ? given.switches().checkpoint() : own.checkpoint(),
+                ddp.isGiven() ? given.switches().options() : own.options());
+        return new RunSettings(
+                isGiven("--ranks") ? ranks : saved.ranks(),
+                isGiven("--device") ? device : saved.device(),
+                given.inputs().or(saved::inputs),
+                given.loss().or(saved::loss),
+                switches,
+                isGiven("--steps") ? steps : saved.steps(),
+                isGiven("--seed") ? seed : saved.seed(),
+                isGiven("--timeout") ? timeout : saved.timeoutSeconds());
+    }
+
+    private boolean isGiven(String option) {
+        return command.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     /** For runs in every mode of checkpointing: the modules, with the mode off. */

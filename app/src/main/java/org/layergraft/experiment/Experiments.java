@@ -25,8 +25,24 @@ public final class Experiments {
 
     private Experiments() {}
 
-    /** Reads; never executes the model. */
+    /**
+     * Reads; never executes the model.
+     *
+     * @param file a model, or an experiment file whose model is there and the same
+     */
     public static Experiment open(Path file) throws LayergraftException {
+        if (!ExperimentFile.isNamed(file)) {
+            return openModel(file);
+        }
+        SavedExperiment saved = ExperimentFile.read(file).saved();
+        ExperimentFile.Model found = ExperimentFile.look(saved);
+        if (found != ExperimentFile.Model.SAME) {
+            throw new LayergraftException(LayergraftException.Fault.INPUT, ExperimentFile.obstacle(file, saved, found));
+        }
+        return ExperimentFile.open(saved);
+    }
+
+    static Experiment openModel(Path file) throws LayergraftException {
         CarriedLog.Opened opened = CarriedLog.open(ScriptReader.read(file));
         ScriptModel base = opened.base();
         Versions versions = Versions.of(base).to(opened.log().edits());

@@ -64,11 +64,19 @@ public final class DocumentViewModel {
     }
 
     public void open(Path file, Consumer<Experiment> then) {
-        change(() -> backend.open(file), opened -> {
-            saved.set(opened.log().edits());
-            this.file.set(Optional.of(file));
-            then.accept(opened);
-        });
+        load(() -> backend.open(file), then, failed);
+    }
+
+    /** @param reading gives a model, perhaps with edits that its file has not */
+    void load(Tasks.Work<Experiment> reading, Consumer<Experiment> then, Consumer<LayergraftException> refused) {
+        change(
+                reading,
+                opened -> {
+                    saved.set(opened.log().edits());
+                    file.set(Optional.of(opened.file()));
+                    then.accept(opened);
+                },
+                refused);
     }
 
     /** @param refused told why not, instead of the whole window: whoever asks for the edit can say it where it was asked */
@@ -150,6 +158,21 @@ public final class DocumentViewModel {
                     return now;
                 },
                 _ -> then.accept(written.get()));
+    }
+
+    @FunctionalInterface
+    interface Saving {
+        void save() throws LayergraftException;
+    }
+
+    /** Writes something else than the model. */
+    void writeBeside(Saving saving, Runnable then) {
+        write(
+                now -> {
+                    saving.save();
+                    return now;
+                },
+                _ -> then.run());
     }
 
     public void save(Path target, Runnable then) {

@@ -3,6 +3,8 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.layergraft.experiment.ExperimentFile;
 import org.layergraft.ui.FileDialogs.Kind;
 
 /** Opening, saving and exporting: asks for the file, and for the edits before they would be lost. */
@@ -29,8 +31,32 @@ final class FileActions {
         save(() -> {});
     }
 
-    /** @param then what waits for it; forgotten when no file is chosen or it cannot be written */
+    /**
+     * Where the experiment came from, or else the model where the person says.
+     *
+     * @param then what waits for it; forgotten when no file is chosen or it cannot be written
+     */
     void save(Runnable then) {
+        model.files()
+                .graftProperty()
+                .get()
+                .ifPresentOrElse(file -> model.saveExperiment(file, then), () -> saveModel(then));
+    }
+
+    void saveExperiment() {
+        String name = model.files()
+                .graftProperty()
+                .get()
+                .map(file -> file.getFileName().toString())
+                .orElseGet(() -> stem() + ExperimentFile.ENDING);
+        dialogs.save(Kind.EXPERIMENT, beside(), name).ifPresent(file -> model.saveExperiment(file, () -> {}));
+    }
+
+    void saveModel() {
+        saveModel(() -> {});
+    }
+
+    private void saveModel(Runnable then) {
         model.document()
                 .fileProperty()
                 .get()
@@ -69,9 +95,14 @@ final class FileActions {
         });
     }
 
+    /** Asks where the model of an experiment is. */
+    void locate(Consumer<Path> found) {
+        dialogs.open(Kind.OPEN, beside()).ifPresent(found);
+    }
+
     private Optional<Path> beside() {
-        return model.document()
-                .fileProperty()
+        return model.files()
+                .shownProperty()
                 .get()
                 .map(file -> file.toAbsolutePath().getParent());
     }

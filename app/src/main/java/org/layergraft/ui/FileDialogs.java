@@ -12,7 +12,8 @@ interface FileDialogs {
 
     /** What a file is for: its title is {@code dialog.ID}, its description {@code dialog.ID.files}. */
     enum Kind {
-        OPEN("*.pt", "*.pth", "*.ts"),
+        OPEN("*.pt", "*.pth", "*.ts", "*.graft"),
+        EXPERIMENT("*.graft"),
         SAVE("*.pt", "*.pth", "*.ts"),
         SCRIPT("*.json"),
         PYTHON("*.py"),

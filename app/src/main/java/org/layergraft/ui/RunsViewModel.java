@@ -228,6 +228,12 @@ public final class RunsViewModel {
         last.set(Optional.of(finished));
     }
 
+    /** Runs that a file kept, oldest first; the last is shown. */
+    void restore(List<FinishedRun> kept) {
+        history.setAll(kept);
+        last.set(kept.isEmpty() ? Optional.empty() : Optional.of(kept.getLast()));
+    }
+
     /** Another model: nothing was run yet. */
     public void forget() {
         trials.cancel();

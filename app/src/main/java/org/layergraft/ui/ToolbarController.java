@@ -94,7 +94,8 @@ public final class ToolbarController {
         var noEdits = model.words().of("menu.why.edits");
         save.getItems()
                 .setAll(
-                        actions.item(ActionId.SAVE, noEdits),
+                        actions.item(ActionId.SAVE_EXPERIMENT, model.words().of("menu.why.open")),
+                        actions.item(ActionId.SAVE_MODEL, model.words().of("menu.why.open")),
                         actions.item(ActionId.EXPORT_PYTHON, noEdits),
                         actions.item(ActionId.EXPORT_SCRIPT, noEdits),
                         actions.item(ActionId.EXPORT_TORCHRUN, model.words().of("menu.why.open")));

@@ -37,8 +37,9 @@ public final class UnsavedController {
         var words = model.words();
         var document = model.document();
         title.setText(words.get(
-                "unsaved.title",
-                document.fileProperty()
+                model.files().graftProperty().get().isPresent() ? "unsaved.title.graft" : "unsaved.title",
+                model.files()
+                        .shownProperty()
                         .get()
                         .map(f -> f.getFileName().toString())
                         .orElse("")));
@@ -46,7 +47,8 @@ public final class UnsavedController {
         int from = Math.max(0, done.size() - SHOWN);
         edits.setText(
                 done.isEmpty()
-                        ? words.get("unsaved.undone")
+                        ? words.get(
+                                model.files().graftProperty().get().isPresent() ? "unsaved.graft" : "unsaved.undone")
                         : Optional.of(from)
                                         .filter(more -> more > 0)
                                         .map(more -> words.get("unsaved.more", more) + "\n")

@@ -27,8 +27,8 @@ public final class WindowApplication extends Application {
         stage.titleProperty()
                 .bind(Bindings.createStringBinding(
                         () -> title(model),
-                        model.document().fileProperty(),
-                        model.document().unsavedProperty(),
+                        model.files().shownProperty(),
+                        model.files().unsavedProperty(),
                         words.textsProperty()));
         closeCarefully(stage, model);
         stage.show();
@@ -49,12 +49,12 @@ public final class WindowApplication extends Application {
     }
 
     private static String title(WorkbenchViewModel model) {
-        return model.document()
-                .fileProperty()
+        return model.files()
+                .shownProperty()
                 .get()
                 .map(file -> model.words()
                         .get(
-                                model.document().unsavedProperty().get() ? "window.title.edited" : "window.title.file",
+                                model.files().unsavedProperty().get() ? "window.title.edited" : "window.title.file",
                                 file.getFileName()))
                 .orElseGet(() -> model.words().get("window.title"));
     }

@@ -3,9 +3,9 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import javafx.application.ColorScheme;
-import javafx.application.Platform;
+import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
+import javafx.beans.binding.StringBinding;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -19,8 +19,6 @@ import org.layergraft.model.ShapeReport;
 import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Actions;
 import org.layergraft.ui.common.FxmlFile;
-import org.layergraft.ui.common.Overlay;
-import org.layergraft.ui.common.Scaling;
 import org.layergraft.ui.common.Screens;
 import org.layergraft.ui.coverage.CoverageController;
 import org.layergraft.ui.edits.EditsController;
@@ -55,6 +53,7 @@ final class Workbench {
     private final Scene scene;
     private final FileActions files;
     private final FindViewModel find;
+    private final Appearance appearance;
 
     Workbench(WorkbenchViewModel model, List<Path> samples, double width, double height) {
         this(model, samples, width, height, Optional.empty());
@@ -69,38 +68,18 @@ final class Workbench {
         find = new FindViewModel(model.words(), this::found, this::go);
         model.document().experimentProperty().subscribe((_, _) -> find.renew());
         model.shapes().shownProperty().subscribe((_, _) -> find.renew());
+        model.files().locateWith(files::locate);
         scene = new Scene(new javafx.scene.layout.Region(), width, height);
-        followSystem();
-        paint();
-        Platform.getPreferences().colorSchemeProperty().subscribe((_, _) -> followSystem());
+        appearance = new Appearance(model.remembered(), scene);
         model.remembered().property().subscribe((before, now) -> {
-            followSystem();
             boolean resized =
                     before.preferences().textPercent() != now.preferences().textPercent();
-            if (before.dark() != now.dark() || resized) {
-                paint();
-            }
             if (!before.locale().equals(now.locale()) || resized) {
                 model.words().speak(now.locale());
                 build();
             }
         });
         build();
-    }
-
-    private void followSystem() {
-        if (model.remembered().get().preferences().followSystem()) {
-            boolean dark = Platform.getPreferences().getColorScheme() == ColorScheme.DARK;
-            model.remembered().change(s -> s.inSystems(dark));
-        }
-    }
-
-    private void paint() {
-        Theme.of(model.remembered().get().dark()).apply(scene, scaling());
-    }
-
-    private Scaling scaling() {
-        return new Scaling(model.remembered().get().preferences().textPercent() / 100.0);
     }
 
     private List<Hit> found(String text) {
@@ -154,6 +133,7 @@ final class Workbench {
                 .with(
                         WorkbenchController.class,
                         () -> new WorkbenchController(model, actions, grafting, places, menu, files, samples))
+                .with(QuestionController.class, () -> new QuestionController(model))
                 .with(NoticeController.class, () -> new NoticeController(model))
                 .with(StatusController.class, () -> new StatusController(model, actions))
                 .with(ToolbarController.class, () -> new ToolbarController(model, actions, samples))
@@ -196,12 +176,7 @@ final class Workbench {
                 .with(TimelineController.class, () -> new TimelineController(model.timeline(), words))
                 .with(MessagesController.class, () -> new MessagesController(model.messages(), words));
         Parent root = screens.load(FxmlFile.WORKBENCH);
-        scaling().apply(root);
-        root.lookupAll(".overlay").forEach(o -> {
-            if (o instanceof Overlay overlay) {
-                overlay.scale(scaling());
-            }
-        });
+        appearance.size(root);
         root.getStyleClass().add("language-" + words.locale().getLanguage());
         boolean choosing = scene.lookup("#preferences-card") != null;
         scene.setRoot(root);
@@ -237,7 +212,9 @@ final class Workbench {
                 runs.runningProperty().not().and(document.busyProperty().not());
         BooleanBinding editable = editable();
         actions.put(ActionId.OPEN, idle, files::open);
-        actions.put(ActionId.SAVE, editable, files::save);
+        actions.put(ActionId.SAVE, editable, saveLabel(), files::save);
+        actions.put(ActionId.SAVE_EXPERIMENT, editable, files::saveExperiment);
+        actions.put(ActionId.SAVE_MODEL, editable, files::saveModel);
         actions.put(ActionId.UNDO, editable.and(document.canUndo()), document.undoLabel(), document::undo);
         actions.put(ActionId.REDO, editable.and(document.canRedo()), document.redoLabel(), document::redo);
         actions.put(
@@ -274,6 +251,16 @@ final class Workbench {
                 ActionId.THEME,
                 document.busyProperty().not(),
                 () -> model.remembered().change(s -> s.inDark(!s.dark())));
+    }
+
+    /** Ctrl+S writes what the title names. */
+    private StringBinding saveLabel() {
+        var graft = model.files().graftProperty();
+        var words = model.words();
+        return Bindings.createStringBinding(
+                () -> words.get(graft.get().isPresent() ? "action.save.graft" : "action.save"),
+                graft,
+                words.textsProperty());
     }
 
     /** Its rows need some room. */

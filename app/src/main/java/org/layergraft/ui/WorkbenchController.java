@@ -111,6 +111,12 @@ public final class WorkbenchController {
         model.remembered().property().subscribe(this::showShapes);
         showShapes();
         model.runs().lastProperty().subscribe(_ -> canvas.colour(model.states()));
+        model.runs()
+                .lastProperty()
+                .subscribe(run -> canvas.run(run.map(r -> r.result().coverage()).orElse(List.of())));
+        var opened = new OpenedGraph(model.tasks());
+        model.document().experimentProperty().subscribe(now -> now.ifPresent(opened::show));
+        opened.graphProperty().subscribe(canvas::base);
         model.path().pathProperty().subscribe(canvas::light);
         // A selection made elsewhere is shown by the nearest box that is drawn, which is not what was selected: only
         // what the

@@ -13,6 +13,7 @@ import javafx.beans.property.StringProperty;
 import javafx.collections.ListChangeListener;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
+import org.layergraft.experiment.ExperimentFile;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.experiment.Trials;
 import org.layergraft.graft.Edit;
@@ -61,6 +62,8 @@ public final class WorkbenchViewModel {
     private final StringProperty openModule = new SimpleStringProperty("");
     private final PathViewModel path;
     private final UnsavedViewModel unsaved;
+    private final Questions questions = new Questions();
+    private final FilesViewModel files;
     private final ReadOnlyObjectWrapper<Problem> devices =
             new ReadOnlyObjectWrapper<>(Problem.of("ui", "status.devices.unknown"));
 
@@ -72,13 +75,14 @@ public final class WorkbenchViewModel {
         shapes = new ShapesViewModel(backend, tasks, new Measurements(messages, announcements::report));
         document = new DocumentViewModel(backend, tasks, words, shapes::source, announcements::report);
         path = new PathViewModel(tasks);
-        unsaved = new UnsavedViewModel(document.unsavedProperty()::get);
         runs = new RunsViewModel(backend, tasks, words);
         coverage = new CoverageViewModel(words);
         verdict = new VerdictViewModel(words);
         edits = new EditsViewModel(tasks, words);
         matrix = new MatrixViewModel(words, switches.settingsProperty(), runs.paceProperty());
         results = new Results(document, runs, switches, coverage, outline, verdict, timeline, edits, messages, words);
+        files = new FilesViewModel(backend, document, switches, runs, results::list, questions, announcements);
+        unsaved = new UnsavedViewModel(files.unsavedProperty()::get);
         running = new Running(document, runs, switches, shapes, matrix, costs, results, announcements, messages);
         remembered.property().subscribe(s -> switches.prefer(s.preferences().device()));
         coverage.selectedProperty().bindBidirectional(selected);
@@ -122,18 +126,38 @@ public final class WorkbenchViewModel {
     }
 
     private void read(Path file) {
-        document.open(file, opened -> {
-            runs.forget();
-            matrix.forget();
-            verdict.hint(Problem.of("ui", "verdict.hint.open"));
-            openModule.set("");
-            selected.set("");
-            announcements.dismiss();
-            remembered.change(s -> s.opened(file));
-            messages.add(Tone.NEUTRAL, Problem.of("ui", "message.opened", file.getFileName()));
+        if (ExperimentFile.isNamed(file)) {
+            files.open(file, () -> fresh(file));
+        } else {
+            document.open(file, _ -> {
+                files.forget();
+                fresh(file);
+            });
+        }
+    }
+
+    /** Another model is open: what was known of the last one is forgotten. */
+    private void fresh(Path file) {
+        runs.forget();
+        matrix.forget();
+        verdict.hint(Problem.of("ui", "verdict.hint.open"));
+        openModule.set("");
+        selected.set("");
+        announcements.dismiss();
+        remembered.change(s -> s.opened(file));
+        messages.add(Tone.NEUTRAL, Problem.of("ui", "message.opened", file.getFileName()));
+        document.experimentProperty().get().ifPresent(opened -> {
             opened.graph().warnings().forEach(w -> messages.add(Tone.WARNING, w));
             opened.notes().forEach(n -> messages.add(Tone.WARNING, n));
             opened.warning().ifPresent(w -> announcements.tell(Tone.WARNING, w));
+        });
+    }
+
+    /** Edits, switches, inputs and runs, for another day. */
+    public void saveExperiment(Path file, Runnable then) {
+        files.save(file, () -> {
+            files.graftProperty().get().ifPresent(saved -> remembered.change(s -> s.opened(saved)));
+            then.run();
         });
     }
 
@@ -319,6 +343,15 @@ public final class WorkbenchViewModel {
     /** Path of the module whose forward is drawn. */
     public StringProperty openModuleProperty() {
         return openModule;
+    }
+
+    Questions questions() {
+        return questions;
+    }
+
+    /** The experiment file, if there is one. */
+    public FilesViewModel files() {
+        return files;
     }
 
     /** Where the selected parameter's value goes. */

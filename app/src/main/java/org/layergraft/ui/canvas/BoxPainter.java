@@ -1,5 +1,6 @@
 package org.layergraft.ui.canvas;
 
+import java.util.Optional;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.text.TextAlignment;
@@ -38,10 +39,15 @@ final class BoxPainter {
         }
         gc.setFill(palette.get(item.isModule() ? Tint.MODULE_FILL : Tint.NODE_FILL));
         gc.fillRoundRect(a.x(), a.y(), a.width(), a.height(), corner, corner);
+        Optional<Mark> mark = Optional.ofNullable(scene.marks().get(item.id()));
+        mark.ifPresent(m -> {
+            gc.setFill(m.colour(palette).deriveColor(0, 1, 1, 0.3));
+            gc.fillRoundRect(a.x(), a.y(), a.width(), a.height(), corner, corner);
+        });
         border(item, a, corner, selected || target || lit, scene.shapes().didNotRun(item.id()));
         stripe(item, a);
         text(box, a, secondLine);
-        Cover cover = scene.covers().getOrDefault(item.id(), Cover.UNKNOWN);
+        Cover cover = scene.cover(item.id());
         double right = a.x() + a.width() - 9 * scale;
         if (item.opens()) {
             if (item.unfolds()) {
@@ -58,6 +64,23 @@ final class BoxPainter {
                 signs.bar(cover, left, a.y() + a.height() - 7 * scale, a.x() + a.width() - 9 * scale - left, 4 * scale);
             }
         }
+        mark.filter(_ -> secondLine).ifPresent(m -> tag(m, a));
+    }
+
+    /** A tag on the lower border: what the overlay says. */
+    private void tag(Mark mark, Layout.Area a) {
+        double width = (fit.width(mark.text(), Sizes.SHAPE) + 12) * scale;
+        double height = 15 * scale;
+        double x = Math.rint(a.x() + a.width() - width - 6 * scale) + 0.5;
+        double y = Math.rint(a.y() + a.height() - height / 2) + 0.5;
+        gc.setFill(palette.get(Tint.GROUND));
+        gc.fillRoundRect(x, y, width, height, height, height);
+        gc.setStroke(mark.colour(palette));
+        gc.setLineWidth(Math.max(1, 1.2 * scale));
+        gc.strokeRoundRect(x, y, width, height, height, height);
+        gc.setTextAlign(TextAlignment.LEFT);
+        gc.setTextBaseline(VPos.CENTER);
+        line(mark.text(), Sizes.SHAPE, Tint.TEXT, Math.rint(x + 6 * scale), y + height / 2);
     }
 
     private void border(Item item, Layout.Area a, double corner, boolean strong, boolean idle) {
@@ -90,7 +113,7 @@ final class BoxPainter {
         boolean path = item.isModule() && item.title().contains(".");
         String title = fit.fit(item.title(), Sizes.TITLE, room, path);
         boolean twoLines = Sizes.twoLines(item) && !item.detail().isEmpty() && secondLine;
-        boolean covered = scene.covers().getOrDefault(item.id(), Cover.UNKNOWN).sign() != Cover.Sign.UNKNOWN;
+        boolean covered = scene.cover(item.id()).sign() != Cover.Sign.UNKNOWN;
         double top = twoLines ? (covered ? 13.5 : 16) : Sizes.height(item) / 2;
         line(title, Sizes.TITLE, Tint.TEXT, x, a.y() + top * scale);
         if (twoLines) {
@@ -124,10 +147,14 @@ final class BoxPainter {
         Layout.Area a = Painter.onScreen(box.area(), scene.view());
         double width = Math.max(1, a.width() - 1);
         double height = Math.max(1, a.height() - 1);
-        Cover cover = scene.covers().getOrDefault(item.id(), Cover.UNKNOWN);
+        Cover cover = scene.cover(item.id());
         gc.setFill(palette.get(item.isModule() ? Tint.MODULE_FILL : Tint.NODE_FILL));
         gc.fillRect(a.x(), a.y(), width, height);
-        if (cover.sign() == Cover.Sign.UNKNOWN) {
+        Mark mark = scene.marks().get(item.id());
+        if (mark != null) {
+            gc.setFill(mark.colour(palette));
+            gc.fillRect(a.x(), a.y(), width, height);
+        } else if (cover.sign() == Cover.Sign.UNKNOWN) {
             gc.setFill(palette.get(item.family()));
             gc.fillRect(a.x(), a.y(), Math.max(2, Math.min(width, 8 * scale)), height);
         } else {

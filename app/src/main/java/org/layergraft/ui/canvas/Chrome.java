@@ -20,9 +20,13 @@ import org.layergraft.text.Texts;
 final class Chrome {
 
     private static final double MARGIN = 12;
+    private static final double BETWEEN = 6;
 
     private final Breadcrumbs crumbs;
     private final ZoomBar zoom;
+    /** At the foot, above it what it means. */
+    private final Region overlay;
+
     private final HBox bar;
     private final Minimap minimap;
     private final HoverCard card = new HoverCard();
@@ -42,10 +46,11 @@ final class Chrome {
     private int boxes;
     private double bottom;
 
-    Chrome(Palette palette, Consumer<String> open, BiConsumer<Double, Double> travel, ZoomBar zoom) {
+    Chrome(Palette palette, Consumer<String> open, BiConsumer<Double, Double> travel, ZoomBar zoom, Overlays overlays) {
         this.zoom = zoom;
         crumbs = new Breadcrumbs(open);
         bar = new HBox(crumbs, zoom);
+        overlay = overlays.control();
         HBox.setHgrow(crumbs, Priority.ALWAYS);
         bar.getStyleClass().add("canvas-bar");
         minimap = new Minimap(palette, travel);
@@ -61,6 +66,8 @@ final class Chrome {
         stale.setId("shapes-stale");
         traced.setId("path-legend");
         List.of(traced, legend, stale).forEach(l -> l.getStyleClass().add("legend"));
+        foot.getChildren().addFirst(overlays.legend());
+        overlays.legend().managedProperty().bind(overlays.legend().visibleProperty());
         foot.getStyleClass().add("foot");
         foot.setMouseTransparent(true);
         List.of(minimap, progress).forEach(n -> n.setVisible(false));
@@ -73,7 +80,7 @@ final class Chrome {
     }
 
     List<Node> nodes() {
-        return List.of(bar, minimap, foot, progress, card);
+        return List.of(bar, minimap, foot, overlay, progress, card);
     }
 
     void speak(Texts spoken) {
@@ -133,8 +140,11 @@ final class Chrome {
 
     /** Frames come without a layout of the whole, so it stands where the last one left it. */
     private void placeFoot() {
+        double controls = overlay.prefHeight(-1);
+        overlay.resizeRelocate(MARGIN, bottom - controls - MARGIN, overlay.prefWidth(-1), controls);
         double height = foot.prefHeight(-1);
-        foot.resizeRelocate(MARGIN, bottom - height - MARGIN, foot.prefWidth(-1), height);
+        double top = bottom - controls - MARGIN - BETWEEN - height;
+        foot.resizeRelocate(MARGIN, top, foot.prefWidth(-1), height);
     }
 
     private static void show(Node node, boolean on) {

@@ -15,6 +15,7 @@ import javafx.css.Styleable;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.layout.Region;
+import org.layergraft.diagnosis.Coverage;
 import org.layergraft.diagnosis.GradientPath;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.ModuleNode;
@@ -38,6 +39,7 @@ public final class GraphCanvas extends Region {
     private final StringProperty selected = new SimpleStringProperty(this, "selected", "");
     private final Palette palette;
     private final Surface surface;
+    private final Overlays overlays;
     private final Chrome chrome;
     private final LayoutJobs jobs = new LayoutJobs(Platform::runLater);
     private final Map<String, Viewport> views = new HashMap<>();
@@ -56,11 +58,13 @@ public final class GraphCanvas extends Region {
         getStyleClass().add("graph-canvas");
         palette = new Palette(this, this::redraw);
         surface = new Surface(palette, this::painted);
+        overlays = new Overlays(palette, this::mark);
         chrome = new Chrome(
                 palette,
                 openModule::set,
                 (x, y) -> surface.look(v -> v.centred(x, y, surface.getWidth(), surface.getHeight())),
-                new ZoomBar(this::zoomOut, this::zoomIn, this::fit));
+                new ZoomBar(this::zoomOut, this::zoomIn, this::fit),
+                overlays);
         getChildren().add(surface);
         getChildren().addAll(chrome.nodes());
         setFocusTraversable(true);
@@ -82,6 +86,7 @@ public final class GraphCanvas extends Region {
         graph = Optional.of(shown);
         usage = Optional.of(Usage.of(shown));
         facts = graph.map(this::factsOf);
+        overlays.show(shown);
         String open = existing(shown, openModule.get());
         if (open.equals(openModule.get())) {
             relayout();
@@ -123,6 +128,20 @@ public final class GraphCanvas extends Region {
         return surface.shapeTexts();
     }
 
+    /** @param rows of the run that is shown, for the overlays; none before any */
+    public void run(List<Coverage> rows) {
+        overlays.run(rows);
+    }
+
+    /** @param opened the model as it was opened, to tell what edits changed; nothing while it is not known */
+    public void base(Optional<ModelGraph> opened) {
+        overlays.base(opened);
+    }
+
+    Overlays overlays() {
+        return overlays;
+    }
+
     /** @param path of the chosen parameter, to be lit up to where it ends */
     public void light(Optional<GradientPath> path) {
         surface.light(path);
@@ -142,6 +161,7 @@ public final class GraphCanvas extends Region {
         texts = spoken;
         facts = graph.map(this::factsOf);
         chrome.speak(spoken);
+        overlays.speak(spoken);
         surface.name(spoken.get("ui.canvas", "side.heading"));
         surface.name(kind -> spoken.get("ui.canvas", "end." + kind.name().toLowerCase(Locale.ROOT)));
         graph.ifPresent(g -> chrome.crumbs(g, openModule.get()));
@@ -249,7 +269,15 @@ public final class GraphCanvas extends Region {
         });
     }
 
+    private void mark() {
+        // The first choice is made while the constructor still runs.
+        if (overlays != null) {
+            surface.mark(overlays.on(surface.drawn()), !overlays.isCoverage());
+        }
+    }
+
     private void recolour() {
+        mark();
         Layout drawn = surface.drawn();
         surface.cover(Stream.concat(drawn.boxes().stream(), drawn.frames().stream())
                 .collect(Collectors.toMap(Layout.Box::id, b -> Cover.of(b.item().parameters(), states), (a, _) -> a)));

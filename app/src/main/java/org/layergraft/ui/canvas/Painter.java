@@ -109,7 +109,7 @@ final class Painter {
             double y = v.screenY(frame.area().y() + 16);
             double right = a.x() + a.width() - 13 * v.scale();
             signs.fold(true, right, y, 5 * v.scale());
-            Cover cover = scene.covers().getOrDefault(item.id(), Cover.UNKNOWN);
+            Cover cover = scene.cover(item.id());
             signs.sign(cover, right - 18 * v.scale(), y, 6 * v.scale());
         }
     }

@@ -14,6 +14,8 @@ import org.layergraft.model.ShapeReport;
  * @param dropping id of the box that a dragged layer is over, or ""
  * @param shapes what is known not to have run is faded
  * @param labels shapes beside the edges
+ * @param marks what the chosen overlay says, by the id of the box; it takes the place of {@code covers}
+ * @param overlaid another overlay than coverage is chosen
  * @param lit the path of the chosen parameter
  * @param stale the shapes are of the version before
  * @param covers what is known about the parameters of a box, by its id
@@ -28,6 +30,8 @@ record Scenery(
         Map<String, Cover> covers,
         ShapeReport shapes,
         List<EdgeLabel> labels,
+        Map<String, Mark> marks,
+        boolean overlaid,
         Lit lit,
         boolean stale,
         String sideHeading) {
@@ -37,6 +41,11 @@ record Scenery(
         return lit.equals(Lit.NOTHING)
                 ? edge.from().equals(selected) || edge.to().equals(selected)
                 : lit.isOn(edge);
+    }
+
+    /** How well a box is covered, where that is what is looked at. */
+    Cover cover(String box) {
+        return overlaid ? Cover.UNKNOWN : covers.getOrDefault(box, Cover.UNKNOWN);
     }
 
     boolean idle(FlowEdge edge) {
@@ -55,6 +64,8 @@ record Scenery(
                 covers,
                 shapes,
                 List.of(),
+                marks,
+                overlaid,
                 lit,
                 stale,
                 sideHeading);

@@ -34,6 +34,8 @@ final class Surface extends Region {
     private Map<String, Cover> covers = Map.of();
     private ShapeReport shapes = ShapeReport.EMPTY;
     private List<EdgeLabel> labels = List.of();
+    private Map<String, Mark> marks = Map.of();
+    private boolean overlaid;
     private Optional<GradientPath> path = Optional.empty();
     private Lit lit = Lit.NOTHING;
     private boolean stale;
@@ -104,6 +106,17 @@ final class Surface extends Region {
     void cover(Map<String, Cover> known) {
         covers = known;
         requestLayout();
+    }
+
+    /** @param instead of coverage */
+    void mark(Map<String, Mark> known, boolean instead) {
+        marks = known;
+        overlaid = instead;
+        requestLayout();
+    }
+
+    Map<String, Mark> marks() {
+        return marks;
     }
 
     void light(Optional<GradientPath> wanted) {
@@ -224,7 +237,20 @@ final class Surface extends Region {
 
     private Scenery scenery() {
         return new Scenery(
-                layout, view, selected, hovered, slot, dropping, covers, shapes, labels, lit, stale, sideHeading);
+                layout,
+                view,
+                selected,
+                hovered,
+                slot,
+                dropping,
+                covers,
+                shapes,
+                labels,
+                marks,
+                overlaid,
+                lit,
+                stale,
+                sideHeading);
     }
 
     @Override

@@ -9,6 +9,8 @@ import javafx.scene.input.KeyCombination;
 public enum ActionId {
     OPEN("Shortcut+O"),
     SAVE("Shortcut+S"),
+    SAVE_EXPERIMENT("Shortcut+Shift+S"),
+    SAVE_MODEL("Shortcut+Alt+S"),
     EXPORT_PYTHON("Shortcut+Shift+E"),
     EXPORT_SCRIPT("Shortcut+Shift+J"),
     EXPORT_TORCHRUN("Shortcut+Shift+T"),
@@ -103,7 +105,7 @@ public enum ActionId {
     /** Where it stands in the keyboard map. */
     public Group group() {
         return switch (this) {
-            case OPEN, SAVE, EXPORT_PYTHON, EXPORT_SCRIPT, EXPORT_TORCHRUN -> Group.FILE;
+            case OPEN, SAVE, SAVE_EXPERIMENT, SAVE_MODEL, EXPORT_PYTHON, EXPORT_SCRIPT, EXPORT_TORCHRUN -> Group.FILE;
             case UNDO,
                     REDO,
                     ADD,

@@ -4,6 +4,7 @@ package org.layergraft.ui.common;
 public enum FxmlFile {
     WORKBENCH("workbench"),
     NOTICE("notice"),
+    QUESTION("question"),
     STATUS("status"),
     TOOLBAR("toolbar"),
     OUTLINE("outline"),

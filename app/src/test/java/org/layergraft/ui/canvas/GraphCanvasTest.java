@@ -445,6 +445,20 @@ class GraphCanvasTest {
     }
 
     @Test
+    void anotherOverlayTakesThePlaceOfCoverageAndSaysWhatItMeans() {
+        assertFalse(Fx.get(() -> canvas.lookup("#overlay-legend").isVisible()));
+        Fx.run(() -> canvas.overlays().choose(Overlay.MEMORY));
+        Fx.run(() -> stage.getScene().getRoot().layout());
+        assertTrue(Fx.get(() -> canvas.lookup("#overlay-legend").isVisible()));
+        assertTrue(Fx.get(() -> canvas.surface().marks().containsKey("encoder.layers.0")));
+        Fx.picture(stage.getScene(), "overlay-memory");
+        Fx.run(() -> canvas.overlays().choose(Overlay.REQUIRES_GRAD));
+        Fx.picture(stage.getScene(), "overlay-requires-grad");
+        Fx.run(() -> canvas.overlays().choose(Overlay.COVERAGE));
+        assertEquals(Map.of(), Fx.get(() -> canvas.surface().marks()));
+    }
+
+    @Test
     void fiveThousandBoxesAreCulledAndStillDrawnFromAfar() {
         show(Graphs.model("big", Graphs.module("", "Big", List.of(), List.of(), Graphs.wide(50, 5_000))));
         Fx.run(() -> canvas.shapes(EdgeLabelTest.report(Drawing.of(Graphs.wide(50, 5_000))), false));

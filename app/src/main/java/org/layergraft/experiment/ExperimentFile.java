@@ -1,0 +1,109 @@
+package org.layergraft.experiment;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import org.layergraft.text.LayergraftException;
+import org.layergraft.text.LayergraftException.Fault;
+import org.layergraft.text.Problem;
+
+/**
+ * An experiment on disk, {@code .graft}: readable JSON that names the model by a path beside it and by its hash, and holds the edit
+ * log, the settings of runs and the runs. Reading it executes nothing.
+ */
+public final class ExperimentFile {
+
+    public static final String ENDING = ".graft";
+
+    /** More than this is a model under the wrong name, or a slip; it is read whole. */
+    private static final long LARGEST = 1L << 28;
+
+    private ExperimentFile() {}
+
+    public static boolean isNamed(Path file) {
+        return file.getFileName() != null
+                && file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(ENDING);
+    }
+
+    /**
+     * What was read.
+     *
+     * @param notes what of it could not be used, for the person
+     */
+    public record Read(SavedExperiment saved, List<Problem> notes) {
+        public Read {
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /** Does not look at the model. */
+    public static Read read(Path file) throws LayergraftException {
+        String text;
+        try {
+            if (Files.size(file) > LARGEST) {
+                throw LayergraftException.input("experiment", "graft.foreign", file);
+            }
+            text = Files.readString(file);
+        } catch (java.nio.charset.CharacterCodingException noText) {
+            throw new LayergraftException(Fault.INPUT, Problem.of("experiment", "graft.foreign", file), noText);
+        } catch (IOException failed) {
+            throw new LayergraftException(Fault.INPUT, Problem.of("experiment", "graft.unreadable", file), failed);
+        }
+        return ExperimentReader.read(text, file);
+    }
+
+    /** Is the model there, and the one that the experiment was made with? */
+    public enum Model {
+        SAME,
+        OTHER,
+        MISSING
+    }
+
+    /** Reads the model once for its hash. */
+    public static Model look(SavedExperiment saved) throws LayergraftException {
+        if (!Files.isRegularFile(saved.model())) {
+            return Model.MISSING;
+        }
+        return FileHash.of(saved.model()).equals(saved.sha256()) ? Model.SAME : Model.OTHER;
+    }
+
+    /** Why an experiment cannot simply be opened, and what to do; for {@link Model#OTHER} and {@link Model#MISSING}. */
+    public static Problem obstacle(Path file, SavedExperiment saved, Model found) {
+        String key = found == Model.MISSING ? "graft.model.missing" : "graft.model.other";
+        return Problem.of("experiment", key, file.getFileName(), saved.model());
+    }
+
+    /** The model with the edits, whatever hash it has now. */
+    public static Experiment open(SavedExperiment saved) throws LayergraftException {
+        return Experiments.with(Experiments.openModel(saved.model()), saved.log());
+    }
+
+    /** Whole or not at all: a crash in between leaves the old file. */
+    public static void write(SavedExperiment saved, Path target) throws LayergraftException {
+        try {
+            Path folder = target.toAbsolutePath().getParent();
+            Path fresh = Files.createTempFile(folder, target.getFileName().toString(), ".tmp");
+            try {
+                Files.writeString(fresh, ExperimentWriter.write(saved, folder.toRealPath()));
+                move(fresh, target);
+            } finally {
+                Files.deleteIfExists(fresh);
+            }
+        } catch (IOException failed) {
+            throw new LayergraftException(
+                    Fault.INPUT, Problem.of("experiment", "graft.unwritable", target, failed.getMessage()), failed);
+        }
+    }
+
+    private static void move(Path fresh, Path target) throws IOException {
+        try {
+            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package org.layergraft.ui;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SplitMenuButton;
+import javafx.stage.WindowEvent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.layergraft.experiment.ExperimentFile;
+import org.layergraft.experiment.RunSettings;
+import org.layergraft.graft.Edit;
+import org.layergraft.graft.Hyper;
+import org.layergraft.graft.LayerSpec;
+import org.layergraft.ui.common.ActionId;
+
+/** Experiments as a person saves and opens them. */
+class ExperimentWindowTest {
+
+    private static final Edit DECLARE =
+            new Edit.Declare("", new LayerSpec("parameter", "extra", shape()), Edit.Scope.THIS);
+
+    @TempDir
+    Path folder;
+
+    private Path model;
+    private Path graft;
+    private OpenWindow window;
+
+    private static LinkedHashMap<String, Hyper> shape() {
+        var hypers = new LinkedHashMap<String, Hyper>();
+        hypers.put("shape", new Hyper.Wholes(List.of(2L)));
+        return hypers;
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        model = Files.copy(Path.of("samples", "mini_mlp.pt"), folder.resolve("mine.pt"));
+        graft = folder.resolve("mine.graft");
+        window = new OpenWindow(folder.resolve("config"), model);
+        window.layout();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        window.close();
+    }
+
+    private void saveAs(Path file) throws Exception {
+        window.dialogs.answer = Optional.of(file);
+        Fx.run(() -> item(ActionId.SAVE_EXPERIMENT).fire());
+    }
+
+    private MenuItem item(ActionId id) {
+        return ((SplitMenuButton) window.scene.lookup("#save"))
+                .getItems().stream()
+                        .filter(i -> id.key().equals(i.getId()))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    private void pressSave() throws Exception {
+        window.dialogs.answer = Optional.empty();
+        Fx.run(() -> ((SplitMenuButton) window.scene.lookup("#save")).fire());
+    }
+
+    private boolean unsaved() throws Exception {
+        return Fx.call(() -> window.model.files().unsavedProperty().get());
+    }
+
+    private RunSettings settings() throws Exception {
+        return Fx.call(() -> window.model.switches().settingsProperty().get());
+    }
+
+    private String verdict() throws Exception {
+        return Fx.call(() -> window.model.verdict().sentenceProperty().get());
+    }
+
+    private String question() throws Exception {
+        return Fx.call(() -> window.label("#question-text").getText());
+    }
+
+    private boolean asks() throws Exception {
+        return Fx.call(() -> window.scene.lookup("#question").isVisible());
+    }
+
+    /** An edit, switches and two runs. */
+    private void work() throws Exception {
+        Fx.run(() -> window.model.edit(DECLARE, () -> {}));
+        Fx.run(() -> window.model.running().run(true));
+        Fx.run(() -> window.model.switches().findUnusedProperty().set(true));
+        Fx.run(() -> window.model.switches().ranksProperty().set(3));
+        Fx.run(() -> window.model.running().run(true));
+    }
+
+    private void reopen(Path file) throws Exception {
+        window.close();
+        window = new OpenWindow(folder.resolve("config"), file);
+        window.layout();
+    }
+
+    @Test
+    void everythingComesBackAndIsSavedToTheSameFile() throws Exception {
+        work();
+        assertEquals("mine.graft", proposedName());
+        saveAs(folder.resolve("mine"));
+        assertTrue(Files.exists(graft), "the ending is added");
+        assertFalse(unsaved());
+        String sentence = verdict();
+        RunSettings settings = settings();
+
+        reopen(graft);
+        assertEquals(List.of(DECLARE), window.edits());
+        assertEquals(settings, settings());
+        assertEquals(sentence, verdict());
+        assertFalse(unsaved());
+        assertEquals(2, window.model.runs().history().size());
+        assertEquals(
+                2,
+                window.model.messages().entries().stream()
+                        .filter(e -> e.again().isPresent())
+                        .count(),
+                "each run can be shown again");
+        assertTrue(window.backend.runs.isEmpty(), "opening runs nothing");
+        window.picture("experiment");
+
+        Fx.run(() -> window.model.switches().staticGraphProperty().set(true));
+        assertTrue(unsaved(), "the file has other switches");
+        pressSave();
+        assertFalse(unsaved());
+        assertTrue(ExperimentFile.read(graft).saved().settings().switches().staticGraph());
+        Fx.run(() -> window.model.running().run(false));
+        assertTrue(unsaved(), "the file lacks a run");
+        Fx.run(() -> window.button("#undo").fire());
+        pressSave();
+        var saved = ExperimentFile.read(graft).saved();
+        assertEquals(3, saved.runs().size());
+        assertEquals(List.of(DECLARE), saved.log().undone());
+        assertEquals(model.toRealPath(), saved.model());
+    }
+
+    private String proposedName() throws Exception {
+        window.dialogs.answer = Optional.empty();
+        Fx.run(() -> item(ActionId.SAVE_EXPERIMENT).fire());
+        return window.dialogs.proposed;
+    }
+
+    @Test
+    void theTitleNamesItAndClosingAsks() throws Exception {
+        work();
+        saveAs(graft);
+        Fx.run(() -> WindowApplication.closeCarefully(window.stage, window.model));
+        Fx.run(() -> window.model.switches().ranksProperty().set(4));
+        Fx.run(() -> window.stage.fireEvent(new WindowEvent(window.stage, WindowEvent.WINDOW_CLOSE_REQUEST)));
+        window.layout();
+        assertTrue(Fx.call(() -> window.label("#unsaved-title").getText()).contains("mine.graft"));
+        Fx.run(() -> window.button("#unsaved-save").fire());
+        assertFalse(Fx.call(() -> window.stage.isShowing()));
+        assertEquals(4, ExperimentFile.read(graft).saved().settings().ranks());
+    }
+
+    @Test
+    void aModelOpenedByItselfIsNoExperimentAnyMore() throws Exception {
+        saveAs(graft);
+        Fx.run(() -> window.model.open(Path.of("samples", "mini_mlp.pt")));
+        assertEquals(
+                Optional.empty(),
+                Fx.call(() -> window.model.files().graftProperty().get()));
+        Fx.run(() -> window.model.switches().ranksProperty().set(4));
+        assertFalse(unsaved(), "of a model by itself only edits count");
+        assertEquals(
+                graft.toAbsolutePath().toString(),
+                Fx.call(() -> window.model.remembered().get().recent().get(1)));
+    }
+
+    @Test
+    void aModelThatIsGoneCanBeLocated() throws Exception {
+        work();
+        saveAs(graft);
+        Path moved = Files.move(model, folder.resolve("elsewhere.pt"));
+        reopen(graft);
+        assertFalse(Fx.call(() -> window.model.document().openProperty().get()));
+        assertTrue(question().contains("mine.pt"), question());
+        window.picture("experiment-missing");
+        window.dialogs.answer = Optional.empty();
+        Fx.run(() -> window.button("#question-locate").fire());
+        assertFalse(asks(), "decided by nobody: the file can be opened again");
+        Fx.run(() -> window.model.open(graft));
+        window.dialogs.answer = Optional.of(moved);
+        Fx.run(() -> window.button("#question-locate").fire());
+        assertEquals(List.of(DECLARE), window.edits());
+        assertFalse(asks());
+        assertTrue(unsaved(), "the file names another place");
+        pressSave();
+        assertEquals(moved.toRealPath(), ExperimentFile.read(graft).saved().model());
+    }
+
+    @Test
+    void aModelThatIsAnotherIsOpenedOnlyWhenThePersonWantsIt() throws Exception {
+        work();
+        saveAs(graft);
+        Fx.run(() -> window.model.saveAs(model, () -> {}));
+        reopen(graft);
+        assertTrue(question().contains("another"), question());
+        Fx.run(() -> window.model
+                .remembered()
+                .change(s -> s.speaking(Locale.SIMPLIFIED_CHINESE).inDark(true)));
+        window.layout();
+        window.picture("experiment-other-zh");
+        Fx.run(() -> window.button("#question-later").fire());
+        assertFalse(asks());
+        Fx.run(() -> window.model.open(graft));
+        Fx.run(() -> window.button("#question-anyway").fire());
+        assertEquals(List.of(DECLARE), window.edits());
+        assertTrue(unsaved());
+    }
+
+    @Test
+    void whatCannotBeReadIsToldAndTheWindowStaysAsItIs() throws Exception {
+        Files.writeString(graft, "{\"layergraft\": 7}");
+        Fx.run(() -> window.model.open(graft));
+        assertTrue(Fx.call(() -> window.label("#notice-text").getText()).contains("newer Layergraft"));
+        assertEquals(
+                model,
+                Fx.call(() -> window.model.document().fileProperty().get().orElseThrow()));
+    }
+}
