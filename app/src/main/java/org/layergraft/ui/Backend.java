@@ -8,10 +8,8 @@ import org.layergraft.diagnosis.Comparison;
 import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
-import org.layergraft.experiment.ExperimentFile;
 import org.layergraft.experiment.Growth;
 import org.layergraft.experiment.RunSettings;
-import org.layergraft.experiment.SavedExperiment;
 import org.layergraft.experiment.Trials;
 import org.layergraft.graft.CustomTrial;
 import org.layergraft.graft.Edit;
@@ -29,11 +27,6 @@ import org.layergraft.text.LayergraftException;
 public interface Backend extends AutoCloseable {
 
     Experiment open(Path file) throws LayergraftException;
-
-    /** The model that an experiment file names, with its edits, whatever hash it has. */
-    default Experiment open(SavedExperiment saved) throws LayergraftException {
-        return ExperimentFile.open(saved);
-    }
 
     /** @param shapes asked for sizes that the edit leaves out and the graph does not prove */
     Experiment apply(Experiment before, Edit edit, ShapeSource shapes) throws LayergraftException;

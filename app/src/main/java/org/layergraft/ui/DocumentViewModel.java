@@ -134,18 +134,34 @@ public final class DocumentViewModel {
         write(
                 now -> {
                     var title = now.file().getFileName().toString();
-                    var python = PythonExport.of(title, now.base(), now.log().edits());
-                    try {
-                        Files.writeString(target, python.module());
-                    } catch (IOException failed) {
-                        throw new LayergraftException(
-                                LayergraftException.Fault.INPUT,
-                                Problem.of("ui", "export.unwritable", target, failed.getMessage()),
-                                failed);
-                    }
+                    writeText(
+                            target,
+                            PythonExport.of(title, now.base(), now.log().edits())
+                                    .module());
                     return now;
                 },
                 _ -> then.run());
+    }
+
+    /** Writes a text that was made from what is open. */
+    void exportText(Path target, String text, Runnable then) {
+        write(
+                now -> {
+                    writeText(target, text);
+                    return now;
+                },
+                _ -> then.run());
+    }
+
+    private static void writeText(Path target, String text) throws LayergraftException {
+        try {
+            Files.writeString(target, text);
+        } catch (IOException failed) {
+            throw new LayergraftException(
+                    LayergraftException.Fault.INPUT,
+                    Problem.of("ui", "export.unwritable", target, failed.getMessage()),
+                    failed);
+        }
     }
 
     /** Writes a run on all ranks as a script for torchrun, and the model beside it while no saved file has its edits. */
@@ -158,6 +174,11 @@ public final class DocumentViewModel {
                     return now;
                 },
                 _ -> then.accept(written.get()));
+    }
+
+    /** These edits are in the model's file already. */
+    void savedAre(List<Edit> edits) {
+        saved.set(edits);
     }
 
     @FunctionalInterface

@@ -86,6 +86,11 @@ final class FileActions {
         export(Kind.TORCHRUN, "_torchrun.py", model::exportTorchrun);
     }
 
+    /** @param graph as it is drawn now */
+    void exportSvg(String graph) {
+        export(Kind.SVG, ".svg", (file, then) -> model.exportGraph(file, graph, then));
+    }
+
     private void export(Kind kind, String ending, BiConsumer<Path, Runnable> write) {
         String remembered = model.remembered().get().exportFolder();
         var folder = remembered.isEmpty() ? beside() : Optional.of(Path.of(remembered));

@@ -18,6 +18,7 @@ interface FileDialogs {
         SCRIPT("*.json"),
         PYTHON("*.py"),
         TORCHRUN("*.py"),
+        SVG("*.svg"),
         ARRAYS("*.npz", "*.npy");
 
         private final String[] patterns;

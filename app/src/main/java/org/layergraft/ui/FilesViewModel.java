@@ -10,12 +10,15 @@ import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.ObjectBinding;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.ListChangeListener;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.ExperimentFile;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.experiment.SavedExperiment;
 import org.layergraft.experiment.SavedRun;
+import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditLog;
+import org.layergraft.graft.TypedCode;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
 import org.layergraft.torchscript.ScriptModel;
@@ -27,6 +30,9 @@ import org.layergraft.ui.switches.SwitchesViewModel;
 
 /** The experiment file of the window: opened, saved, and whether it has what the window has. */
 public final class FilesViewModel {
+
+    /** What questions about the model's file are about. */
+    static final String ON_DISK = "on disk";
 
     private static final String QUESTION = "experiment";
 
@@ -42,8 +48,11 @@ public final class FilesViewModel {
     private final ObjectBinding<Optional<Path>> shown;
     private final BooleanBinding unsaved;
     private Consumer<Consumer<Path>> locator = _ -> {};
+    private final ReadOnlyObjectWrapper<Optional<Content>> safe = new ReadOnlyObjectWrapper<>(Optional.empty());
     private Optional<ScriptModel> base = Optional.empty();
-    private OpenedModel model = new OpenedModel(Path.of(""));
+    // The keeper asks for it from its own thread.
+    private volatile OpenedModel model = new OpenedModel(Path.of(""));
+    private String typed = "";
 
     /** What a file of the window would hold besides the model. */
     record Content(EditLog log, RunSettings settings, List<FinishedRun> runs) {
@@ -87,6 +96,7 @@ public final class FilesViewModel {
         if (base.filter(b -> b == experiment.base()).isEmpty()) {
             base = Optional.of(experiment.base());
             model = new OpenedModel(experiment.file());
+            questions.withdraw(ON_DISK);
         }
     }
 
@@ -95,6 +105,25 @@ public final class FilesViewModel {
         return document.experimentProperty()
                 .get()
                 .map(e -> new Content(e.log(), switches.settingsProperty().get(), runs.history()));
+    }
+
+    /** Does a file have just this, or was nothing changed since it was opened? */
+    boolean isSafe(Optional<Content> now) {
+        return now.equals(safe.get());
+    }
+
+    /** Runs it whenever there may be something else to keep. */
+    void whenChanged(Runnable then) {
+        document.experimentProperty().subscribe((_, _) -> then.run());
+        switches.settingsProperty().subscribe((_, _) -> then.run());
+        runs.history().addListener((ListChangeListener<FinishedRun>) _ -> then.run());
+        graft.subscribe((_, _) -> then.run());
+        safe.subscribe((_, _) -> then.run());
+    }
+
+    /** Code of layers in the edits that came with the experiment file, as {@link TypedCode#of}; "" where there is none. */
+    String typedCode() {
+        return typed;
     }
 
     /** Where the base of the open model lies. */
@@ -108,26 +137,12 @@ public final class FilesViewModel {
     }
 
     /** A model was opened by itself. */
-    void forget() {
+    void byItself() {
         questions.withdraw(QUESTION);
         graft.set(Optional.empty());
         stored.set(Optional.empty());
-    }
-
-    /** @param fresh told once it is open, before its settings and runs are shown */
-    void open(Path file, Runnable fresh) {
-        var read = new AtomicReference<Optional<ExperimentFile.Read>>(Optional.empty());
-        open(
-                file,
-                () -> {
-                    read.set(Optional.of(ExperimentFile.read(file)));
-                    return read.get().get().saved();
-                },
-                () -> {
-                    fresh.run();
-                    read.get().ifPresent(r -> r.notes().forEach(n -> announcements.tell(Tone.WARNING, n)));
-                },
-                true);
+        typed = "";
+        safe.set(content());
     }
 
     @FunctionalInterface
@@ -135,58 +150,139 @@ public final class FilesViewModel {
         SavedExperiment read() throws LayergraftException;
     }
 
-    /** @param exact whether what is read is what the file says */
-    private void open(Path file, Reading reading, Runnable fresh, boolean exact) {
+    /**
+     * What is being opened.
+     *
+     * @param name that the person knows it by
+     * @param graft the file that it is saved to
+     * @param fresh told once it is open, before its settings and runs are shown
+     * @param exact whether what is read is what that file says
+     */
+    private record Opening(Path name, Optional<Path> graft, Reading reading, Consumer<Path> fresh, boolean exact) {
+        Opening reading(Reading other) {
+            return new Opening(name, graft, other, fresh, false);
+        }
+    }
+
+    /** @param fresh told once it is open, before its settings and runs are shown */
+    void open(Path file, Runnable fresh) {
+        var notes = new AtomicReference<List<Problem>>(List.of());
+        open(new Opening(
+                file,
+                Optional.of(file),
+                () -> {
+                    var read = ExperimentFile.read(file);
+                    notes.set(read.notes());
+                    return read.saved();
+                },
+                _ -> {
+                    fresh.run();
+                    notes.get().forEach(n -> announcements.tell(Tone.WARNING, n));
+                },
+                true));
+    }
+
+    /** What a crash left. It is no less unsaved than it was. */
+    void restore(SavedExperiment left, Consumer<Path> fresh) {
+        open(new Opening(left.belongsTo().orElse(left.model()), left.belongsTo(), () -> left, fresh, false));
+    }
+
+    private void open(Opening opening) {
         questions.withdraw(QUESTION);
         var found = new AtomicReference<ExperimentFile.Model>(ExperimentFile.Model.SAME);
         var saved = new AtomicReference<Optional<SavedExperiment>>(Optional.empty());
-        document.load(
+        load(
                 () -> {
-                    var read = reading.read();
+                    var read = opening.reading().read();
                     saved.set(Optional.of(read));
                     found.set(ExperimentFile.look(read));
                     if (found.get() != ExperimentFile.Model.SAME) {
                         throw new LayergraftException(
-                                LayergraftException.Fault.INPUT, ExperimentFile.obstacle(file, read, found.get()));
+                                LayergraftException.Fault.INPUT,
+                                ExperimentFile.obstacle(opening.name(), read, found.get()));
                     }
-                    return backend.open(read);
+                    return read;
                 },
-                _ -> show(Optional.of(file), saved.get().orElseThrow(), fresh, exact),
+                read -> show(opening, read),
                 problem -> {
                     if (found.get() == ExperimentFile.Model.SAME) {
                         announcements.report(problem);
                     } else {
-                        ask(file, saved.get().orElseThrow(), found.get(), fresh);
+                        ask(opening, saved.get().orElseThrow(), found.get());
                     }
                 });
     }
 
-    private void ask(Path file, SavedExperiment saved, ExperimentFile.Model found, Runnable fresh) {
+    /** The model with the edits, and which of them its file has itself. */
+    private void load(Reading reading, Consumer<SavedExperiment> then, Consumer<LayergraftException> refused) {
+        var read = new AtomicReference<Optional<SavedExperiment>>(Optional.empty());
+        var own = new AtomicReference<List<Edit>>(List.of());
+        document.load(
+                () -> {
+                    var saved = reading.read();
+                    read.set(Optional.of(saved));
+                    var plain = backend.open(saved.model());
+                    own.set(plain.log().edits());
+                    return backend.with(plain, saved.log());
+                },
+                _ -> {
+                    document.savedAre(own.get());
+                    then.accept(read.get().orElseThrow());
+                },
+                refused);
+    }
+
+    private void ask(Opening opening, SavedExperiment saved, ExperimentFile.Model found) {
         var locate = new Choice(
                 "question.locate",
                 () -> locator.accept(
-                        other -> open(file, () -> saved.of(other.toAbsolutePath(), saved.sha256()), fresh, false)));
-        var anyway = new Choice("question.anyway", () -> openAnyway(file, saved, fresh));
+                        other -> open(opening.reading(() -> saved.of(other.toAbsolutePath(), saved.sha256())))));
+        var anyway = new Choice(
+                "question.anyway",
+                () -> load(() -> saved, read -> show(opening.reading(() -> read), read), announcements::report));
         boolean missing = found == ExperimentFile.Model.MISSING;
         questions.ask(new Question(
                 QUESTION,
                 Tone.WARNING,
-                Problem.of("ui", missing ? "question.missing" : "question.other", file.getFileName(), saved.model()),
+                Problem.of(
+                        "ui",
+                        missing ? "question.missing" : "question.other",
+                        opening.name().getFileName(),
+                        saved.model()),
                 missing ? List.of(locate) : List.of(anyway, locate)));
     }
 
-    private void openAnyway(Path file, SavedExperiment saved, Runnable fresh) {
-        document.load(
-                () -> backend.open(saved), _ -> show(Optional.of(file), saved, fresh, false), announcements::report);
-    }
-
-    private void show(Optional<Path> file, SavedExperiment saved, Runnable fresh, boolean exact) {
-        fresh.run();
+    private void show(Opening opening, SavedExperiment saved) {
+        opening.fresh().accept(opening.name());
         switches.show(saved.settings());
         runs.restore(saved.runs().stream().map(FilesViewModel::finished).toList());
         runs.history().forEach(list);
-        graft.set(file);
-        stored.set(exact ? content() : Optional.empty());
+        graft.set(opening.graft());
+        typed = opening.graft().isPresent() ? TypedCode.of(saved.log().all()) : "";
+        stored.set(opening.exact() ? content() : Optional.empty());
+        safe.set(stored.get());
+    }
+
+    /** The model as its file is now, with the edits of now on top. Runs were of the file as it was. */
+    void reload() {
+        content().ifPresent(now -> {
+            // Edits that the file had itself are its own business.
+            boolean edited = unsaved.get() || graft.get().isPresent();
+            Path file = model.file();
+            if (edited) {
+                load(() -> saved(now, new OpenedModel(file), graft.get()), _ -> reloaded(now), announcements::report);
+            } else {
+                document.open(file, _ -> reloaded(now));
+            }
+        });
+    }
+
+    private void reloaded(Content before) {
+        runs.forget();
+        switches.show(before.settings());
+        safe.set(Optional.empty());
+        announcements.tell(
+                Tone.GOOD, Problem.of("ui", "message.reloaded", model.file().getFileName()));
     }
 
     /** @param then what waits for it; forgotten when it cannot be written */
@@ -198,6 +294,7 @@ public final class FilesViewModel {
                         () -> ExperimentFile.write(saved(now, model, Optional.empty()), target), () -> {
                             graft.set(Optional.of(target));
                             stored.set(Optional.of(now));
+                            safe.set(Optional.of(now));
                             announcements.tell(Tone.GOOD, Problem.of("ui", "message.saved", target));
                             then.run();
                         }));

@@ -1,6 +1,7 @@
 package org.layergraft.ui;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.layergraft.diagnosis.MatrixTable;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
@@ -25,7 +26,9 @@ public final class Running {
     private final Results results;
     private final Announcements announcements;
     private final MessagesViewModel messages;
+    private final Consumer<Runnable> allowed;
 
+    /** @param allowed runs what executes the model, once the person allows it */
     Running(
             DocumentViewModel document,
             RunsViewModel runs,
@@ -35,7 +38,8 @@ public final class Running {
             CostsViewModel costs,
             Results results,
             Announcements announcements,
-            MessagesViewModel messages) {
+            MessagesViewModel messages,
+            Consumer<Runnable> allowed) {
         this.document = document;
         this.runs = runs;
         this.switches = switches;
@@ -45,15 +49,21 @@ public final class Running {
         this.results = results;
         this.announcements = announcements;
         this.messages = messages;
+        this.allowed = allowed;
     }
 
     /** One device, or one device and then all ranks. */
     public void run(boolean onRanks) {
-        document.experimentProperty().get().ifPresent(experiment -> {
+        execute(experiment ->
+                runs.start(onRanks, experiment, switches.settingsProperty().get(), this::finished, this::broken));
+    }
+
+    private void execute(Consumer<Experiment> how) {
+        allowed.accept(() -> document.experimentProperty().get().ifPresent(experiment -> {
             announcements.dismiss();
             shapes.pause();
-            runs.start(onRanks, experiment, switches.settingsProperty().get(), this::finished, this::broken);
-        });
+            how.accept(experiment);
+        }));
     }
 
     /** Times steps with a switch against steps without it, everything else as it is. */
@@ -61,9 +71,7 @@ public final class Running {
         if (runs.runningProperty().get()) {
             return;
         }
-        document.experimentProperty().get().ifPresent(experiment -> {
-            announcements.dismiss();
-            shapes.pause();
+        execute(experiment -> {
             costs.begin(subject);
             var settings = switches.settingsProperty().get();
             runs.compare(
@@ -84,11 +92,8 @@ public final class Running {
 
     /** Runs the model as it was opened and after every edit, on ranks: which edit is it that breaks training? */
     public void checkEveryEdit() {
-        document.experimentProperty().get().ifPresent(experiment -> {
-            announcements.dismiss();
-            shapes.pause();
-            runs.everyPrefix(experiment, switches.settingsProperty().get(), this::grown, this::broken);
-        });
+        execute(experiment ->
+                runs.everyPrefix(experiment, switches.settingsProperty().get(), this::grown, this::broken));
     }
 
     /** Runs every combination of switches and of what was picked besides: which of them train, and at what cost? */
@@ -98,9 +103,7 @@ public final class Running {
             announcements.refuse(obstacle.get());
             return;
         }
-        document.experimentProperty().get().ifPresent(experiment -> {
-            announcements.dismiss();
-            shapes.pause();
+        execute(experiment -> {
             var settings = switches.settingsProperty().get();
             if (!runs.runningProperty().get()) {
                 matrix.begin(settings, experiment.log().edits());
@@ -151,7 +154,7 @@ public final class Running {
 
     /** Really runs the fixes of the check that is shown. */
     public void tryFixes() {
-        runs.lastProperty().get().ifPresent(this::tryFixes);
+        allowed.accept(() -> runs.lastProperty().get().ifPresent(this::tryFixes));
     }
 
     /** A fix is tried on what was checked, not on what was edited since. */

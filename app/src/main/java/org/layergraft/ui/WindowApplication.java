@@ -1,6 +1,7 @@
 package org.layergraft.ui;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import javafx.application.Application;
 import javafx.beans.binding.Bindings;
 import javafx.stage.Stage;
@@ -12,14 +13,17 @@ import org.layergraft.ui.common.Words;
 public final class WindowApplication extends Application {
 
     private final LiveBackend backend = new LiveBackend();
+    private Optional<Keeper> keeper = Optional.empty();
 
     @Override
     public void start(Stage stage) {
         var remembered = new Remembered(SettingsStore.ofUser());
         var first = remembered.get();
         var words = new Words(first.locale());
-        var model = new WorkbenchViewModel(backend, new BackgroundTasks(), words, remembered);
-        var workbench = new Workbench(model, Samples.find(), first.width(), first.height());
+        var samples = Samples.find();
+        var model = new WorkbenchViewModel(
+                backend, new BackgroundTasks(), words, remembered, new TrustStore(SettingsStore.folder(), samples));
+        var workbench = new Workbench(model, samples, first.width(), first.height());
         stage.setScene(workbench.scene());
         stage.setMinWidth(900);
         stage.setMinHeight(600);
@@ -32,6 +36,7 @@ public final class WindowApplication extends Application {
                         words.textsProperty()));
         closeCarefully(stage, model);
         stage.show();
+        keeper = Optional.of(Keeper.of(model, SettingsStore.folder()));
         getParameters().getRaw().stream().findFirst().ifPresent(file -> model.open(Path.of(file)));
         model.findDevices();
     }
@@ -61,6 +66,7 @@ public final class WindowApplication extends Application {
 
     @Override
     public void stop() {
+        keeper.ifPresent(Keeper::close);
         backend.close();
     }
 }

@@ -16,6 +16,7 @@ import javafx.stage.Window;
 import org.layergraft.graft.EditScript;
 import org.layergraft.graft.LayerKinds;
 import org.layergraft.model.ShapeReport;
+import org.layergraft.ui.canvas.GraphCanvas;
 import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Actions;
 import org.layergraft.ui.common.FxmlFile;
@@ -246,6 +247,11 @@ final class Workbench {
         actions.put(ActionId.CANCEL, model.cancellableProperty(), model::cancel);
         actions.put(ActionId.EXPORT_PYTHON, editable.and(document.canUndo()), files::exportPython);
         actions.put(ActionId.EXPORT_TORCHRUN, editable, files::exportTorchrun);
+        actions.put(ActionId.EXPORT_SVG, document.openProperty(), () -> {
+            if (scene.lookup("#canvas") instanceof GraphCanvas canvas) {
+                files.exportSvg(canvas.svg());
+            }
+        });
         actions.put(ActionId.EXPORT_SCRIPT, editable.and(document.canUndo()), files::exportScript);
         actions.put(
                 ActionId.THEME,

@@ -8,6 +8,8 @@ import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.TransferMode;
@@ -15,6 +17,7 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.layergraft.experiment.Experiment;
+import org.layergraft.text.Problem;
 import org.layergraft.ui.canvas.DropTarget;
 import org.layergraft.ui.canvas.GraphCanvas;
 import org.layergraft.ui.common.ActionId;
@@ -24,6 +27,7 @@ import org.layergraft.ui.common.FxmlFile;
 import org.layergraft.ui.common.Overlay;
 import org.layergraft.ui.common.Places;
 import org.layergraft.ui.common.Screens;
+import org.layergraft.ui.common.Tone;
 import org.layergraft.ui.menu.PlaceMenu;
 import org.layergraft.ui.menu.Subject;
 
@@ -83,6 +87,7 @@ public final class WorkbenchController {
         catalogue();
         bindEmptyState();
         model.unsaved().waitingProperty().subscribe((_, waiting) -> waiting.ifPresent(_ -> askToSave()));
+        model.trust().waitingProperty().subscribe((_, waiting) -> waiting.ifPresent(_ -> askToRun()));
         root.setOnDragOver(e -> {
             if (e.getDragboard().hasFiles()) {
                 e.acceptTransferModes(TransferMode.COPY);
@@ -159,6 +164,14 @@ public final class WorkbenchController {
         actions.put(ActionId.FOLD, selected, canvas::foldSelected);
         actions.put(ActionId.UP, open.and(model.openModuleProperty().isNotEmpty()), canvas::up);
         actions.put(ActionId.PLACE_MENU, open, this::menuOfSelection);
+        actions.put(ActionId.COPY_GRAPH, open, this::copyGraph);
+    }
+
+    private void copyGraph() {
+        var content = new ClipboardContent();
+        content.putImage(canvas.picture());
+        Clipboard.getSystemClipboard().setContent(content);
+        model.announcements().tell(Tone.GOOD, Problem.of("ui", "message.copied.graph"));
     }
 
     /** There once shapes were measured. */
@@ -225,6 +238,17 @@ public final class WorkbenchController {
             button.setMnemonicParsing(false);
             button.setOnAction(_ -> model.open(sample));
             emptySamples.getChildren().add(button);
+        }
+    }
+
+    private void askToRun() {
+        if (root.getScene() == null) {
+            return;
+        }
+        var screens = new Screens(model.words())
+                .with(TrustController.class, () -> new TrustController(model, overlay::close));
+        if (screens.load(FxmlFile.TRUST) instanceof Region card) {
+            overlay.above(card, root.getWidth() / 2, root.getHeight() / 4);
         }
     }
 

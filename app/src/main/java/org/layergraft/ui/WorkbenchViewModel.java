@@ -15,6 +15,7 @@ import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.ExperimentFile;
 import org.layergraft.experiment.RunSettings;
+import org.layergraft.experiment.SavedExperiment;
 import org.layergraft.experiment.Trials;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditTexts;
@@ -64,10 +65,18 @@ public final class WorkbenchViewModel {
     private final UnsavedViewModel unsaved;
     private final Questions questions = new Questions();
     private final FilesViewModel files;
+    private final TrustViewModel trust;
     private final ReadOnlyObjectWrapper<Problem> devices =
             new ReadOnlyObjectWrapper<>(Problem.of("ui", "status.devices.unknown"));
 
+    /** Asks nobody whether a file may run: for pictures and tests. */
     WorkbenchViewModel(Backend backend, Tasks tasks, Words words, Remembered remembered) {
+        this(backend, tasks, words, remembered, TrustViewModel.Memory.OF_EVERYTHING);
+    }
+
+    /** @param allowed what may be executed without asking */
+    WorkbenchViewModel(
+            Backend backend, Tasks tasks, Words words, Remembered remembered, TrustViewModel.Memory allowed) {
         this.backend = backend;
         this.tasks = tasks;
         this.words = words;
@@ -83,8 +92,10 @@ public final class WorkbenchViewModel {
         results = new Results(document, runs, switches, coverage, outline, verdict, timeline, edits, messages, words);
         files = new FilesViewModel(backend, document, switches, runs, results::list, questions, announcements);
         unsaved = new UnsavedViewModel(files.unsavedProperty()::get);
-        running = new Running(document, runs, switches, shapes, matrix, costs, results, announcements, messages);
         remembered.property().subscribe(s -> switches.prefer(s.preferences().device()));
+        trust = new TrustViewModel(allowed, files, tasks, announcements);
+        running = new Running(
+                document, runs, switches, shapes, matrix, costs, results, announcements, messages, trust::whenTrusted);
         coverage.selectedProperty().bindBidirectional(selected);
         selected.subscribe(this::tracePath);
         switches.inputs().loss().lossProperty().subscribe(this::tracePath);
@@ -130,8 +141,8 @@ public final class WorkbenchViewModel {
             files.open(file, () -> fresh(file));
         } else {
             document.open(file, _ -> {
-                files.forget();
                 fresh(file);
+                files.byItself();
             });
         }
     }
@@ -153,10 +164,37 @@ public final class WorkbenchViewModel {
         });
     }
 
+    /**
+     * Brings back what a crash left.
+     *
+     * @param then told once it is there
+     * @return false where it has to wait
+     */
+    boolean restore(SavedExperiment left, Runnable then) {
+        if (runs.runningProperty().get()) {
+            return false;
+        }
+        unsaved.leave(() -> files.restore(left, file -> {
+            fresh(file);
+            then.run();
+        }));
+        return true;
+    }
+
+    /** Reads the model's file again, which is another by now. */
+    void reload() {
+        if (!runs.runningProperty().get()) {
+            files.reload();
+        }
+    }
+
     /** Edits, switches, inputs and runs, for another day. */
     public void saveExperiment(Path file, Runnable then) {
         files.save(file, () -> {
-            files.graftProperty().get().ifPresent(saved -> remembered.change(s -> s.opened(saved)));
+            files.graftProperty().get().ifPresent(saved -> {
+                remembered.change(s -> s.opened(saved));
+                trust.saved(saved, false);
+            });
             then.run();
         });
     }
@@ -164,6 +202,7 @@ public final class WorkbenchViewModel {
     public void saveAs(Path file, Runnable then) {
         document.save(file, () -> {
             remembered.change(s -> s.opened(file));
+            trust.saved(file, true);
             announcements.tell(Tone.GOOD, Problem.of("ui", "message.saved", file));
             then.run();
         });
@@ -179,6 +218,14 @@ public final class WorkbenchViewModel {
     public void exportPython(Path file, Runnable then) {
         document.exportPython(file, () -> {
             announcements.tell(Tone.GOOD, Problem.of("ui", "message.exported.python", file));
+            then.run();
+        });
+    }
+
+    /** @param svg the graph as it is drawn */
+    public void exportGraph(Path file, String svg, Runnable then) {
+        document.exportText(file, svg, () -> {
+            announcements.tell(Tone.GOOD, Problem.of("ui", "message.exported.svg", file));
             then.run();
         });
     }
@@ -275,10 +322,10 @@ public final class WorkbenchViewModel {
 
     /** Runs one forward to see what every value looks like. */
     public void measureShapes() {
-        document.experimentProperty().get().ifPresent(experiment -> {
+        trust.whenTrusted(() -> document.experimentProperty().get().ifPresent(experiment -> {
             announcements.dismiss();
             shapes.measure(experiment, switches.settingsProperty().get());
-        });
+        }));
     }
 
     /** Shows a run that was made elsewhere, of the model as it is open here. */
@@ -357,6 +404,11 @@ public final class WorkbenchViewModel {
     /** Where the selected parameter's value goes. */
     PathViewModel path() {
         return path;
+    }
+
+    /** What may be executed. */
+    TrustViewModel trust() {
+        return trust;
     }
 
     UnsavedViewModel unsaved() {

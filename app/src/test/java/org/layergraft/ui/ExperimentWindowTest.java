@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -234,4 +235,31 @@ class ExperimentWindowTest {
                 model,
                 Fx.call(() -> window.model.document().fileProperty().get().orElseThrow()));
     }
+
+    @Test
+    void aModelThatChangedOnDiskIsReloadedWithEditsAndSwitches() throws Exception {
+        work();
+        var watch = new ModelWatch(window.model.files()::model, (_, change) -> {
+            assertEquals(ModelWatch.Change.ANOTHER, change);
+            changes++;
+        });
+        window.model.files().model().hash();
+        watch.look();
+        Fx.run(() -> window.model.saveAs(folder.resolve("other.pt"), () -> {}));
+        Files.move(folder.resolve("other.pt"), model, StandardCopyOption.REPLACE_EXISTING);
+        watch.look();
+        watch.look();
+        assertEquals(1, changes);
+        Files.copy(Path.of("samples", "mini_mlp.pt"), model, StandardCopyOption.REPLACE_EXISTING);
+        Fx.run(() -> window.model.edit(new Edit.Freeze("fc2"), () -> {}));
+        Fx.run(() -> window.model.reload());
+        assertEquals(List.of(DECLARE, new Edit.Freeze("fc2")), window.edits());
+        assertEquals(3, settings().ranks());
+        assertTrue(settings().switches().findUnusedParameters());
+        assertEquals(0, window.model.runs().history().size(), "they were of another file");
+        assertTrue(unsaved(), "the file lacks the edits");
+        assertTrue(Fx.call(() -> window.label("#notice-text").getText()).contains("Reloaded mine.pt"));
+    }
+
+    private int changes;
 }

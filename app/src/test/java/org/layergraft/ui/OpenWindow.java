@@ -69,10 +69,15 @@ final class OpenWindow {
     }
 
     OpenWindow(Path config, Path file, Tasks tasks) throws Exception {
+        this(config, file, tasks, TrustViewModel.Memory.OF_EVERYTHING);
+    }
+
+    /** @param allowed what may be executed without asking */
+    OpenWindow(Path config, Path file, Tasks tasks, TrustViewModel.Memory allowed) throws Exception {
         Fx.start();
         Fx.run(() -> {
             var remembered = new Remembered(new SettingsStore(config));
-            model = new WorkbenchViewModel(backend, tasks, new Words(Locale.ENGLISH), remembered);
+            model = new WorkbenchViewModel(backend, tasks, new Words(Locale.ENGLISH), remembered, allowed);
             remembered.change(s -> s.speaking(Locale.ENGLISH));
             scene = new Workbench(model, Samples.find(), 1280, 800, Optional.of(dialogs)).scene();
             stage = new Stage();

@@ -14,7 +14,10 @@ import javafx.css.CssMetaData;
 import javafx.css.Styleable;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
+import javafx.scene.SnapshotParameters;
+import javafx.scene.image.Image;
 import javafx.scene.layout.Region;
+import javafx.scene.transform.Transform;
 import org.layergraft.diagnosis.Coverage;
 import org.layergraft.diagnosis.GradientPath;
 import org.layergraft.model.ModelGraph;
@@ -145,6 +148,19 @@ public final class GraphCanvas extends Region {
     /** @param path of the chosen parameter, to be lit up to where it ends */
     public void light(Optional<GradientPath> path) {
         surface.light(path);
+    }
+
+    /** The graph as it is drawn, all of it, as SVG. */
+    public String svg() {
+        String title = graph.map(ModelGraph::title).orElse("");
+        return GraphSvg.write(surface.drawn(), title, shapes, texts);
+    }
+
+    /** What of the graph is in view, twice as fine as on an ordinary screen. */
+    public Image picture() {
+        var finer = new SnapshotParameters();
+        finer.setTransform(Transform.scale(2, 2));
+        return surface.snapshot(finer, null);
     }
 
     /** Puts a control into the bar above the graph. */

@@ -14,6 +14,8 @@ public enum ActionId {
     EXPORT_PYTHON("Shortcut+Shift+E"),
     EXPORT_SCRIPT("Shortcut+Shift+J"),
     EXPORT_TORCHRUN("Shortcut+Shift+T"),
+    EXPORT_SVG("Shortcut+Shift+G"),
+    COPY_GRAPH("Shortcut+Shift+C"),
     UNDO("Shortcut+Z"),
     REDO("Shortcut+Shift+Z"),
     ADD("Insert"),
@@ -105,7 +107,8 @@ public enum ActionId {
     /** Where it stands in the keyboard map. */
     public Group group() {
         return switch (this) {
-            case OPEN, SAVE, SAVE_EXPERIMENT, SAVE_MODEL, EXPORT_PYTHON, EXPORT_SCRIPT, EXPORT_TORCHRUN -> Group.FILE;
+            case OPEN, SAVE, SAVE_EXPERIMENT, SAVE_MODEL, EXPORT_PYTHON, EXPORT_SCRIPT, EXPORT_TORCHRUN, EXPORT_SVG ->
+                Group.FILE;
             case UNDO,
                     REDO,
                     ADD,
@@ -133,8 +136,18 @@ public enum ActionId {
                     LEARN,
                     SHOW_MESSAGE,
                     COPY_MESSAGE -> Group.RUN;
-            case SEARCH, FIND_NEXT, FIND_PREVIOUS, SHAPES, ZOOM_IN, ZOOM_OUT, FIT, OPEN_MODULE, UNFOLD, FOLD, UP ->
-                Group.GRAPH;
+            case SEARCH,
+                    FIND_NEXT,
+                    FIND_PREVIOUS,
+                    SHAPES,
+                    COPY_GRAPH,
+                    ZOOM_IN,
+                    ZOOM_OUT,
+                    FIT,
+                    OPEN_MODULE,
+                    UNFOLD,
+                    FOLD,
+                    UP -> Group.GRAPH;
             case COMMANDS,
                     KEYS,
                     GO_OUTLINE,

@@ -5,6 +5,7 @@ public enum FxmlFile {
     WORKBENCH("workbench"),
     NOTICE("notice"),
     QUESTION("question"),
+    TRUST("trust"),
     STATUS("status"),
     TOOLBAR("toolbar"),
     OUTLINE("outline"),

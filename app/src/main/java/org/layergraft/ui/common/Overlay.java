@@ -75,6 +75,21 @@ public final class Overlay extends Pane {
         scaling.apply(card);
         shade.getChildren().setAll(card);
         shade.setVisible(true);
+        place(card, sceneX, sceneY);
+    }
+
+    /** A question about the card that is open, which stays as it is below; without one, the only card. */
+    public void above(Region card, double sceneX, double sceneY) {
+        if (!isOpen()) {
+            show(card, sceneX, sceneY);
+            return;
+        }
+        shade.getChildren().forEach(below -> below.setDisable(true));
+        shade.getChildren().add(card);
+        place(card, sceneX, sceneY);
+    }
+
+    private void place(Region card, double sceneX, double sceneY) {
         card.applyCss();
         var at = sceneToLocal(sceneX, sceneY);
         wanted = getWidth() > 0 ? Optional.empty() : Optional.of(at);
@@ -143,7 +158,14 @@ public final class Overlay extends Pane {
         return shade.isVisible();
     }
 
+    /** The uppermost card. */
     public void close() {
+        if (shade.getChildren().size() > 1) {
+            shade.getChildren().removeLast();
+            shade.getChildren().getLast().setDisable(false);
+            shade.getChildren().getLast().requestFocus();
+            return;
+        }
         shade.setVisible(false);
         shade.getChildren().clear();
         if (before != null) {

@@ -29,7 +29,8 @@ public final class SettingsStore {
         return new SettingsStore(folder());
     }
 
-    private static Path folder() {
+    /** Where everything that is remembered lies. */
+    public static Path folder() {
         String given = System.getProperty(FOLDER, "");
         if (!given.isEmpty()) {
             return Path.of(given);

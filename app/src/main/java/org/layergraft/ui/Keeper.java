@@ -1,0 +1,140 @@
+package org.layergraft.ui;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
+import org.layergraft.ui.RecoveryStore.Left;
+import org.layergraft.ui.common.Question;
+import org.layergraft.ui.common.Question.Choice;
+import org.layergraft.ui.common.Tone;
+
+/** Looks after a window: keeps what it has against crashes, offers what a crash left, and notices that its model is another on disk. */
+final class Keeper implements AutoCloseable {
+
+    /** With the time to write it, less than the two seconds that may be lost. */
+    private static final Duration SOON = Duration.ofMillis(700);
+
+    private static final Duration LOOKS = Duration.ofSeconds(2);
+
+    /** The same in every language that the window may be turned to. */
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
+    private final WorkbenchViewModel model;
+    private final RecoveryStore store;
+    private final AtomicBoolean complained = new AtomicBoolean();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
+        var thread = new Thread(work, "keeper");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private Keeper(WorkbenchViewModel model, Path folder) {
+        this.model = model;
+        store = new RecoveryStore(folder.resolve("recovery"));
+    }
+
+    /** @param folder of the settings */
+    static Keeper of(WorkbenchViewModel model, Path folder) {
+        var keeper = new Keeper(model, folder);
+        keeper.begin();
+        return keeper;
+    }
+
+    private void begin() {
+        new Autosave(
+                model.files(),
+                store,
+                work -> clock.schedule(work, SOON.toMillis(), TimeUnit.MILLISECONDS),
+                this::notKept);
+        var watch = new ModelWatch(
+                model.files()::model, (of, change) -> model.tasks().soon(() -> ask(of, change)));
+        clock.scheduleWithFixedDelay(watch::look, LOOKS.toMillis(), LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+        model.tasks().start(store::left, this::offer, _ -> {});
+        // Known before it is needed: reading a large file takes longer than what may be lost.
+        model.document()
+                .experimentProperty()
+                .subscribe((_, _) -> model.tasks().start(model.files().model()::hash, _ -> {}, _ -> {}));
+    }
+
+    /** Said once: whoever cannot be helped now need not hear it every second. */
+    private void notKept(LayergraftException problem) {
+        if (complained.compareAndSet(false, true)) {
+            model.tasks().soon(() -> model.announcements().list(Tone.WARNING, problem.problem()));
+        }
+    }
+
+    private void offer(List<Left> left) {
+        left.forEach(this::offer);
+    }
+
+    private void offer(Left left) {
+        var saved = left.saved();
+        var name = saved.belongsTo().orElse(saved.model()).getFileName();
+        var at = TIME.withZone(ZoneId.systemDefault()).format(left.at().toInstant());
+        model.questions()
+                .ask(new Question(
+                        "recovery " + System.identityHashCode(left),
+                        Tone.WARNING,
+                        Problem.of(
+                                "ui",
+                                "question.recovery",
+                                name,
+                                at,
+                                saved.log().edits().size(),
+                                saved.runs().size()),
+                        List.of(
+                                new Choice("question.restore", () -> restore(left)),
+                                new Choice("question.discard", () -> store.forget(left))),
+                        () -> store.letGo(left)));
+    }
+
+    private void restore(Left left) {
+        if (!model.restore(left.saved(), () -> store.takeOver(left))) {
+            offer(left);
+        }
+    }
+
+    private void ask(OpenedModel of, ModelWatch.Change change) {
+        if (model.files().model() != of) {
+            return;
+        }
+        var name = of.file().getFileName();
+        model.questions()
+                .ask(
+                        switch (change) {
+                            case ANOTHER ->
+                                new Question(
+                                        FilesViewModel.ON_DISK,
+                                        Tone.WARNING,
+                                        Problem.of("ui", "question.changed", name),
+                                        List.of(new Choice("question.reload", model::reload)));
+                            case GONE ->
+                                new Question(
+                                        FilesViewModel.ON_DISK,
+                                        Tone.WARNING,
+                                        Problem.of("ui", "question.gone", of.file()),
+                                        List.of());
+                        });
+    }
+
+    /** The window closes as it should. */
+    @Override
+    public void close() {
+        clock.shutdown();
+        try {
+            // What is being written is deleted right after.
+            clock.awaitTermination(2, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        store.close();
+    }
+}

@@ -1,0 +1,188 @@
+package org.layergraft.ui;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.layergraft.experiment.ExperimentFile;
+import org.layergraft.experiment.SavedExperiment;
+import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
+
+/**
+ * What a window has, kept in a folder against crashes. Each window locks a file of its own; the system lets go of the lock when the
+ * process ends, however it ends, so what nobody locks was left by a crash. May be called on any thread.
+ */
+final class RecoveryStore implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(RecoveryStore.class.getName());
+
+    private final Path folder;
+    private Optional<Claim> own = Optional.empty();
+
+    RecoveryStore(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A file that is nobody else's as long as its lock is held. */
+    private record Claim(Path file, FileChannel channel) {
+
+        static Optional<Claim> of(Path file) throws IOException {
+            var channel = FileChannel.open(lock(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                FileLock lock = channel.tryLock();
+                if (lock != null) {
+                    return Optional.of(new Claim(file, channel));
+                }
+            } catch (OverlappingFileLockException another) {
+                LOG.log(System.Logger.Level.DEBUG, "another window of this process has it", another);
+            }
+            channel.close();
+            return Optional.empty();
+        }
+
+        private static Path lock(Path file) {
+            return file.resolveSibling(file.getFileName() + ".lock");
+        }
+
+        void letGo() throws IOException {
+            channel.close();
+        }
+
+        void remove() throws IOException {
+            Files.deleteIfExists(file);
+            channel.close();
+            Files.deleteIfExists(lock(file));
+        }
+    }
+
+    /** What a window had when it crashed. */
+    static final class Left {
+
+        private final Claim claim;
+        private final SavedExperiment saved;
+        private final FileTime at;
+
+        private Left(Claim claim, SavedExperiment saved, FileTime at) {
+            this.claim = claim;
+            this.saved = saved;
+            this.at = at;
+        }
+
+        SavedExperiment saved() {
+            return saved;
+        }
+
+        FileTime at() {
+            return at;
+        }
+    }
+
+    synchronized void keep(SavedExperiment saved) throws LayergraftException {
+        try {
+            if (own.isEmpty()) {
+                Files.createDirectories(folder);
+                own = Claim.of(folder.resolve(UUID.randomUUID() + ExperimentFile.ENDING));
+            }
+        } catch (IOException failed) {
+            throw unwritable(failed);
+        }
+        if (own.isPresent()) {
+            ExperimentFile.write(saved, own.get().file());
+        }
+    }
+
+    /** There is nothing that could be lost. */
+    synchronized void clear() throws LayergraftException {
+        try {
+            if (own.isPresent()) {
+                Files.deleteIfExists(own.get().file());
+            }
+        } catch (IOException failed) {
+            throw unwritable(failed);
+        }
+    }
+
+    private LayergraftException unwritable(IOException failed) {
+        return new LayergraftException(
+                LayergraftException.Fault.INPUT,
+                Problem.of("ui", "recovery.unwritable", folder, failed.getMessage()),
+                failed);
+    }
+
+    /** What crashes left, newest first; it is this window's until it is let go, forgotten or taken over. */
+    synchronized List<Left> left() {
+        var left = new ArrayList<Left>();
+        try (var files = Files.isDirectory(folder) ? Files.list(folder) : java.util.stream.Stream.<Path>empty()) {
+            for (Path file : files.filter(ExperimentFile::isNamed).toList()) {
+                claimLeft(file).ifPresent(left::add);
+            }
+        } catch (IOException unreadable) {
+            LOG.log(System.Logger.Level.DEBUG, "cannot look into " + folder, unreadable);
+        }
+        left.sort((a, b) -> b.at().compareTo(a.at()));
+        return List.copyOf(left);
+    }
+
+    private Optional<Left> claimLeft(Path file) throws IOException {
+        if (own.filter(o -> o.file().equals(file)).isPresent()) {
+            return Optional.empty();
+        }
+        var claim = Claim.of(file);
+        if (claim.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new Left(claim.get(), ExperimentFile.read(file).saved(), Files.getLastModifiedTime(file)));
+        } catch (LayergraftException | IOException unusable) {
+            // It was written whole, so only another version or somebody else could have made it so.
+            LOG.log(System.Logger.Level.DEBUG, "cannot be restored: " + file, unusable);
+            claim.get().letGo();
+            return Optional.empty();
+        }
+    }
+
+    /** Nobody wants it. */
+    synchronized void forget(Left left) {
+        quietly(left.claim::remove);
+    }
+
+    /** It may be offered another day. */
+    synchronized void letGo(Left left) {
+        quietly(left.claim::letGo);
+    }
+
+    /** It is what this window has from now on. */
+    synchronized void takeOver(Left left) {
+        own.ifPresent(before -> quietly(before::remove));
+        own = Optional.of(left.claim);
+    }
+
+    private interface Step {
+        void take() throws IOException;
+    }
+
+    private static void quietly(Step step) {
+        try {
+            step.take();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a file for recovery stays", e);
+        }
+    }
+
+    /** The window closes as it should: nothing is left. */
+    @Override
+    public synchronized void close() {
+        own.ifPresent(claim -> quietly(claim::remove));
+        own = Optional.empty();
+    }
+}
