@@ -35,13 +35,13 @@ import org.layergraft.text.Texts;
 public final class GraphCanvas extends Region {
 
     private static final double STEP = 1.2;
-    private static final double DROP_REACH = 16;
     private static final double POINT_REACH = 5;
 
     private final StringProperty openModule = new SimpleStringProperty(this, "openModule", "");
     private final StringProperty selected = new SimpleStringProperty(this, "selected", "");
     private final Palette palette;
     private final Surface surface;
+    private final Drops drops;
     private final Overlays overlays;
     private final Chrome chrome;
     private final LayoutJobs jobs = new LayoutJobs(Platform::runLater);
@@ -61,6 +61,7 @@ public final class GraphCanvas extends Region {
         getStyleClass().add("graph-canvas");
         palette = new Palette(this, this::redraw);
         surface = new Surface(palette, this::painted);
+        drops = new Drops(surface);
         overlays = new Overlays(palette, this::mark);
         chrome = new Chrome(
                 palette,
@@ -186,35 +187,8 @@ public final class GraphCanvas extends Region {
 
     /** Where something dropped at this point of the scene would go; shows it too. Empty outside the graph. */
     public Optional<DropTarget> hover(double sceneX, double sceneY) {
-        var at = surface.sceneToLocal(sceneX, sceneY);
-        if (graph.isEmpty() || at == null || !surface.contains(at)) {
-            endHover();
-            return Optional.empty();
-        }
         chrome.hideCard();
-        DropTarget target =
-                switch (surface.hit(at.getX(), at.getY(), DROP_REACH).orElse(null)) {
-                    case Hit.OnRoute(var route, var point) -> {
-                        surface.dropOn(Optional.of(new Scenery.Slot(route.edge(), point)), "");
-                        yield new DropTarget.OnEdge(route.edge(), route.edge().from());
-                    }
-                    case Hit.OnBox(var box, boolean _)
-                    when surface.drawn().frames().contains(box) -> nowhereSpecial(at.getX(), at.getY());
-                    case Hit.OnBox(var box, boolean _) -> {
-                        surface.dropOn(Optional.empty(), box.id());
-                        yield new DropTarget.OnNode(box.id());
-                    }
-                    case null -> nowhereSpecial(at.getX(), at.getY());
-                };
-        return Optional.of(target);
-    }
-
-    /** In the open module, or in the innermost one that is unfolded around this point. */
-    private DropTarget nowhereSpecial(double x, double y) {
-        surface.endDrop();
-        return new DropTarget.InModule(surface.frameAt(x, y)
-                .flatMap(f -> f.item().module())
-                .orElse(surface.drawn().module()));
+        return graph.isEmpty() ? Optional.empty() : drops.hover(sceneX, sceneY);
     }
 
     public void endHover() {
@@ -361,7 +335,7 @@ public final class GraphCanvas extends Region {
     void toggle(Layout.Box box) {
         String id = box.id();
         graph.filter(_ -> box.item().unfolds()).ifPresent(g -> {
-            if (isFrame(box)) {
+            if (surface.isFrame(box)) {
                 folds.fold(id);
             } else {
                 folds.unfold(g, id);
@@ -370,10 +344,6 @@ public final class GraphCanvas extends Region {
             toSelect = id;
             relayout();
         });
-    }
-
-    private boolean isFrame(Layout.Box box) {
-        return surface.drawn().frames().contains(box);
     }
 
     private Optional<Layout.Box> selectedBox() {
@@ -386,13 +356,14 @@ public final class GraphCanvas extends Region {
 
     /** Draws the selected module with what is in it, where it is called. */
     public void unfoldSelected() {
-        selectedBox().filter(b -> !isFrame(b)).ifPresent(this::toggle);
+        selectedBox().filter(b -> !surface.isFrame(b)).ifPresent(this::toggle);
     }
 
     /** The module itself, or the one that what is selected stands in. */
     public void foldSelected() {
         Optional<Layout.Box> box = selectedBox();
-        while (box.isPresent() && !(isFrame(box.get()) && box.get().item().unfolds())) {
+        while (box.isPresent()
+                && !(surface.isFrame(box.get()) && box.get().item().unfolds())) {
             box = box.get().item().block().flatMap(surface.drawn()::find);
         }
         box.ifPresent(this::toggle);

@@ -210,6 +210,11 @@ final class Surface extends Region {
         return Hit.at(layout, view.worldX(x), view.worldY(y), reach / view.scale());
     }
 
+    /** Is it drawn around others? */
+    boolean isFrame(Layout.Box box) {
+        return layout.frames().contains(box);
+    }
+
     /** The innermost unfolded module around a point of the screen. */
     Optional<Layout.Box> frameAt(double x, double y) {
         return layout.frames().reversed().stream()
