@@ -13,11 +13,8 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.ListChangeListener;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.ExperimentFile;
-import org.layergraft.experiment.RunSettings;
 import org.layergraft.experiment.SavedExperiment;
-import org.layergraft.experiment.SavedRun;
 import org.layergraft.graft.Edit;
-import org.layergraft.graft.EditLog;
 import org.layergraft.graft.TypedCode;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
@@ -44,22 +41,15 @@ public final class FilesViewModel {
     private final Questions questions;
     private final Announcements announcements;
     private final ReadOnlyObjectWrapper<Optional<Path>> graft = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyObjectWrapper<Optional<Content>> stored = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<WindowContent>> stored = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ObjectBinding<Optional<Path>> shown;
     private final BooleanBinding unsaved;
     private Consumer<Consumer<Path>> locator = _ -> {};
-    private final ReadOnlyObjectWrapper<Optional<Content>> safe = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<WindowContent>> safe = new ReadOnlyObjectWrapper<>(Optional.empty());
     private Optional<ScriptModel> base = Optional.empty();
     // The keeper asks for it from its own thread.
     private volatile OpenedModel model = new OpenedModel(Path.of(""));
     private String typed = "";
-
-    /** What a file of the window would hold besides the model. */
-    record Content(EditLog log, RunSettings settings, List<FinishedRun> runs) {
-        Content {
-            runs = List.copyOf(runs);
-        }
-    }
 
     /** @param list told of each run that a file kept */
     FilesViewModel(
@@ -101,14 +91,14 @@ public final class FilesViewModel {
     }
 
     /** What the window has; empty while nothing is open. */
-    Optional<Content> content() {
+    Optional<WindowContent> content() {
         return document.experimentProperty()
                 .get()
-                .map(e -> new Content(e.log(), switches.settingsProperty().get(), runs.history()));
+                .map(e -> new WindowContent(e.log(), switches.settingsProperty().get(), runs.history()));
     }
 
     /** Does a file have just this, or was nothing changed since it was opened? */
-    boolean isSafe(Optional<Content> now) {
+    boolean isSafe(Optional<WindowContent> now) {
         return now.equals(safe.get());
     }
 
@@ -255,7 +245,7 @@ public final class FilesViewModel {
     private void show(Opening opening, SavedExperiment saved) {
         opening.fresh().accept(opening.name());
         switches.show(saved.settings());
-        runs.restore(saved.runs().stream().map(FilesViewModel::finished).toList());
+        runs.restore(WindowContent.runs(saved));
         runs.history().forEach(list);
         graft.set(opening.graft());
         typed = opening.graft().isPresent() ? TypedCode.of(saved.log().all()) : "";
@@ -270,14 +260,14 @@ public final class FilesViewModel {
             boolean edited = unsaved.get() || graft.get().isPresent();
             Path file = model.file();
             if (edited) {
-                load(() -> saved(now, new OpenedModel(file), graft.get()), _ -> reloaded(now), announcements::report);
+                load(() -> now.saved(new OpenedModel(file), graft.get()), _ -> reloaded(now), announcements::report);
             } else {
                 document.open(file, _ -> reloaded(now));
             }
         });
     }
 
-    private void reloaded(Content before) {
+    private void reloaded(WindowContent before) {
         runs.forget();
         switches.show(before.settings());
         safe.set(Optional.empty());
@@ -291,32 +281,13 @@ public final class FilesViewModel {
                 ExperimentFile.isNamed(file) ? file : file.resolveSibling(file.getFileName() + ExperimentFile.ENDING);
         content()
                 .ifPresent(now -> document.writeBeside(
-                        () -> ExperimentFile.write(saved(now, model, Optional.empty()), target), () -> {
+                        () -> ExperimentFile.write(now.saved(model, Optional.empty()), target), () -> {
                             graft.set(Optional.of(target));
                             stored.set(Optional.of(now));
                             safe.set(Optional.of(now));
                             announcements.tell(Tone.GOOD, Problem.of("ui", "message.saved", target));
                             then.run();
                         }));
-    }
-
-    /** As a file keeps it. Reads the model for its hash where nobody has yet. */
-    static SavedExperiment saved(Content now, OpenedModel model, Optional<Path> belongsTo) throws LayergraftException {
-        return new SavedExperiment(
-                model.file(),
-                model.hash(),
-                now.log(),
-                now.settings(),
-                now.runs().stream().map(FilesViewModel::kept).toList(),
-                belongsTo);
-    }
-
-    private static SavedRun kept(FinishedRun run) {
-        return new SavedRun(run.onRanks(), run.settings(), run.edits(), run.result());
-    }
-
-    private static FinishedRun finished(SavedRun run) {
-        return new FinishedRun(run.onRanks(), run.settings(), run.edits(), run.result());
     }
 
     /** The experiment file that the window was opened from or saved to; empty for a model by itself. */

@@ -52,6 +52,7 @@ final class Keeper implements AutoCloseable {
         new Autosave(
                 model.files(),
                 store,
+                model.tasks()::soon,
                 work -> clock.schedule(work, SOON.toMillis(), TimeUnit.MILLISECONDS),
                 this::notKept);
         var watch = new ModelWatch(

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import org.layergraft.text.Problem;
 final class RecoveryStore implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(RecoveryStore.class.getName());
+
+    private static final String LOCK = ".lock";
+    private static final long NEW_S = 60;
 
     private final Path folder;
     private Optional<Claim> own = Optional.empty();
@@ -50,7 +54,7 @@ final class RecoveryStore implements AutoCloseable {
         }
 
         private static Path lock(Path file) {
-            return file.resolveSibling(file.getFileName() + ".lock");
+            return file.resolveSibling(file.getFileName() + LOCK);
         }
 
         void letGo() throws IOException {
@@ -122,14 +126,35 @@ final class RecoveryStore implements AutoCloseable {
     synchronized List<Left> left() {
         var left = new ArrayList<Left>();
         try (var files = Files.isDirectory(folder) ? Files.list(folder) : java.util.stream.Stream.<Path>empty()) {
-            for (Path file : files.filter(ExperimentFile::isNamed).toList()) {
+            var there = files.toList();
+            for (Path file : there.stream().filter(ExperimentFile::isNamed).toList()) {
                 claimLeft(file).ifPresent(left::add);
+            }
+            for (Path lock :
+                    there.stream().filter(f -> f.toString().endsWith(LOCK)).toList()) {
+                removeEmpty(lock);
             }
         } catch (IOException unreadable) {
             LOG.log(System.Logger.Level.DEBUG, "cannot look into " + folder, unreadable);
         }
         left.sort((a, b) -> b.at().compareTo(a.at()));
         return List.copyOf(left);
+    }
+
+    /** A lock of a window that crashed while it had nothing to keep. One that was made just now may not be locked yet. */
+    private static void removeEmpty(Path lock) throws IOException {
+        String name = lock.getFileName().toString();
+        Path file = lock.resolveSibling(name.substring(0, name.length() - LOCK.length()));
+        if (Files.notExists(lock) || Files.exists(file)) {
+            return;
+        }
+        boolean old = Files.getLastModifiedTime(lock)
+                .toInstant()
+                .isBefore(Instant.now().minusSeconds(NEW_S));
+        Optional<Claim> claim = old ? Claim.of(file) : Optional.empty();
+        if (claim.isPresent()) {
+            claim.get().remove();
+        }
     }
 
     private Optional<Left> claimLeft(Path file) throws IOException {

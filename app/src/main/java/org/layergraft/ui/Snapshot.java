@@ -21,6 +21,7 @@ import org.layergraft.experiment.RunSettings;
 import org.layergraft.step.GradientState;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
+import org.layergraft.ui.common.CoverageLook;
 import org.layergraft.ui.common.InlineTasks;
 import org.layergraft.ui.common.Preferences;
 import org.layergraft.ui.common.Settings;
@@ -118,6 +119,7 @@ public final class Snapshot {
                     picture.language().toLanguageTag(),
                     java.util.List.of(),
                     "",
+                    CoverageLook.FIRST,
                     Preferences.FIRST.following(false));
             var model = new WorkbenchViewModel(
                     new ShownBackend(picture.experiment()),

@@ -99,6 +99,8 @@ public final class WorkbenchViewModel {
         coverage.selectedProperty().bindBidirectional(selected);
         selected.subscribe(this::tracePath);
         switches.inputs().loss().lossProperty().subscribe(this::tracePath);
+        coverage.lookProperty().set(remembered.get().coverage());
+        coverage.lookProperty().subscribe(look -> remembered.change(s -> s.showingCoverage(look)));
         outline.selectedProperty().bindBidirectional(selected);
         document.experimentProperty().subscribe((_, now) -> now.ifPresent(this::show));
         shapes.shownProperty().subscribe((_, shown) -> {

@@ -7,7 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
+import javafx.scene.Node;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.TreeTableCell;
+import javafx.scene.control.TreeTableColumn;
+import javafx.scene.control.TreeTableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.layergraft.graft.Edit;
+import org.layergraft.ui.coverage.CoverageLine;
 import org.layergraft.ui.coverage.CoverageRow;
 
 /** The table of gradients beside the switches. */
@@ -117,5 +125,162 @@ class CoverageWindowTest {
         assertTrue(Fx.call(() -> chip("none").isSelected()));
         assertEquals(List.of(), Fx.call(() -> CutOff.in(window.scene.getRoot())));
         window.picture("coverage-chips-zh");
+    }
+
+    private TreeTableView<?> table() {
+        return window.node(TreeTableView.class, "#coverage");
+    }
+
+    private List<String> columns() throws Exception {
+        return Fx.call(() -> table().getColumns().stream()
+                .map(c -> c.getId().replace("column-", ""))
+                .toList());
+    }
+
+    private String selected() throws Exception {
+        return Fx.call(() -> window.model.selectedProperty().get());
+    }
+
+    private void press(String id) throws Exception {
+        press(id, KeyCode.SPACE);
+    }
+
+    private void look(Locale language, boolean dark) throws Exception {
+        Fx.run(() -> window.model.remembered().change(s -> s.speaking(language).inDark(dark)));
+        window.layout();
+        assertEquals(List.of(), Fx.call(() -> CutOff.in(window.scene.getRoot())));
+    }
+
+    @Test
+    void modulesSumUpWhatLiesInThemAndAreSelectedWithTheRestOfTheWindow() throws Exception {
+        window.close();
+        window = new OpenWindow(config, Path.of("samples", "co_dino_head.pt"));
+        edit(Edits.declare("class_embed", 32, 512));
+        run(true);
+        press("#coverage-by-module");
+        assertEquals(List.of("parameter", "covered", "shape", "rank-0", "rank-1", "share", "norm"), columns());
+        int folded = Fx.call(() -> table().getExpandedItemCount());
+        assertTrue(folded < 20, folded + " lines");
+        window.picture("coverage-modules");
+        assertEquals("class_embed", Fx.call(() -> name(0)));
+        Fx.run(() -> window.model.selectedProperty().set("transformer.encoder.layers.0.norms.0.weight"));
+        window.layout();
+        assertTrue(Fx.call(() -> table().getExpandedItemCount()) > folded, "unfolded to show it");
+        assertEquals(
+                "transformer.encoder.layers.0.norms.0.weight",
+                Fx.call(() -> name(table().getSelectionModel().getSelectedIndex())));
+        window.picture("coverage-modules-followed");
+        int transformer = Fx.call(() -> IntStream.range(0, table().getExpandedItemCount())
+                .filter(i -> name(i).equals("transformer"))
+                .findFirst()
+                .orElseThrow());
+        Fx.run(() -> table().getSelectionModel().clearAndSelect(transformer));
+        assertEquals("transformer", selected());
+        Fx.run(() -> chip("none").fire());
+        window.layout();
+        assertEquals(1, Fx.call(() -> table().getExpandedItemCount()));
+        Fx.run(() -> chip("none").fire());
+        look(Locale.SIMPLIFIED_CHINESE, true);
+        assertTrue(Fx.call(
+                () -> window.node(ToggleButton.class, "#coverage-by-module").isSelected()));
+        window.picture("coverage-modules-zh");
+        window.close();
+        window = new OpenWindow(config, Path.of("samples", "mini_mlp.pt"));
+        assertTrue(columns().contains("covered"), "remembered");
+    }
+
+    private String name(int line) {
+        var item = table().getTreeItem(line);
+        return ((CoverageLine) item.getValue()).name();
+    }
+
+    @Test
+    void columnsComeAndGoAndAreRemembered() throws Exception {
+        run(true);
+        assertEquals(List.of("parameter", "module", "shape", "rank-0", "rank-1", "share", "norm"), columns());
+        for (String column : List.of("dtype", "bucket", "ready")) {
+            Fx.run(() -> item("#show-" + column).fire());
+        }
+        Fx.run(() -> item("#show-module").fire());
+        press("#coverage-fold-ranks");
+        var wanted = List.of("parameter", "shape", "dtype", "worst", "share", "norm", "bucket", "ready");
+        assertEquals(wanted, columns());
+        window.layout();
+        window.picture("coverage-columns");
+        window.close();
+        window = new OpenWindow(config, Path.of("samples", "mini_mlp.pt"));
+        run(true);
+        assertEquals(wanted, columns());
+        window.layout();
+        var text = Fx.call(() -> table().lookupAll(".tree-table-cell").stream()
+                .filter(TreeTableCell.class::isInstance)
+                .map(c -> ((TreeTableCell<?, ?>) c).getText())
+                .toList());
+        assertTrue(text.contains("float32"), text::toString);
+        assertTrue(text.contains("fc1.weight"), "no other column says the module");
+    }
+
+    @Test
+    void moreRanksThanCanBeToldApartAreOneColumn() throws Exception {
+        Fx.run(() -> window.model.switches().ranksProperty().set(9));
+        edit(Edits.declare("class_embed", 32, 512));
+        run(true);
+        assertTrue(columns().contains("worst"));
+        assertFalse(columns().contains("rank-0"));
+        assertFalse(Fx.call(() -> window.scene.lookup("#coverage-fold-ranks").isVisible()), "there is no choice");
+        window.layout();
+        var said = Fx.call(() -> table().lookupAll(".state-cell").stream()
+                .map(Node::getAccessibleText)
+                .toList());
+        assertTrue(said.stream().anyMatch(s -> s.startsWith("none: rank 0, 1, 2, 3, 4, 5, 6, 7, 8\n")), said::toString);
+    }
+
+    @Test
+    void aHeaderSortsAndTheThirdPressTakesItBack() throws Exception {
+        run(true);
+        var before = names();
+        sort("shape", TreeTableColumn.SortType.ASCENDING);
+        var ascending = names();
+        assertEquals("fc3.bias", ascending.getFirst(), "4 elements");
+        sort("shape", TreeTableColumn.SortType.DESCENDING);
+        assertEquals("fc2.weight", names().getFirst(), "32×32 elements");
+        Fx.run(() -> table().getSortOrder().clear());
+        assertEquals(List.of(), Fx.call(() -> List.copyOf(table().getSortOrder())));
+        assertEquals(before, names());
+        Fx.run(() -> table().getSelectionModel().selectIndices(1, 3));
+        sort("shape", TreeTableColumn.SortType.ASCENDING);
+        assertEquals(
+                List.of(before.get(1), before.get(3)).stream().sorted().toList(),
+                Fx.call(() -> table().getSelectionModel().getSelectedIndices().stream()
+                        .map(this::name)
+                        .sorted()
+                        .toList()),
+                "several stay selected");
+    }
+
+    private void sort(String column, TreeTableColumn.SortType type) throws Exception {
+        Fx.run(() -> sort(table(), column, type));
+    }
+
+    private static <S> void sort(TreeTableView<S> table, String id, TreeTableColumn.SortType type) {
+        var column = table.getColumns().stream()
+                .filter(c -> c.getId().equals("column-" + id))
+                .findFirst()
+                .orElseThrow();
+        column.setSortType(type);
+        table.getSortOrder().setAll(List.of(column));
+    }
+
+    private List<String> names() throws Exception {
+        return Fx.call(() -> IntStream.range(0, table().getExpandedItemCount())
+                .mapToObj(this::name)
+                .toList());
+    }
+
+    private MenuItem item(String id) {
+        return window.node(MenuButton.class, "#coverage-more").getItems().stream()
+                .filter(i -> id.equals("#" + i.getId()))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -11,7 +11,7 @@ import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
-import javafx.scene.control.TableView;
+import javafx.scene.control.TreeTableView;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ContextMenuEvent;
@@ -77,8 +77,8 @@ class PlaceMenuWindowTest {
         return window.node(TreeView.class, "#outline");
     }
 
-    private TableView<?> table() {
-        return window.node(TableView.class, "#coverage");
+    private TreeTableView<?> table() {
+        return window.node(TreeTableView.class, "#coverage");
     }
 
     private void select(String place) throws Exception {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,27 @@ class RecoveryStoreTest {
             store.forget(store.left().getFirst());
         }
         assertTrue(Files.notExists(file));
+    }
+
+    @Test
+    void locksOfWindowsThatHadNothingAreClearedAway() throws Exception {
+        Path old = Files.writeString(folder.resolve("old.graft.lock"), "");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(3600)));
+        Path young = Files.writeString(folder.resolve("young.graft.lock"), "");
+        try (var living = new RecoveryStore(folder);
+                var store = new RecoveryStore(folder)) {
+            living.keep(saved(2));
+            living.clear();
+            Path locked;
+            try (var files = Files.list(folder)) {
+                locked = files.filter(f -> !f.equals(old) && !f.equals(young))
+                        .findFirst()
+                        .orElseThrow();
+            }
+            Files.setLastModifiedTime(locked, FileTime.from(Instant.now().minusSeconds(3600)));
+            assertEquals(List.of(), store.left());
+            assertTrue(Files.notExists(old) && Files.exists(young) && Files.exists(locked));
+        }
     }
 
     @Test

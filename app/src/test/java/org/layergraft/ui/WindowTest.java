@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import javafx.geometry.Point2D;
 import javafx.scene.control.Label;
-import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.TreeTableView;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
@@ -141,7 +141,7 @@ class WindowTest {
     @Test
     void aRowPickedInTheTableIsSelectedInTheOutlineAndShownInTheGraph() throws Exception {
         Fx.await("the graph is laid out", () -> window.edge() != null);
-        var table = Fx.call(() -> (TableView<?>) window.scene.lookup("#coverage"));
+        var table = Fx.call(() -> (TreeTableView<?>) window.scene.lookup("#coverage"));
         var tree = Fx.call(() -> (TreeView<?>) window.scene.lookup("#outline"));
         Fx.run(() -> table.getSelectionModel().select(2));
         String name = Fx.call(() -> window.model.coverage().rows().get(2).name());

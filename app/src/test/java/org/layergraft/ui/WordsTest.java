@@ -20,6 +20,7 @@ import org.layergraft.step.GradientState;
 import org.layergraft.step.Phase;
 import org.layergraft.step.Switches;
 import org.layergraft.ui.common.ActionId;
+import org.layergraft.ui.common.CoverageLook;
 import org.layergraft.ui.common.KeyHint;
 import org.layergraft.ui.find.Hit;
 import org.layergraft.ui.menu.Act;
@@ -56,6 +57,8 @@ class WordsTest {
         Stream.of(KeyHint.values()).forEach(h -> Stream.of(h.key(), h.press()).forEach(used::add));
         Stream.of(FileDialogs.Kind.values())
                 .forEach(k -> Stream.of(k.key(), k.key() + ".files").forEach(used::add));
+        Stream.of(CoverageLook.Column.values()).forEach(c -> used.add("coverage.column." + c.id()));
+        Stream.of("parameter", "covered").forEach(c -> used.add("coverage.column." + c));
         Stream.of(Act.values()).forEach(a -> used.add("menu." + lower(a)));
         Stream.of("frozen", "trainable").forEach(w -> used.add("menu.why." + w));
         Stream.of(GradientState.values()).forEach(s -> used.add("state." + lower(s)));

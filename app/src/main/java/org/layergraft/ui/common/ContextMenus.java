@@ -6,6 +6,8 @@ import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.IndexedCell;
 import javafx.scene.control.MultipleSelectionModel;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TreeTableCell;
 import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -47,7 +49,9 @@ public final class ContextMenus {
     private static Optional<IndexedCell<?>> cell(Node node) {
         for (Node at = node; at != null; at = at.getParent()) {
             // A table's cells lie in rows, which are what is selected.
-            if (at instanceof IndexedCell<?> cell && !(at instanceof javafx.scene.control.TableCell<?, ?>)) {
+            if (at instanceof IndexedCell<?> cell
+                    && !(at instanceof TableCell<?, ?>)
+                    && !(at instanceof TreeTableCell<?, ?>)) {
                 return Optional.of(cell);
             }
         }

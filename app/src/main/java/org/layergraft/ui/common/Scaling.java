@@ -17,6 +17,7 @@ import javafx.scene.control.TableColumnBase;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TitledPane;
 import javafx.scene.control.ToolBar;
+import javafx.scene.control.TreeTableView;
 import javafx.scene.control.TreeView;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.FlowPane;
@@ -122,6 +123,10 @@ public record Scaling(double factor) {
             }
             case ListView<?> list -> length(false, list::getFixedCellSize, list::setFixedCellSize);
             case TreeView<?> tree -> length(false, tree::getFixedCellSize, tree::setFixedCellSize);
+            case TreeTableView<?> table -> {
+                length(false, table::getFixedCellSize, table::setFixedCellSize);
+                table.getColumns().forEach(this::column);
+            }
             case TableView<?> table -> {
                 length(false, table::getFixedCellSize, table::setFixedCellSize);
                 table.getColumns().forEach(this::column);

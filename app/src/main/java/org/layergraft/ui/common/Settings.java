@@ -13,6 +13,7 @@ import org.layergraft.text.Texts;
  * @param plainEdges edges are drawn without the shapes on them
  * @param recent absolute paths, newest first
  * @param exportFolder where edits were exported last, "" for nowhere yet
+ * @param coverage how the table of gradients is shown
  * @param preferences what was chosen on purpose
  */
 public record Settings(
@@ -24,6 +25,7 @@ public record Settings(
         String language,
         List<String> recent,
         String exportFolder,
+        CoverageLook coverage,
         Preferences preferences) {
 
     public static final int RECENT = 8;
@@ -34,13 +36,14 @@ public record Settings(
         language = language == null ? "en" : language;
         width = width < 400 ? 1280 : width;
         height = height < 300 ? 800 : height;
+        coverage = coverage == null ? CoverageLook.FIRST : coverage;
         preferences = preferences == null ? Preferences.EARLIER : preferences;
     }
 
     /** What counts on the first day: the system's language where there are texts for it. */
     public static Settings first(Locale system) {
         return new Settings(
-                1280, 800, false, false, false, known(system).toLanguageTag(), List.of(), "", Preferences.FIRST);
+                1280, 800, false, false, false, known(system).toLanguageTag(), List.of(), "", CoverageLook.FIRST, Preferences.FIRST);
     }
 
     public Locale locale() {
@@ -56,9 +59,9 @@ public record Settings(
 
     public Settings sized(double newWidth, double newHeight, boolean isMaximized) {
         return isMaximized
-                ? new Settings(width, height, true, dark, plainEdges, language, recent, exportFolder, preferences)
+                ? new Settings(width, height, true, dark, plainEdges, language, recent, exportFolder, coverage, preferences)
                 : new Settings(
-                        newWidth, newHeight, false, dark, plainEdges, language, recent, exportFolder, preferences);
+                        newWidth, newHeight, false, dark, plainEdges, language, recent, exportFolder, coverage, preferences);
     }
 
     /** Chosen by hand, whatever the system has. */
@@ -68,11 +71,11 @@ public record Settings(
 
     /** As the system has it at the moment. */
     public Settings inSystems(boolean isDark) {
-        return new Settings(width, height, maximized, isDark, plainEdges, language, recent, exportFolder, preferences);
+        return new Settings(width, height, maximized, isDark, plainEdges, language, recent, exportFolder, coverage, preferences);
     }
 
     public Settings liking(Preferences wanted) {
-        return new Settings(width, height, maximized, dark, plainEdges, language, recent, exportFolder, wanted);
+        return new Settings(width, height, maximized, dark, plainEdges, language, recent, exportFolder, coverage, wanted);
     }
 
     /** Are measured shapes written on the edges? */
@@ -81,12 +84,12 @@ public record Settings(
     }
 
     public Settings withShapes(boolean on) {
-        return new Settings(width, height, maximized, dark, !on, language, recent, exportFolder, preferences);
+        return new Settings(width, height, maximized, dark, !on, language, recent, exportFolder, coverage, preferences);
     }
 
     public Settings speaking(Locale locale) {
         return new Settings(
-                width, height, maximized, dark, plainEdges, locale.toLanguageTag(), recent, exportFolder, preferences);
+                width, height, maximized, dark, plainEdges, locale.toLanguageTag(), recent, exportFolder, coverage, preferences);
     }
 
     /** The file goes to the front of the recent ones. */
@@ -94,11 +97,15 @@ public record Settings(
         var files = new ArrayList<String>();
         files.add(file.toAbsolutePath().normalize().toString());
         recent.stream().filter(r -> !files.contains(r)).limit(RECENT - 1L).forEach(files::add);
-        return new Settings(width, height, maximized, dark, plainEdges, language, files, exportFolder, preferences);
+        return new Settings(width, height, maximized, dark, plainEdges, language, files, exportFolder, coverage, preferences);
     }
 
     public Settings exportingTo(Path folder) {
         return new Settings(
-                width, height, maximized, dark, plainEdges, language, recent, folder.toString(), preferences);
+                width, height, maximized, dark, plainEdges, language, recent, folder.toString(), coverage, preferences);
+    }
+
+    public Settings showingCoverage(CoverageLook look) {
+        return new Settings(width, height, maximized, dark, plainEdges, language, recent, exportFolder, look, preferences);
     }
 }

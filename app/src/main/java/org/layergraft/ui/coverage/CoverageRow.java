@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.layergraft.diagnosis.Coverage;
 import org.layergraft.diagnosis.Why;
 import org.layergraft.model.Parameter;
@@ -18,6 +19,7 @@ import org.layergraft.text.Problem;
  * @param states one per rank; empty while no run has told about it
  * @param share of elements with a gradient that is not 0, on the rank with the smallest; absent like {@code states}
  * @param norm largest over the ranks
+ * @param bucket the Reducer's, and {@code ready} the place in the order of readiness, on rank 0
  * @param reason why there is no gradient, or no full one
  */
 public record CoverageRow(
@@ -26,7 +28,10 @@ public record CoverageRow(
         List<GradientState> states,
         OptionalDouble share,
         OptionalDouble norm,
-        Optional<Problem> reason) {
+        OptionalInt bucket,
+        OptionalInt ready,
+        Optional<Problem> reason)
+        implements CoverageLine {
 
     /** What needs a look comes first; then PyTorch's order. */
     public static final Comparator<CoverageRow> UNCOVERED_FIRST = Comparator.<CoverageRow>comparingInt(
@@ -39,7 +44,14 @@ public record CoverageRow(
 
     static CoverageRow unknown(Parameter parameter, int place) {
         return new CoverageRow(
-                parameter, place, List.of(), OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());
+                parameter,
+                place,
+                List.of(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.empty());
     }
 
     static CoverageRow of(Parameter parameter, int place, Coverage coverage) {
@@ -50,14 +62,33 @@ public record CoverageRow(
                 ranks.stream().map(Gradient::state).toList(),
                 ranks.stream().mapToDouble(Gradient::nonzero).min(),
                 ranks.stream().flatMapToDouble(g -> g.norm().stream()).max(),
+                coverage.bucket(),
+                coverage.ready(),
                 coverage.reason().map(Why::text));
     }
 
+    @Override
     public String name() {
         return parameter.name();
     }
 
+    @Override
+    public String label() {
+        return parameter.localName();
+    }
+
+    @Override
+    public long elements() {
+        return parameter.shape().elements();
+    }
+
+    /** On every rank, by a run that told of it. */
+    static boolean isCovered(CoverageRow row) {
+        return !row.states().isEmpty() && !row.states().contains(GradientState.NONE);
+    }
+
     /** The state that needs most attention among the ranks. That it is frozen is known without any run. */
+    @Override
     public Optional<GradientState> worst() {
         return parameter.trainable() ? worst(states) : Optional.of(GradientState.FROZEN);
     }

@@ -1,18 +1,23 @@
 package org.layergraft.ui.coverage;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanExpression;
 import javafx.beans.binding.StringBinding;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
@@ -21,6 +26,7 @@ import javafx.collections.transformation.FilteredList;
 import org.layergraft.diagnosis.Coverage;
 import org.layergraft.model.Parameter;
 import org.layergraft.step.GradientState;
+import org.layergraft.ui.common.CoverageLook;
 import org.layergraft.ui.common.Words;
 
 /** The table of parameters: those of the open model, joined with what the last run saw of them. */
@@ -34,7 +40,10 @@ public final class CoverageViewModel {
     private final StateFilter states = new StateFilter();
     private final BooleanProperty stale = new SimpleBooleanProperty();
     private final ReadOnlyIntegerWrapper ranks = new ReadOnlyIntegerWrapper();
+    private final ObjectProperty<CoverageLook> look = new SimpleObjectProperty<>(CoverageLook.FIRST);
+    private final ReadOnlyIntegerWrapper lines = new ReadOnlyIntegerWrapper();
     private final StringBinding header;
+    private NormScale norms = NormScale.NONE;
     private List<Parameter> parameters = List.of();
     private List<Coverage> coverage = List.of();
 
@@ -42,6 +51,11 @@ public final class CoverageViewModel {
         this.words = words;
         filter.subscribe(_ -> refilter());
         states.subscribe(this::refilter);
+        look.subscribe((before, now) -> {
+            if (before.byModule() != now.byModule()) {
+                changeLines();
+            }
+        });
         header = Bindings.createStringBinding(this::sentence, all, words.textsProperty());
     }
 
@@ -67,6 +81,7 @@ public final class CoverageViewModel {
                         Optional.ofNullable(byName.get(parameters.get(i).name()))))
                 .sorted(CoverageRow.UNCOVERED_FIRST)
                 .toList());
+        norms = NormScale.of(all);
         refilter();
     }
 
@@ -75,6 +90,40 @@ public final class CoverageViewModel {
         String text = filter.get();
         states.count(all.stream().filter(row -> matches(row, text)).toList(), !coverage.isEmpty());
         shown.setPredicate(row -> states.accepts(row) && matches(row, text));
+        changeLines();
+    }
+
+    private void changeLines() {
+        lines.set(lines.get() + 1);
+    }
+
+    /** What the table shows, one below the other or by module. */
+    List<CoverageLine> lines(Optional<Comparator<CoverageLine>> order) {
+        if (look.get().byModule()) {
+            return ModuleTree.of(all, Set.copyOf(shown)::contains, order);
+        }
+        var flat = new ArrayList<CoverageLine>(shown);
+        order.ifPresent(flat::sort);
+        return flat;
+    }
+
+    /** Another number whenever {@link #lines} are others. */
+    ReadOnlyIntegerProperty linesProperty() {
+        return lines.getReadOnlyProperty();
+    }
+
+    /** How many parameters the model has. */
+    int size() {
+        return all.size();
+    }
+
+    /** Where a norm stands among the others. */
+    NormScale norms() {
+        return norms;
+    }
+
+    public ObjectProperty<CoverageLook> lookProperty() {
+        return look;
     }
 
     private static CoverageRow row(Parameter parameter, int place, Optional<Coverage> seen) {

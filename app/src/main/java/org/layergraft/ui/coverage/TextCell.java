@@ -3,30 +3,33 @@ package org.layergraft.ui.coverage;
 import java.util.function.Function;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.OverrunStyle;
-import javafx.scene.control.TableCell;
-import javafx.scene.control.Tooltip;
 import org.layergraft.step.GradientState;
 
-/** A plain text of a row. */
-final class TextCell extends TableCell<CoverageRow, CoverageRow> {
+/** A plain text of a line. */
+final class TextCell extends LineCell {
 
-    private final Function<CoverageRow, String> text;
-    private final boolean name;
+    private final Function<CoverageLine, String> text;
+    private final Function<CoverageLine, String> tip;
     private boolean marked;
 
-    private TextCell(String style, boolean name, Function<CoverageRow, String> text) {
+    private TextCell(String style, Function<CoverageLine, String> text, Function<CoverageLine, String> tip) {
         this.text = text;
-        this.name = name;
+        this.tip = tip;
         getStyleClass().add(style);
     }
 
-    static TextCell number(Function<CoverageRow, String> text) {
-        return new TextCell("number", false, text);
+    static TextCell number(Function<CoverageLine, String> text) {
+        return number(text, text);
     }
 
-    /** The parameter's own name, and whether it is frozen; the whole name is its tooltip. */
-    static TextCell parameter() {
-        var cell = new TextCell("parameter-name", true, r -> r.parameter().localName());
+    /** @param tip more than the text, which it contains */
+    static TextCell number(Function<CoverageLine, String> text, Function<CoverageLine, String> tip) {
+        return new TextCell("number", text, tip);
+    }
+
+    /** The line's own name, and whether it is frozen; the whole name is its tooltip. */
+    static TextCell name(Function<CoverageLine, String> shown) {
+        var cell = new TextCell("parameter-name", shown, CoverageLine::name);
         cell.marked = true;
         cell.setContentDisplay(ContentDisplay.RIGHT);
         return cell;
@@ -34,22 +37,29 @@ final class TextCell extends TableCell<CoverageRow, CoverageRow> {
 
     /** The end of a path says more than its start. */
     static TextCell module() {
-        var cell = new TextCell("parameter-module", true, r -> r.parameter().module());
+        Function<CoverageLine, String> module =
+                line -> line instanceof CoverageRow row ? row.parameter().module() : "";
+        var cell = new TextCell("parameter-module", module, module);
         cell.setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
         return cell;
     }
 
     /** Frozen, and the columns of the last run do not say so. */
-    private static boolean isFrozenUnseen(CoverageRow row) {
-        return !row.parameter().trainable() && !row.states().contains(GradientState.FROZEN);
+    private static boolean isFrozenUnseen(CoverageLine line) {
+        return line.worst().filter(GradientState.FROZEN::equals).isPresent()
+                && !line.states().contains(GradientState.FROZEN);
     }
 
     @Override
-    protected void updateItem(CoverageRow row, boolean empty) {
-        super.updateItem(row, empty);
-        boolean nothing = empty || row == null;
-        setText(nothing ? "" : text.apply(row));
-        setGraphic(!nothing && marked && isFrozenUnseen(row) ? new StateMark(GradientState.FROZEN) : null);
-        setTooltip(nothing || getText().isEmpty() ? null : new Tooltip(name ? row.name() : getText()));
+    protected void show(CoverageLine line) {
+        setText(text.apply(line));
+        setGraphic(marked && isFrozenUnseen(line) ? new StateMark(GradientState.FROZEN) : null);
+        tell(tip.apply(line));
+    }
+
+    @Override
+    protected void clear() {
+        setText("");
+        setGraphic(null);
     }
 }

@@ -1,0 +1,63 @@
+package org.layergraft.ui.common;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How the table of gradients is shown.
+ *
+ * @param byModule as a tree of modules, and not one parameter below the other
+ * @param foldRanks the ranks' columns are one with the worst of them
+ * @param columns those besides the name and the states
+ */
+public record CoverageLook(boolean byModule, boolean foldRanks, List<Column> columns) {
+
+    /** One that can be done without. */
+    public enum Column {
+        MODULE,
+        SHAPE,
+        DTYPE,
+        SHARE,
+        NORM,
+        BUCKET,
+        READY;
+
+        /** Its title is {@code coverage.column.ID}. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public static final CoverageLook FIRST =
+            new CoverageLook(false, false, List.of(Column.MODULE, Column.SHAPE, Column.SHARE, Column.NORM));
+
+    public CoverageLook {
+        columns = columns == null
+                ? List.of(Column.MODULE, Column.SHAPE, Column.SHARE, Column.NORM)
+                : List.copyOf(columns);
+    }
+
+    public boolean shows(Column column) {
+        return columns.contains(column);
+    }
+
+    public CoverageLook with(Column column, boolean shown) {
+        var next = EnumSet.noneOf(Column.class);
+        next.addAll(columns);
+        if (shown) {
+            next.add(column);
+        } else {
+            next.remove(column);
+        }
+        return new CoverageLook(byModule, foldRanks, List.copyOf(next));
+    }
+
+    public CoverageLook inModules(boolean on) {
+        return new CoverageLook(on, foldRanks, columns);
+    }
+
+    public CoverageLook folded(boolean on) {
+        return new CoverageLook(byModule, on, columns);
+    }
+}

@@ -1,0 +1,286 @@
+package org.layergraft.ui.coverage;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.scene.control.TreeTableCell;
+import javafx.scene.control.TreeTableColumn;
+import javafx.scene.control.TreeTableView;
+import org.layergraft.ui.common.Amounts;
+import org.layergraft.ui.common.CoverageLook;
+import org.layergraft.ui.common.Words;
+
+/** The table's columns: always the name and the states, and what else is wanted. */
+final class CoverageColumns {
+
+    /** More ranks than this are not told apart at a glance. */
+    static final int MOST_RANKS = 8;
+
+    /** For the scroll bar beside the rows and the table's border. */
+    private static final double BESIDE = 16;
+
+    private final TreeTableView<CoverageLine> table;
+    private final CoverageViewModel model;
+    private final Words words;
+    private final TreeTableColumn<CoverageLine, CoverageLine> name;
+    private final TreeTableColumn<CoverageLine, CoverageLine> module;
+    private final TreeTableColumn<CoverageLine, CoverageLine> covered;
+    private final TreeTableColumn<CoverageLine, CoverageLine> shape;
+    private final TreeTableColumn<CoverageLine, CoverageLine> dtype;
+    private final TreeTableColumn<CoverageLine, CoverageLine> share;
+    private final TreeTableColumn<CoverageLine, CoverageLine> norm;
+    private final TreeTableColumn<CoverageLine, CoverageLine> bucket;
+    private final TreeTableColumn<CoverageLine, CoverageLine> ready;
+    /** In a row of its own nothing is indented: the tree's column is one that is not there. */
+    private final TreeTableColumn<CoverageLine, CoverageLine> nowhere = new TreeTableColumn<>();
+
+    private Runnable turned = () -> {};
+
+    CoverageColumns(TreeTableView<CoverageLine> table, CoverageViewModel model, Words words) {
+        this.table = table;
+        this.model = model;
+        this.words = words;
+        name = column(
+                "parameter",
+                116,
+                84,
+                Double.MAX_VALUE,
+                Comparator.comparing(this::nameOf),
+                () -> TextCell.name(this::nameOf));
+        module = column(
+                "module", 90, 62, Double.MAX_VALUE, Comparator.comparing(CoverageColumns::moduleOf), TextCell::module);
+        covered = column(
+                "covered",
+                82,
+                72,
+                110,
+                Comparator.comparingDouble(CoverageColumns::coveredShare),
+                () -> TextCell.number(this::coveredParameters, this::coveredTip));
+        shape = column(
+                "shape",
+                74,
+                62,
+                120,
+                Comparator.comparingLong(CoverageLine::elements),
+                () -> TextCell.number(this::shape, this::shapeTip));
+        dtype = column("dtype", 62, 56, 90, Comparator.comparing(this::dtype), () -> TextCell.number(this::dtype));
+        share = column(
+                "share",
+                82,
+                78,
+                100,
+                Comparator.comparingDouble(l -> l.share().orElse(-1)),
+                () -> BarCell.share(words));
+        norm = column(
+                "norm",
+                84,
+                80,
+                110,
+                Comparator.comparingDouble(l -> l.norm().orElse(-1)),
+                () -> BarCell.norm(model, words));
+        bucket = numbers("bucket", CoverageRow::bucket);
+        ready = numbers("ready", CoverageRow::ready);
+        table.widthProperty().subscribe(_ -> divide());
+    }
+
+    private TreeTableColumn<CoverageLine, CoverageLine> numbers(String id, Function<CoverageRow, OptionalInt> number) {
+        Function<CoverageLine, OptionalInt> of =
+                line -> line instanceof CoverageRow row ? number.apply(row) : OptionalInt.empty();
+        return column(
+                id,
+                60,
+                56,
+                80,
+                Comparator.comparingInt(l -> of.apply(l).orElse(Integer.MAX_VALUE)),
+                () -> TextCell.number(l ->
+                        of.apply(l).isPresent() ? String.valueOf(of.apply(l).getAsInt()) : ""));
+    }
+
+    /** Puts the columns there that the look and the ranks ask for. */
+    void show(CoverageLook look, int ranks) {
+        var columns = new ArrayList<TreeTableColumn<CoverageLine, CoverageLine>>();
+        columns.add(name);
+        if (look.byModule()) {
+            columns.add(covered);
+        } else if (look.shows(CoverageLook.Column.MODULE)) {
+            columns.add(module);
+        }
+        add(columns, look, CoverageLook.Column.SHAPE, shape);
+        add(columns, look, CoverageLook.Column.DTYPE, dtype);
+        if (isFolded(look, ranks)) {
+            columns.add(state("worst", words.get("coverage.column.worst"), 50, OptionalInt.empty()));
+        } else {
+            IntStream.range(0, ranks)
+                    .mapToObj(r -> ranks == 1
+                            ? state("device", words.get("coverage.column.device"), 52, OptionalInt.of(r))
+                            : state("rank-" + r, words.get("coverage.column.rank", r), 34, OptionalInt.of(r)))
+                    .forEach(columns::add);
+        }
+        add(columns, look, CoverageLook.Column.SHARE, share);
+        add(columns, look, CoverageLook.Column.NORM, norm);
+        add(columns, look, CoverageLook.Column.BUCKET, bucket);
+        add(columns, look, CoverageLook.Column.READY, ready);
+        table.setTreeColumn(look.byModule() ? name : nowhere);
+        // Names in a tree begin further to the right.
+        name.setMinWidth(look.byModule() ? 122 : 84);
+        name.setPrefWidth(look.byModule() ? 170 : 116);
+        var order = List.copyOf(table.getSortOrder());
+        table.getColumns().setAll(columns);
+        table.getSortOrder().setAll(order.stream().filter(columns::contains).toList());
+        divide();
+    }
+
+    /** @param then told when a column sorts the other way round */
+    void whenTurned(Runnable then) {
+        turned = then;
+    }
+
+    static boolean isFolded(CoverageLook look, int ranks) {
+        return ranks > MOST_RANKS || ranks > 1 && look.foldRanks();
+    }
+
+    private static void add(
+            List<TreeTableColumn<CoverageLine, CoverageLine>> columns,
+            CoverageLook look,
+            CoverageLook.Column wanted,
+            TreeTableColumn<CoverageLine, CoverageLine> column) {
+        if (look.shows(wanted)) {
+            columns.add(column);
+        }
+    }
+
+    private TreeTableColumn<CoverageLine, CoverageLine> state(String id, String title, double width, OptionalInt rank) {
+        Comparator<CoverageLine> order = Comparator.comparingInt(line -> urgency(line, rank));
+        var column = column(
+                id,
+                width,
+                width,
+                width + 10,
+                order,
+                () -> rank.isPresent() ? StateCell.of(rank.getAsInt(), words) : StateCell.worst(words));
+        column.setText(title);
+        return column;
+    }
+
+    private static int urgency(CoverageLine line, OptionalInt rank) {
+        if (rank.isEmpty()) {
+            return CoverageRow.worst(line.states()).map(CoverageRow::urgency).orElse(9);
+        }
+        int r = rank.getAsInt();
+        return r < line.states().size() ? CoverageRow.urgency(line.states().get(r)) : 9;
+    }
+
+    private TreeTableColumn<CoverageLine, CoverageLine> column(
+            String id,
+            double width,
+            double least,
+            double most,
+            Comparator<CoverageLine> order,
+            Supplier<TreeTableCell<CoverageLine, CoverageLine>> cell) {
+        var column = new TreeTableColumn<CoverageLine, CoverageLine>();
+        column.setId("column-" + id);
+        String key = "coverage.column." + id;
+        column.setText(id.startsWith("rank-") ? "" : words.get(key));
+        column.setPrefWidth(width);
+        column.setMinWidth(least);
+        column.setMaxWidth(most);
+        column.setCellValueFactory(
+                features -> new ReadOnlyObjectWrapper<>(features.getValue().getValue()));
+        column.setComparator(order);
+        column.setCellFactory(_ -> cell.get());
+        column.setReorderable(false);
+        column.sortTypeProperty().subscribe((_, _) -> turned.run());
+        return column;
+    }
+
+    /** Columns share the width as long as there is room for all of them, else the table scrolls. */
+    private void divide() {
+        double least = table.getColumns().stream()
+                .mapToDouble(TreeTableColumn::getMinWidth)
+                .sum();
+        boolean shared = table.getWidth() <= BESIDE || least <= table.getWidth() - BESIDE;
+        var policy = shared
+                ? TreeTableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN
+                : TreeTableView.UNCONSTRAINED_RESIZE_POLICY;
+        if (!policy.equals(table.getColumnResizePolicy())) {
+            table.setColumnResizePolicy(policy);
+            if (!shared) {
+                table.getColumns().forEach(c -> table.resizeColumn(c, c.getPrefWidth() - c.getWidth()));
+            }
+        }
+    }
+
+    /** All of it where no column or line above says the module. */
+    private String nameOf(CoverageLine line) {
+        var look = model.lookProperty().get();
+        return look.byModule() || look.shows(CoverageLook.Column.MODULE) ? line.label() : line.name();
+    }
+
+    private static String moduleOf(CoverageLine line) {
+        return line instanceof CoverageRow row ? row.parameter().module() : line.name();
+    }
+
+    private String dtype(CoverageLine line) {
+        return line instanceof CoverageRow row ? row.parameter().dtype().torchName() : "";
+    }
+
+    private static double coveredShare(CoverageLine line) {
+        return switch (line) {
+            case CoverageModule module ->
+                module.sum().trainable() == 0
+                        ? 2
+                        : (double) module.sum().covered() / module.sum().trainable();
+            case CoverageRow row -> row.states().isEmpty() ? 2 : CoverageRow.isCovered(row) ? 1 : 0;
+        };
+    }
+
+    /** "3 of 12" of a module. */
+    private String coveredParameters(CoverageLine line) {
+        if (!(line instanceof CoverageModule module)) {
+            return "";
+        }
+        var sum = module.sum();
+        return sum.known()
+                ? words.get("coverage.covered", sum.covered(), sum.trainable())
+                : String.valueOf(sum.trainable());
+    }
+
+    /** "4.1 k of 9.0 k" elements of a module are covered; a parameter has a shape. */
+    private String shape(CoverageLine line) {
+        return switch (line) {
+            case CoverageRow row -> row.parameter().shape().toString();
+            case CoverageModule module -> coveredElements(module.sum());
+        };
+    }
+
+    private String coveredElements(CoverageModule.Sum sum) {
+        return sum.coveredElements() == sum.elements() || !sum.known()
+                ? Amounts.count(sum.elements())
+                : words.get("coverage.covered", Amounts.count(sum.coveredElements()), Amounts.count(sum.elements()));
+    }
+
+    private String shapeTip(CoverageLine line) {
+        return line instanceof CoverageModule module ? shape(line) + "\n" + rollUp(module.sum()) : shape(line);
+    }
+
+    private String coveredTip(CoverageLine line) {
+        return line instanceof CoverageModule module ? coveredParameters(line) + "\n" + rollUp(module.sum()) : "";
+    }
+
+    /** The whole of it in a sentence. */
+    private String rollUp(CoverageModule.Sum sum) {
+        return sum.known()
+                ? words.get(
+                        "coverage.rollup",
+                        sum.covered(),
+                        sum.trainable(),
+                        Amounts.count(sum.coveredElements()),
+                        Amounts.count(sum.elements()))
+                : words.get("coverage.rollup.unknown", sum.trainable(), Amounts.count(sum.elements()));
+    }
+}

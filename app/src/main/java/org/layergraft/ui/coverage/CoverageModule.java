@@ -1,0 +1,116 @@
+package org.layergraft.ui.coverage;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.layergraft.step.GradientState;
+
+/**
+ * A module and what lies in it. The sums are those of all of its parameters, whichever are shown.
+ *
+ * @param name its path
+ * @param label the path's end; several modules of which each only holds the next are one line
+ * @param lines shown below it
+ * @param sum what its parameters come to
+ */
+record CoverageModule(String name, String label, List<CoverageLine> lines, int place, Sum sum) implements CoverageLine {
+
+    CoverageModule {
+        lines = List.copyOf(lines);
+    }
+
+    /**
+     * What parameters come to together.
+     *
+     * @param known has a run told about any of them?
+     * @param trainable how many of them are; the others count nowhere here
+     * @param covered how many of these got a gradient on every rank
+     * @param elements of those that are trainable
+     * @param coveredElements of those that are covered
+     * @param states worst per rank
+     * @param share of non-zero elements, over all of those that a run has told of
+     * @param norm of all their gradients as one vector
+     */
+    record Sum(
+            boolean known,
+            int trainable,
+            int covered,
+            long elements,
+            long coveredElements,
+            List<GradientState> states,
+            Optional<GradientState> worst,
+            OptionalDouble share,
+            OptionalDouble norm) {
+
+        static Sum of(List<CoverageRow> rows) {
+            var trainable = rows.stream().filter(r -> r.parameter().trainable()).toList();
+            var told = trainable.stream().filter(r -> !r.states().isEmpty()).toList();
+            var covered = told.stream().filter(CoverageRow::isCovered).toList();
+            int ranks = told.stream().mapToInt(r -> r.states().size()).max().orElse(0);
+            long toldElements = elements(told);
+            var norms = told.stream().flatMapToDouble(r -> r.norm().stream()).toArray();
+            return new Sum(
+                    !told.isEmpty(),
+                    trainable.size(),
+                    covered.size(),
+                    elements(trainable),
+                    elements(covered),
+                    IntStream.range(0, ranks).mapToObj(r -> worst(told, r)).toList(),
+                    rows.stream().flatMap(r -> r.worst().stream()).min(Comparator.comparingInt(CoverageRow::urgency)),
+                    toldElements == 0
+                            ? OptionalDouble.empty()
+                            : OptionalDouble.of(told.stream()
+                                            .mapToDouble(r -> r.share().orElse(0) * r.elements())
+                                            .sum()
+                                    / toldElements),
+                    norms.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(length(norms)));
+        }
+
+        private static GradientState worst(List<CoverageRow> told, int rank) {
+            return told.stream()
+                    .filter(r -> rank < r.states().size())
+                    .map(r -> r.states().get(rank))
+                    .min(Comparator.comparingInt(CoverageRow::urgency))
+                    .orElse(GradientState.NONE);
+        }
+
+        private static long elements(List<CoverageRow> rows) {
+            return rows.stream().mapToLong(CoverageRow::elements).sum();
+        }
+
+        private static double length(double[] norms) {
+            double squares = 0;
+            for (double norm : norms) {
+                squares += norm * norm;
+            }
+            return Math.sqrt(squares);
+        }
+    }
+
+    @Override
+    public long elements() {
+        return sum.elements();
+    }
+
+    @Override
+    public List<GradientState> states() {
+        return sum.states();
+    }
+
+    @Override
+    public Optional<GradientState> worst() {
+        return sum.worst();
+    }
+
+    @Override
+    public OptionalDouble share() {
+        return sum.share();
+    }
+
+    @Override
+    public OptionalDouble norm() {
+        return sum.norm();
+    }
+}

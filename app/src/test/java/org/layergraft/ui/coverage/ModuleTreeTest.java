@@ -1,0 +1,168 @@
+package org.layergraft.ui.coverage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.layergraft.model.DType;
+import org.layergraft.model.Parameter;
+import org.layergraft.model.Shape;
+import org.layergraft.step.GradientState;
+
+class ModuleTreeTest {
+
+    static CoverageRow row(int place, String name, long elements, GradientState... states) {
+        boolean frozen = List.of(states).contains(GradientState.FROZEN);
+        return new CoverageRow(
+                new Parameter(name, List.of(), Shape.of(elements), DType.FLOAT32, !frozen),
+                place,
+                List.of(states),
+                OptionalDouble.of(List.of(states).contains(GradientState.NONE) ? 0 : 1),
+                List.of(states).contains(GradientState.NONZERO) ? OptionalDouble.of(3) : OptionalDouble.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.empty());
+    }
+
+    private static final List<CoverageRow> ROWS = List.of(
+            row(0, "scale", 1, GradientState.NONZERO, GradientState.NONZERO),
+            row(1, "encoder.layers.0.weight", 100, GradientState.NONZERO, GradientState.NONZERO),
+            row(2, "encoder.layers.0.bias", 10, GradientState.NONE, GradientState.NONZERO),
+            row(3, "encoder.layers.1.weight", 100, GradientState.NONZERO, GradientState.ZERO),
+            row(4, "encoder.layers.1.bias", 10, GradientState.FROZEN, GradientState.FROZEN),
+            row(5, "head.fc.weight", 50, GradientState.NONZERO, GradientState.NONZERO));
+
+    private static CoverageModule module(CoverageLine line) {
+        return (CoverageModule) line;
+    }
+
+    private static List<String> labels(List<CoverageLine> lines) {
+        return lines.stream().map(CoverageLine::label).toList();
+    }
+
+    @Test
+    void modulesStandInPyTorchsOrderAndThoseThatOnlyHoldOneAreOneLine() {
+        var lines = ModuleTree.of(ROWS.reversed(), _ -> true, Optional.empty());
+        assertEquals(List.of("scale", "encoder.layers", "head.fc"), labels(lines));
+        assertEquals("encoder.layers", lines.get(1).name());
+        assertEquals(List.of("0", "1"), labels(module(lines.get(1)).lines()));
+        assertEquals("encoder.layers.0", module(lines.get(1)).lines().getFirst().name());
+    }
+
+    @Test
+    void aModuleSaysHowMuchOfItIsCoveredAndWhatIsWorstInIt() {
+        var encoder = module(ModuleTree.of(ROWS, _ -> true, Optional.empty()).get(1));
+        var sum = encoder.sum();
+        assertEquals(3, sum.trainable(), "what is frozen does not count");
+        assertEquals(2, sum.covered());
+        assertEquals(210, sum.elements());
+        assertEquals(200, sum.coveredElements());
+        assertEquals(List.of(GradientState.NONE, GradientState.ZERO), sum.states(), "the worst of each rank");
+        assertEquals(Optional.of(GradientState.NONE), sum.worst());
+        assertEquals(200.0 / 210, sum.share().orElseThrow(), 1e-12);
+        assertEquals(Math.sqrt(27), sum.norm().orElseThrow(), 1e-12, "three gradients of norm 3 as one");
+    }
+
+    @Test
+    void aModuleOfFrozenOnesIsFrozenAndBeforeARunNothingIsKnown() {
+        var frozen = module(ModuleTree.of(List.of(row(0, "a.b", 4, GradientState.FROZEN)), _ -> true, Optional.empty())
+                .getFirst());
+        assertEquals(Optional.of(GradientState.FROZEN), frozen.worst());
+        assertEquals(0, frozen.sum().trainable());
+        var unknown = module(ModuleTree.of(List.of(row(0, "a.b", 4)), _ -> true, Optional.empty())
+                .getFirst());
+        assertFalse(unknown.sum().known());
+        assertEquals(Optional.empty(), unknown.worst());
+        assertEquals(List.of(), unknown.states());
+    }
+
+    @Test
+    void whatIsHiddenStillCountsAndEmptyModulesHaveNoLine() {
+        var lines = ModuleTree.of(ROWS, r -> r.worst().equals(Optional.of(GradientState.NONE)), Optional.empty());
+        assertEquals(List.of("encoder.layers"), labels(lines));
+        assertEquals(3, module(lines.getFirst()).sum().trainable());
+    }
+
+    @Test
+    void aColumnsOrderHoldsWithinEachModule() {
+        Comparator<CoverageLine> fewest = Comparator.comparingLong(CoverageLine::elements);
+        var lines = ModuleTree.of(ROWS, _ -> true, Optional.of(fewest));
+        assertEquals(List.of("scale", "head.fc", "encoder.layers"), labels(lines));
+        assertEquals(List.of("1", "0"), labels(module(lines.get(2)).lines()), "100 that can be trained, 110");
+    }
+
+    @Test
+    void everyNormHasAPlaceBetweenPowersOfTen() {
+        var scale = NormScale.of(ROWS);
+        assertEquals(1, scale.low());
+        assertEquals(10, scale.high(), "√(5 · 9) is less");
+        assertEquals(0.5, scale.fraction(Math.sqrt(10)), 1e-12);
+        assertEquals(0, scale.fraction(0));
+        assertEquals(0, NormScale.NONE.fraction(0));
+        assertEquals(0, NormScale.of(List.of()).fraction(0));
+    }
+
+    @Provide
+    Arbitrary<List<CoverageRow>> models() {
+        var name =
+                Arbitraries.of("a", "b", "0").list().ofMinSize(1).ofMaxSize(4).map(way -> String.join(".", way));
+        var states = Arbitraries.of(GradientState.values());
+        return name.list()
+                .uniqueElements()
+                .ofMaxSize(12)
+                .flatMap(names -> states.list().ofSize(names.size()).map(s -> {
+                    var rows = new ArrayList<CoverageRow>();
+                    for (int i = 0; i < names.size(); i++) {
+                        // A name may not be both a parameter and a module.
+                        rows.add(row(i, names.get(i) + ".w", i + 1, s.get(i)));
+                    }
+                    return rows;
+                }));
+    }
+
+    @Property(tries = 200)
+    void noParameterIsLostAndSumsAreThoseOfTheirLines(@ForAll("models") List<CoverageRow> rows) {
+        var lines = ModuleTree.of(rows, _ -> true, Optional.empty());
+        assertEquals(
+                rows.stream().map(CoverageRow::name).sorted().toList(),
+                lines.stream()
+                        .flatMap(ModuleTreeTest::leaves)
+                        .map(CoverageLine::name)
+                        .sorted()
+                        .toList());
+        lines.forEach(ModuleTreeTest::check);
+    }
+
+    private static Stream<CoverageRow> leaves(CoverageLine line) {
+        return switch (line) {
+            case CoverageRow row -> Stream.of(row);
+            case CoverageModule module -> module.lines().stream().flatMap(ModuleTreeTest::leaves);
+        };
+    }
+
+    private static void check(CoverageLine line) {
+        if (line instanceof CoverageModule module) {
+            var trainable = leaves(line).filter(r -> r.parameter().trainable()).toList();
+            assertEquals(trainable.size(), module.sum().trainable());
+            assertEquals(
+                    trainable.stream().mapToLong(CoverageRow::elements).sum(),
+                    module.sum().elements());
+            assertTrue(module.sum().coveredElements() <= module.sum().elements());
+            assertTrue(leaves(line).allMatch(r -> r.name().startsWith(module.name() + ".")));
+            module.lines().forEach(ModuleTreeTest::check);
+        }
+    }
+}
