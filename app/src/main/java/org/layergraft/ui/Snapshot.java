@@ -23,6 +23,7 @@ import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
 import org.layergraft.ui.common.CoverageLook;
 import org.layergraft.ui.common.InlineTasks;
+import org.layergraft.ui.common.Preferences;
 import org.layergraft.ui.common.Settings;
 import org.layergraft.ui.common.Words;
 
@@ -118,7 +119,8 @@ public final class Snapshot {
                     picture.language().toLanguageTag(),
                     java.util.List.of(),
                     "",
-                    CoverageLook.FIRST);
+                    CoverageLook.FIRST,
+                    Preferences.FIRST.following(false));
             var model = new WorkbenchViewModel(
                     new ShownBackend(picture.experiment()),
                     new InlineTasks(),

@@ -2,9 +2,14 @@ package org.layergraft.ui;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
-import java.util.List;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.stream.Stream;
 import javafx.application.Application;
 import javafx.scene.Scene;
+import org.layergraft.ui.common.Scaling;
 
 /** AtlantaFX for the controls; {@code app.css} for what is ours; one small file per theme that only names colours. */
 enum Theme {
@@ -23,12 +28,26 @@ enum Theme {
         return dark ? DARK : LIGHT;
     }
 
-    void apply(Scene scene) {
-        Application.setUserAgentStylesheet(controls.getUserAgentStylesheet());
-        scene.getStylesheets().setAll(List.of(sheet(colours), sheet("app"), sheet("canvas")));
+    /** @param scaling how large everything is */
+    void apply(Scene scene, Scaling scaling) {
+        Application.setUserAgentStylesheet(sized(controls.getUserAgentStylesheet(), scaling));
+        scene.getStylesheets()
+                .setAll(Stream.of(colours, "app", "canvas")
+                        .map(name -> sized("/styles/" + name + ".css", scaling))
+                        .toList());
     }
 
-    private static String sheet(String name) {
-        return Theme.class.getResource("/styles/" + name + ".css").toExternalForm();
+    private static String sized(String path, Scaling scaling) {
+        var sheet = Theme.class.getResource(path);
+        if (scaling.factor() == 1) {
+            return sheet.toExternalForm();
+        }
+        try (var text = sheet.openStream()) {
+            String css = scaling.sheet(new String(text.readAllBytes(), StandardCharsets.UTF_8));
+            return "data:text/css;charset=utf-8;base64,"
+                    + Base64.getEncoder().encodeToString(css.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + path, e);
+        }
     }
 }

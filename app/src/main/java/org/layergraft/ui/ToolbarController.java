@@ -67,7 +67,13 @@ public final class ToolbarController {
     private Button cancel;
 
     @FXML
-    private SearchBox search;
+    private Button search;
+
+    @FXML
+    private Button commands;
+
+    @FXML
+    private Button keys;
 
     @FXML
     private ButtonBase theme;
@@ -108,18 +114,10 @@ public final class ToolbarController {
         model.remembered().property().subscribe(_ -> files(open));
         var ranksOfRun = model.switches().ranksProperty();
         Numbers.bind(ranks, 1, SwitchesViewModel.MOST_RANKS, ranksOfRun, ranksOfRun::get, n -> ranksOfRun.set((int) n));
-        search.connect(
-                text -> model.document()
-                        .experimentProperty()
-                        .get()
-                        .map(e -> Search.find(e.graph(), text))
-                        .orElse(List.of()),
-                hit -> {
-                    model.selectedProperty().set("");
-                    model.selectedProperty().set(hit);
-                });
+        actions.bind(ActionId.SEARCH, search);
+        actions.bind(ActionId.COMMANDS, commands);
+        actions.bind(ActionId.KEYS, keys);
         actions.put(ActionId.LANGUAGE, model.document().busyProperty().not(), this::nextLanguage);
-        actions.put(ActionId.SEARCH, model.document().openProperty(), search::requestFocus);
         speakers();
     }
 

@@ -5,7 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.scene.Scene;
 import javafx.scene.layout.Region;
 import org.layergraft.text.Texts;
@@ -16,30 +21,80 @@ import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Actions;
 import org.layergraft.ui.common.FxmlFile;
 import org.layergraft.ui.common.Overlay;
+import org.layergraft.ui.common.Preferences;
 import org.layergraft.ui.common.Screens;
+import org.layergraft.ui.common.Settings;
+import org.layergraft.ui.find.Hit;
 import org.layergraft.ui.keys.KeysController;
+import org.layergraft.ui.preferences.PreferencesController;
 
 /** The cards about the window itself: everything that can be done, and every key. */
 final class WindowCards {
 
     private static final double TOP = 64;
+    private static final int MOST_PLACES = 50;
 
     private final WorkbenchViewModel model;
     private final Actions actions;
     private final Scene scene;
     private final List<Path> samples;
+    private final Function<String, List<Hit>> finder;
+    private final Consumer<String> go;
 
-    WindowCards(WorkbenchViewModel model, Actions actions, Scene scene, List<Path> samples) {
+    /** @param go shows a place that was found */
+    WindowCards(
+            WorkbenchViewModel model,
+            Actions actions,
+            Scene scene,
+            List<Path> samples,
+            Function<String, List<Hit>> finder,
+            Consumer<String> go) {
         this.model = model;
         this.actions = actions;
         this.scene = scene;
         this.samples = List.copyOf(samples);
+        this.finder = finder;
+        this.go = go;
     }
 
     void fill() {
         var always = Bindings.createBooleanBinding(() -> true);
         actions.put(ActionId.COMMANDS, always, this::commands);
         actions.put(ActionId.KEYS, always, this::keys);
+        actions.put(ActionId.PREFERENCES, always, this::preferences);
+        actions.put(ActionId.TEXT_LARGER, sizeIs(p -> !p.resized(1).equals(p)), () -> like(p -> p.resized(1)));
+        actions.put(ActionId.TEXT_SMALLER, sizeIs(p -> !p.resized(-1).equals(p)), () -> like(p -> p.resized(-1)));
+        actions.put(ActionId.TEXT_USUAL, sizeIs(p -> !p.usualSize().equals(p)), () -> like(Preferences::usualSize));
+    }
+
+    private BooleanBinding sizeIs(Predicate<Preferences> wanted) {
+        var settings = model.remembered().property();
+        return Bindings.createBooleanBinding(() -> wanted.test(settings.get().preferences()), settings);
+    }
+
+    private void like(UnaryOperator<Preferences> how) {
+        model.remembered().change(s -> s.liking(how.apply(s.preferences())));
+    }
+
+    private void preferences() {
+        var kept = new PreferencesController.Kept() {
+            @Override
+            public Settings now() {
+                return model.remembered().get();
+            }
+
+            @Override
+            public void change(UnaryOperator<Settings> how) {
+                model.remembered().change(how);
+            }
+        };
+        var devices = List.copyOf(model.switches().devices());
+        show(
+                FxmlFile.PREFERENCES,
+                new Screens(model.words())
+                        .with(
+                                PreferencesController.class,
+                                () -> new PreferencesController(kept, devices, model.words(), this::close)));
     }
 
     private void commands() {
@@ -117,19 +172,17 @@ final class WindowCards {
     }
 
     private List<Command> places(String typed) {
-        return model.document()
-                .experimentProperty()
-                .get()
-                .map(e -> Search.find(e.graph(), typed).stream()
-                        .map(place -> place(place))
-                        .toList())
-                .orElse(List.of());
+        return finder.apply(typed).stream().limit(MOST_PLACES).map(this::place).toList();
     }
 
-    private Command place(String place) {
-        return new Command("go-" + place, place, "", model.words().get("commands.place"), "", true, () -> {
-            model.selectedProperty().set("");
-            model.selectedProperty().set(place);
-        });
+    private Command place(Hit hit) {
+        return new Command(
+                "go-" + hit.place(),
+                hit.place(),
+                hit.detail(),
+                model.words().get(hit.kind().key(), hit.detail()).strip(),
+                "",
+                true,
+                () -> go.accept(hit.place()));
     }
 }

@@ -15,6 +15,7 @@ import javafx.scene.control.TabPane;
 import javafx.stage.Window;
 import org.layergraft.graft.EditScript;
 import org.layergraft.graft.LayerKinds;
+import org.layergraft.model.ShapeReport;
 import org.layergraft.ui.canvas.GraphCanvas;
 import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Actions;
@@ -22,6 +23,10 @@ import org.layergraft.ui.common.FxmlFile;
 import org.layergraft.ui.common.Screens;
 import org.layergraft.ui.coverage.CoverageController;
 import org.layergraft.ui.edits.EditsController;
+import org.layergraft.ui.find.FindController;
+import org.layergraft.ui.find.FindViewModel;
+import org.layergraft.ui.find.Finder;
+import org.layergraft.ui.find.Hit;
 import org.layergraft.ui.matrix.AxesController;
 import org.layergraft.ui.matrix.MatrixController;
 import org.layergraft.ui.menu.PlaceMenu;
@@ -48,6 +53,8 @@ final class Workbench {
     private final List<Path> samples;
     private final Scene scene;
     private final FileActions files;
+    private final FindViewModel find;
+    private final Appearance appearance;
 
     Workbench(WorkbenchViewModel model, List<Path> samples, double width, double height) {
         this(model, samples, width, height, Optional.empty());
@@ -59,19 +66,36 @@ final class Workbench {
         this.model = model;
         this.samples = List.copyOf(samples);
         files = new FileActions(model, dialogs.orElseGet(() -> new FileDialogs.Native(model.words(), this::window)));
+        find = new FindViewModel(model.words(), this::found, this::go);
+        model.document().experimentProperty().subscribe((_, _) -> find.renew());
+        model.shapes().shownProperty().subscribe((_, _) -> find.renew());
         model.files().locateWith(files::locate);
         scene = new Scene(new javafx.scene.layout.Region(), width, height);
-        Theme.of(model.remembered().get().dark()).apply(scene);
+        appearance = new Appearance(model.remembered(), scene);
         model.remembered().property().subscribe((before, now) -> {
-            if (before.dark() != now.dark()) {
-                Theme.of(now.dark()).apply(scene);
-            }
-            if (!before.locale().equals(now.locale())) {
+            boolean resized =
+                    before.preferences().textPercent() != now.preferences().textPercent();
+            if (!before.locale().equals(now.locale()) || resized) {
                 model.words().speak(now.locale());
                 build();
             }
         });
         build();
+    }
+
+    private List<Hit> found(String text) {
+        var measured = model.shapes().shownProperty().get();
+        return model.document()
+                .experimentProperty()
+                .get()
+                .map(e -> Finder.find(e.graph(), measured.stale() ? ShapeReport.EMPTY : measured.report(), text))
+                .orElse(List.of());
+    }
+
+    /** What is selected already is shown again, in case one has moved away. */
+    private void go(String place) {
+        model.selectedProperty().set("");
+        model.selectedProperty().set(place);
     }
 
     private Window window() {
@@ -97,7 +121,8 @@ final class Workbench {
         scene.getAccelerators().clear();
         catalogue(actions, places);
         new WindowActions(model, places, scene).fill(actions);
-        new WindowCards(model, actions, scene, samples).fill();
+        actions.put(ActionId.SEARCH, model.document().openProperty(), find::ask);
+        new WindowCards(model, actions, scene, samples, this::found, this::go).fill();
         var runs = model.runs();
         var trying = new VerdictController.Trying(
                 runs.trials().tryingProperty(),
@@ -113,6 +138,9 @@ final class Workbench {
                 .with(NoticeController.class, () -> new NoticeController(model))
                 .with(StatusController.class, () -> new StatusController(model, actions))
                 .with(ToolbarController.class, () -> new ToolbarController(model, actions, samples))
+                .with(
+                        FindController.class,
+                        () -> new FindController(find, words, actions, () -> actions.run(ActionId.GO_GRAPH)))
                 .with(OutlineController.class, () -> new OutlineController(model.outline(), words, outlineMenu(menu)))
                 .with(
                         PaletteController.class,
@@ -149,9 +177,15 @@ final class Workbench {
                 .with(TimelineController.class, () -> new TimelineController(model.timeline(), words))
                 .with(MessagesController.class, () -> new MessagesController(model.messages(), words));
         Parent root = screens.load(FxmlFile.WORKBENCH);
+        appearance.size(root);
         root.getStyleClass().add("language-" + words.locale().getLanguage());
+        boolean choosing = scene.lookup("#preferences-card") != null;
         scene.setRoot(root);
         actions.install(scene);
+        if (choosing) {
+            // They are not done yet.
+            actions.run(ActionId.PREFERENCES);
+        }
     }
 
     private static OutlineController.Menu outlineMenu(PlaceMenu menu) {

@@ -229,6 +229,8 @@ public final class WorkbenchController {
     private void bindEmptyState() {
         var nothing = model.document().openProperty().not();
         empty.visibleProperty().bind(nothing);
+        // Else it would keep the graph from becoming narrower than it.
+        empty.managedProperty().bind(nothing);
         canvas.visibleProperty().bind(nothing.not());
         actions.bind(ActionId.OPEN, emptyOpen);
         for (Path sample : samples) {

@@ -92,6 +92,7 @@ public final class WorkbenchViewModel {
         results = new Results(document, runs, switches, coverage, outline, verdict, timeline, edits, messages, words);
         files = new FilesViewModel(backend, document, switches, runs, results::list, questions, announcements);
         unsaved = new UnsavedViewModel(files.unsavedProperty()::get);
+        remembered.property().subscribe(s -> switches.prefer(s.preferences().device()));
         trust = new TrustViewModel(allowed, files, tasks, announcements);
         running = new Running(
                 document, runs, switches, shapes, matrix, costs, results, announcements, messages, trust::whenTrusted);

@@ -91,7 +91,7 @@ class DiagnosisTest {
     void theChineseSentenceNamesTheSame() {
         Verdict verdict = judge(Made.bothRaise(Made.T1, 2, Phase.FORWARD, List.of("class_embed")));
         assertEquals(
-                "单设备可以训练。在 2 个 rank 上第 2 次前向时失败:class_embed 没有得到梯度。",
+                "单设备可以训练。在 2 个 rank 上第 2 次前向时失败：class_embed 没有得到梯度。",
                 new Texts(Locale.SIMPLIFIED_CHINESE).get(verdict.sentence()));
     }
 

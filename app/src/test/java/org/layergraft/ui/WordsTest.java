@@ -22,6 +22,7 @@ import org.layergraft.step.Switches;
 import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.CoverageLook;
 import org.layergraft.ui.common.KeyHint;
+import org.layergraft.ui.find.Hit;
 import org.layergraft.ui.menu.Act;
 import org.layergraft.ui.newlayer.Role;
 import org.layergraft.ui.switches.LossViewModel;
@@ -50,6 +51,8 @@ class WordsTest {
         used.addAll(found(KEY, Path.of("app/src/main/java/org/layergraft/ui"), ".java"));
         Stream.of(ActionId.values()).forEach(a -> used.add(a.key()));
         Stream.of(ActionId.Group.values()).forEach(g -> used.add(g.key()));
+        Stream.of("system", "light", "dark").forEach(t -> used.add("preferences.theme." + t));
+        Stream.of(Hit.Kind.values()).forEach(k -> used.add(k.key()));
         Stream.of(KeyHint.Where.values()).forEach(w -> used.add(w.key()));
         Stream.of(KeyHint.values()).forEach(h -> Stream.of(h.key(), h.press()).forEach(used::add));
         Stream.of(FileDialogs.Kind.values())

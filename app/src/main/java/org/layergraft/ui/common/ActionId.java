@@ -31,6 +31,9 @@ public enum ActionId {
     SEARCH("Shortcut+F"),
     THEME("Shortcut+Shift+D"),
 
+    FIND_NEXT("F3"),
+    FIND_PREVIOUS("Shift+F3"),
+
     FREEZE,
     UNFREEZE,
     ADD_ZERO,
@@ -65,6 +68,10 @@ public enum ActionId {
     GO_TIMELINE("Alt+7"),
     GO_MESSAGES("Alt+8"),
     LANGUAGE("Shortcut+Shift+L"),
+    TEXT_LARGER("Shortcut+Shift+Equals", "Shortcut+Shift+Plus", "Shortcut+Shift+Add"),
+    TEXT_SMALLER("Shortcut+Shift+Minus", "Shortcut+Shift+Subtract"),
+    TEXT_USUAL("Shortcut+Shift+0", "Shortcut+Shift+Numpad 0"),
+    PREFERENCES("Shortcut+Comma"),
     LEARN,
     SHOW_MESSAGE,
     COPY_MESSAGE,
@@ -129,7 +136,18 @@ public enum ActionId {
                     LEARN,
                     SHOW_MESSAGE,
                     COPY_MESSAGE -> Group.RUN;
-            case SEARCH, SHAPES, COPY_GRAPH, ZOOM_IN, ZOOM_OUT, FIT, OPEN_MODULE, UNFOLD, FOLD, UP -> Group.GRAPH;
+            case SEARCH,
+                    FIND_NEXT,
+                    FIND_PREVIOUS,
+                    SHAPES,
+                    COPY_GRAPH,
+                    ZOOM_IN,
+                    ZOOM_OUT,
+                    FIT,
+                    OPEN_MODULE,
+                    UNFOLD,
+                    FOLD,
+                    UP -> Group.GRAPH;
             case COMMANDS,
                     KEYS,
                     GO_OUTLINE,
@@ -142,6 +160,10 @@ public enum ActionId {
                     GO_MESSAGES,
                     THEME,
                     LANGUAGE,
+                    TEXT_LARGER,
+                    TEXT_SMALLER,
+                    TEXT_USUAL,
+                    PREFERENCES,
                     DISMISS -> Group.WINDOW;
         };
     }

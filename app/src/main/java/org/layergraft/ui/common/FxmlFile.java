@@ -26,7 +26,9 @@ public enum FxmlFile {
     FREEZE("freeze"),
     UNSAVED("unsaved"),
     COMMANDS("commands"),
-    KEYS("keys");
+    KEYS("keys"),
+    FIND("find"),
+    PREFERENCES("preferences");
 
     private final String file;
 

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javafx.css.PseudoClass;
+import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -20,11 +21,14 @@ public final class Overlay extends Pane {
     private static final double MARGIN = 12;
     private static final PseudoClass NOWHERE = PseudoClass.getPseudoClass("nowhere");
 
-    private final Pane shade = new Pane();
+    private final Pane shade = new Shade();
     private final Label ghost = new Label();
     private Node before;
     private Runnable closed = () -> {};
     private boolean backwards;
+    private Scaling scaling = new Scaling(1);
+    /** Where a card is wanted that was shown before there was any room. */
+    private Optional<Point2D> wanted = Optional.empty();
 
     public Overlay() {
         getStyleClass().add("overlay");
@@ -68,6 +72,7 @@ public final class Overlay extends Pane {
     public void show(Region card, double sceneX, double sceneY, Runnable whenClosed) {
         closed = whenClosed;
         before = isOpen() ? before : getScene().getFocusOwner();
+        scaling.apply(card);
         shade.getChildren().setAll(card);
         shade.setVisible(true);
         place(card, sceneX, sceneY);
@@ -86,15 +91,34 @@ public final class Overlay extends Pane {
 
     private void place(Region card, double sceneX, double sceneY) {
         card.applyCss();
-        double width = card.prefWidth(-1);
-        double height = card.prefHeight(width);
         var at = sceneToLocal(sceneX, sceneY);
+        wanted = getWidth() > 0 ? Optional.empty() : Optional.of(at);
+        place(card, at);
+        card.requestFocus();
+    }
+
+    private void place(Region card, Point2D at) {
+        double width = width(card);
+        double height = height(card, width);
         card.resizeRelocate(
                 within(at.getX() - width / 2, getWidth() - width),
                 within(at.getY() + MARGIN, getHeight() - height),
                 width,
                 height);
-        card.requestFocus();
+    }
+
+    /** No card is larger than the window; what it holds can scroll. */
+    private double width(Region card) {
+        return Math.min(card.prefWidth(-1), Math.max(0, getWidth() - 2 * MARGIN));
+    }
+
+    private double height(Region card, double width) {
+        return Math.min(card.prefHeight(width), Math.max(0, getHeight() - 2 * MARGIN));
+    }
+
+    /** How large cards are from now on. */
+    public void scale(Scaling wantedSize) {
+        scaling = wantedSize;
     }
 
     /** While a card is open the focus goes round in it. */
@@ -174,14 +198,26 @@ public final class Overlay extends Pane {
         shade.resizeRelocate(0, 0, getWidth(), getHeight());
         for (Node card : shade.getChildren()) {
             if (card instanceof Region region) {
-                double width = region.prefWidth(-1);
-                double height = region.prefHeight(width);
+                wanted.filter(_ -> getWidth() > 0).ifPresent(at -> {
+                    wanted = Optional.empty();
+                    place(region, at);
+                });
+                double width = width(region);
+                double height = height(region, width);
                 region.resizeRelocate(
                         within(region.getLayoutX(), getWidth() - width),
                         within(region.getLayoutY(), getHeight() - height),
                         width,
                         height);
             }
+        }
+    }
+
+    /** A pane would give a card the size it wants, however small the window is. */
+    private static final class Shade extends Pane {
+        @Override
+        protected void layoutChildren() {
+            // The overlay places what is in it.
         }
     }
 }

@@ -14,6 +14,7 @@ import org.layergraft.text.Texts;
  * @param recent absolute paths, newest first
  * @param exportFolder where edits were exported last, "" for nowhere yet
  * @param coverage how the table of gradients is shown
+ * @param preferences what was chosen on purpose
  */
 public record Settings(
         double width,
@@ -24,23 +25,25 @@ public record Settings(
         String language,
         List<String> recent,
         String exportFolder,
-        CoverageLook coverage) {
+        CoverageLook coverage,
+        Preferences preferences) {
 
     public static final int RECENT = 8;
 
     public Settings {
         recent = recent == null ? List.of() : List.copyOf(recent);
         exportFolder = exportFolder == null ? "" : exportFolder;
-        coverage = coverage == null ? CoverageLook.FIRST : coverage;
         language = language == null ? "en" : language;
         width = width < 400 ? 1280 : width;
         height = height < 300 ? 800 : height;
+        coverage = coverage == null ? CoverageLook.FIRST : coverage;
+        preferences = preferences == null ? Preferences.EARLIER : preferences;
     }
 
     /** What counts on the first day: the system's language where there are texts for it. */
     public static Settings first(Locale system) {
         return new Settings(
-                1280, 800, false, false, false, known(system).toLanguageTag(), List.of(), "", CoverageLook.FIRST);
+                1280, 800, false, false, false, known(system).toLanguageTag(), List.of(), "", CoverageLook.FIRST, Preferences.FIRST);
     }
 
     public Locale locale() {
@@ -56,12 +59,23 @@ public record Settings(
 
     public Settings sized(double newWidth, double newHeight, boolean isMaximized) {
         return isMaximized
-                ? new Settings(width, height, true, dark, plainEdges, language, recent, exportFolder, coverage)
-                : new Settings(newWidth, newHeight, false, dark, plainEdges, language, recent, exportFolder, coverage);
+                ? new Settings(width, height, true, dark, plainEdges, language, recent, exportFolder, coverage, preferences)
+                : new Settings(
+                        newWidth, newHeight, false, dark, plainEdges, language, recent, exportFolder, coverage, preferences);
     }
 
+    /** Chosen by hand, whatever the system has. */
     public Settings inDark(boolean on) {
-        return new Settings(width, height, maximized, on, plainEdges, language, recent, exportFolder, coverage);
+        return inSystems(on).liking(preferences.following(false));
+    }
+
+    /** As the system has it at the moment. */
+    public Settings inSystems(boolean isDark) {
+        return new Settings(width, height, maximized, isDark, plainEdges, language, recent, exportFolder, coverage, preferences);
+    }
+
+    public Settings liking(Preferences wanted) {
+        return new Settings(width, height, maximized, dark, plainEdges, language, recent, exportFolder, coverage, wanted);
     }
 
     /** Are measured shapes written on the edges? */
@@ -70,12 +84,12 @@ public record Settings(
     }
 
     public Settings withShapes(boolean on) {
-        return new Settings(width, height, maximized, dark, !on, language, recent, exportFolder, coverage);
+        return new Settings(width, height, maximized, dark, !on, language, recent, exportFolder, coverage, preferences);
     }
 
     public Settings speaking(Locale locale) {
         return new Settings(
-                width, height, maximized, dark, plainEdges, locale.toLanguageTag(), recent, exportFolder, coverage);
+                width, height, maximized, dark, plainEdges, locale.toLanguageTag(), recent, exportFolder, coverage, preferences);
     }
 
     /** The file goes to the front of the recent ones. */
@@ -83,14 +97,15 @@ public record Settings(
         var files = new ArrayList<String>();
         files.add(file.toAbsolutePath().normalize().toString());
         recent.stream().filter(r -> !files.contains(r)).limit(RECENT - 1L).forEach(files::add);
-        return new Settings(width, height, maximized, dark, plainEdges, language, files, exportFolder, coverage);
+        return new Settings(width, height, maximized, dark, plainEdges, language, files, exportFolder, coverage, preferences);
     }
 
     public Settings exportingTo(Path folder) {
-        return new Settings(width, height, maximized, dark, plainEdges, language, recent, folder.toString(), coverage);
+        return new Settings(
+                width, height, maximized, dark, plainEdges, language, recent, folder.toString(), coverage, preferences);
     }
 
     public Settings showingCoverage(CoverageLook look) {
-        return new Settings(width, height, maximized, dark, plainEdges, language, recent, exportFolder, look);
+        return new Settings(width, height, maximized, dark, plainEdges, language, recent, exportFolder, look, preferences);
     }
 }

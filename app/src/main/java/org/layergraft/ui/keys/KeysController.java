@@ -73,6 +73,8 @@ public final class KeysController {
     private void rows(Pane column, String title, Stream<Node> rows) {
         var heading = new Label(words.get(title));
         heading.getStyleClass().add("keys-heading");
+        heading.setWrapText(true);
+        heading.setMinHeight(Region.USE_PREF_SIZE);
         column.getChildren().add(heading);
         column.getChildren().addAll(rows.toList());
     }

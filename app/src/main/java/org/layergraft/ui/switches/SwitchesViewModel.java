@@ -54,8 +54,29 @@ public final class SwitchesViewModel {
             inputs.planProperty(),
             inputs.lossRuleProperty());
     private final BooleanBinding changed =
-            Bindings.createBooleanBinding(() -> !settings.get().equals(FIRST), settings);
+            Bindings.createBooleanBinding(() -> !settings.get().equals(usual()), settings);
     private Optional<ScriptModel> base = Optional.empty();
+    private String preferred = FIRST.device();
+
+    /** The device that runs begin on, and that "defaults" means. */
+    public void prefer(String wanted) {
+        if (!wanted.equals(preferred)) {
+            preferred = wanted;
+            device.set(wanted);
+        }
+    }
+
+    private RunSettings usual() {
+        return new RunSettings(
+                FIRST.ranks(),
+                preferred,
+                FIRST.inputs(),
+                FIRST.loss(),
+                FIRST.switches(),
+                FIRST.steps(),
+                FIRST.seed(),
+                FIRST.timeoutSeconds());
+    }
 
     private RunSettings now() {
         return new RunSettings(
@@ -99,7 +120,7 @@ public final class SwitchesViewModel {
 
     /** Everything as it was at first; inputs and loss are the model's own again. */
     public void reset() {
-        show(FIRST);
+        show(usual());
     }
 
     /** Shows the settings of an earlier run or of a fix. */

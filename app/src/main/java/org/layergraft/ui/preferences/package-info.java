@@ -1,0 +1,2 @@
+/** What somebody likes, whatever is open. */
+package org.layergraft.ui.preferences;
