@@ -15,6 +15,7 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.TreeTableCell;
 import javafx.scene.control.TreeTableColumn;
 import javafx.scene.control.TreeTableView;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.AfterEach;
@@ -282,5 +283,21 @@ class CoverageWindowTest {
                 .filter(i -> id.equals("#" + i.getId()))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void selectedRowsAreCopiedForASpreadsheet() throws Exception {
+        edit(Edits.declare("class_embed", 32, 512));
+        run(true);
+        Fx.run(() -> {
+            table().getSelectionModel().clearSelection();
+            table().getSelectionModel().selectIndices(0, 1);
+            table().fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.C, false, true, false, false));
+        });
+        var copied = Fx.call(() -> Clipboard.getSystemClipboard().getString()).split("\n");
+        assertEquals("name\tshape\tdtype\trank0\trank1\tnonzero\tnorm\tbucket\tready", copied[0]);
+        assertTrue(copied[1].startsWith("class_embed\t32×512\tfloat32\tnone\tnone\t0.0\t\t0\t"), copied[1]);
+        assertTrue(copied[2].startsWith("fc1.weight\t32×16\tfloat32\tnonzero\tnonzero\t0.5\t5.12\t0\t"), copied[2]);
+        assertEquals(3, copied.length);
     }
 }

@@ -15,6 +15,12 @@ import javafx.scene.control.SelectionMode;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.TreeTableRow;
 import javafx.scene.control.TreeTableView;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 import org.controlsfx.control.textfield.CustomTextField;
 import org.layergraft.step.GradientState;
@@ -25,6 +31,7 @@ import org.layergraft.ui.common.Words;
 /** Binds the coverage table. */
 public final class CoverageController {
 
+    private static final KeyCombination COPY = new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
     private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
     private static final PseudoClass UNCOVERED = PseudoClass.getPseudoClass("uncovered");
     private static final PseudoClass MODULE = PseudoClass.getPseudoClass("module");
@@ -104,6 +111,12 @@ public final class CoverageController {
                     showMenu(at);
                 },
                 () -> showMenu(ContextMenus.besideSelection(table)));
+        table.addEventHandler(KeyEvent.KEY_PRESSED, e -> {
+            if (COPY.match(e)) {
+                copy();
+                e.consume();
+            }
+        });
         freeze.disableProperty().bind(editable.not());
         bindLook();
         legend.getChildren().setAll(new StateChips(model.states(), words).nodes());
@@ -150,6 +163,15 @@ public final class CoverageController {
 
     private void change(CoverageLook look) {
         model.lookProperty().set(look);
+    }
+
+    private void copy() {
+        var chosen = lines.selected();
+        if (!chosen.isEmpty()) {
+            var content = new ClipboardContent();
+            content.putString(Tsv.of(chosen));
+            Clipboard.getSystemClipboard().setContent(content);
+        }
     }
 
     private void showMenu(Point2D at) {
