@@ -43,7 +43,16 @@ public record Settings(
     /** What counts on the first day: the system's language where there are texts for it. */
     public static Settings first(Locale system) {
         return new Settings(
-                1280, 800, false, false, false, known(system).toLanguageTag(), List.of(), "", CoverageLook.FIRST, Preferences.FIRST);
+                1280,
+                800,
+                false,
+                false,
+                false,
+                known(system).toLanguageTag(),
+                List.of(),
+                "",
+                CoverageLook.FIRST,
+                Preferences.FIRST);
     }
 
     public Locale locale() {
@@ -59,9 +68,19 @@ public record Settings(
 
     public Settings sized(double newWidth, double newHeight, boolean isMaximized) {
         return isMaximized
-                ? new Settings(width, height, true, dark, plainEdges, language, recent, exportFolder, coverage, preferences)
+                ? new Settings(
+                        width, height, true, dark, plainEdges, language, recent, exportFolder, coverage, preferences)
                 : new Settings(
-                        newWidth, newHeight, false, dark, plainEdges, language, recent, exportFolder, coverage, preferences);
+                        newWidth,
+                        newHeight,
+                        false,
+                        dark,
+                        plainEdges,
+                        language,
+                        recent,
+                        exportFolder,
+                        coverage,
+                        preferences);
     }
 
     /** Chosen by hand, whatever the system has. */
@@ -71,11 +90,13 @@ public record Settings(
 
     /** As the system has it at the moment. */
     public Settings inSystems(boolean isDark) {
-        return new Settings(width, height, maximized, isDark, plainEdges, language, recent, exportFolder, coverage, preferences);
+        return new Settings(
+                width, height, maximized, isDark, plainEdges, language, recent, exportFolder, coverage, preferences);
     }
 
     public Settings liking(Preferences wanted) {
-        return new Settings(width, height, maximized, dark, plainEdges, language, recent, exportFolder, coverage, wanted);
+        return new Settings(
+                width, height, maximized, dark, plainEdges, language, recent, exportFolder, coverage, wanted);
     }
 
     /** Are measured shapes written on the edges? */
@@ -89,7 +110,16 @@ public record Settings(
 
     public Settings speaking(Locale locale) {
         return new Settings(
-                width, height, maximized, dark, plainEdges, locale.toLanguageTag(), recent, exportFolder, coverage, preferences);
+                width,
+                height,
+                maximized,
+                dark,
+                plainEdges,
+                locale.toLanguageTag(),
+                recent,
+                exportFolder,
+                coverage,
+                preferences);
     }
 
     /** The file goes to the front of the recent ones. */
@@ -97,7 +127,8 @@ public record Settings(
         var files = new ArrayList<String>();
         files.add(file.toAbsolutePath().normalize().toString());
         recent.stream().filter(r -> !files.contains(r)).limit(RECENT - 1L).forEach(files::add);
-        return new Settings(width, height, maximized, dark, plainEdges, language, files, exportFolder, coverage, preferences);
+        return new Settings(
+                width, height, maximized, dark, plainEdges, language, files, exportFolder, coverage, preferences);
     }
 
     public Settings exportingTo(Path folder) {
@@ -106,6 +137,7 @@ public record Settings(
     }
 
     public Settings showingCoverage(CoverageLook look) {
-        return new Settings(width, height, maximized, dark, plainEdges, language, recent, exportFolder, look, preferences);
+        return new Settings(
+                width, height, maximized, dark, plainEdges, language, recent, exportFolder, look, preferences);
     }
 }
