@@ -2,7 +2,9 @@ package org.layergraft.ui.coverage;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,6 +26,8 @@ final class CoverageColumns {
     /** For the scroll bar beside the rows and the table's border. */
     private static final double BESIDE = 16;
 
+    private static final double NAME_SHARE = 0.58;
+
     private final TreeTableView<CoverageLine> table;
     private final CoverageViewModel model;
     private final Words words;
@@ -38,6 +42,9 @@ final class CoverageColumns {
     private final TreeTableColumn<CoverageLine, CoverageLine> ready;
     /** In a row of its own nothing is indented: the tree's column is one that is not there. */
     private final TreeTableColumn<CoverageLine, CoverageLine> nowhere = new TreeTableColumn<>();
+
+    /** What a column takes where there is room. */
+    private final Map<TreeTableColumn<?, ?>, Double> wanted = new IdentityHashMap<>();
 
     private Runnable turned = () -> {};
 
@@ -128,7 +135,6 @@ final class CoverageColumns {
         table.setTreeColumn(look.byModule() ? name : nowhere);
         // Names in a tree begin further to the right.
         name.setMinWidth(look.byModule() ? 122 : 84);
-        name.setPrefWidth(look.byModule() ? 170 : 116);
         var order = List.copyOf(table.getSortOrder());
         table.getColumns().setAll(columns);
         table.getSortOrder().setAll(order.stream().filter(columns::contains).toList());
@@ -186,7 +192,7 @@ final class CoverageColumns {
         column.setId("column-" + id);
         String key = "coverage.column." + id;
         column.setText(id.startsWith("rank-") ? "" : words.get(key));
-        column.setPrefWidth(width);
+        wanted.put(column, width);
         column.setMinWidth(least);
         column.setMaxWidth(most);
         column.setCellValueFactory(
@@ -198,21 +204,24 @@ final class CoverageColumns {
         return column;
     }
 
-    /** Columns share the width as long as there is room for all of them, else the table scrolls. */
+    /**
+     * What the other columns leave goes to the names, which are long. Where that is too little the others take no more than they need; where
+     * that does not do either, the table scrolls.
+     */
     private void divide() {
-        double least = table.getColumns().stream()
-                .mapToDouble(TreeTableColumn::getMinWidth)
-                .sum();
-        boolean shared = table.getWidth() <= BESIDE || least <= table.getWidth() - BESIDE;
-        var policy = shared
-                ? TreeTableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN
-                : TreeTableView.UNCONSTRAINED_RESIZE_POLICY;
-        if (!policy.equals(table.getColumnResizePolicy())) {
-            table.setColumnResizePolicy(policy);
-            if (!shared) {
-                table.getColumns().forEach(c -> table.resizeColumn(c, c.getPrefWidth() - c.getWidth()));
-            }
-        }
+        double width = table.getWidth() - BESIDE;
+        boolean both = table.getColumns().contains(module);
+        double names = name.getMinWidth() + (both ? module.getMinWidth() : 0);
+        var others = table.getColumns().stream()
+                .filter(c -> c != name && c != module)
+                .toList();
+        double comfortable = others.stream().mapToDouble(wanted::get).sum();
+        boolean tight = comfortable + names > width;
+        others.forEach(c -> c.setPrefWidth(tight ? c.getMinWidth() : wanted.get(c)));
+        double rest = width
+                - others.stream().mapToDouble(TreeTableColumn::getPrefWidth).sum();
+        name.setPrefWidth(Math.max(name.getMinWidth(), both ? Math.rint(rest * NAME_SHARE) : rest));
+        module.setPrefWidth(Math.max(module.getMinWidth(), rest - name.getPrefWidth()));
     }
 
     /** All of it where no column or line above says the module. */
