@@ -75,20 +75,20 @@ final class FileActions {
     }
 
     void exportScript() {
-        export(Kind.SCRIPT, "-edits.json", model::exportEdits);
+        export(Kind.SCRIPT, "-edits.json", model.exports()::edits);
     }
 
     void exportPython() {
-        export(Kind.PYTHON, "_grafts.py", model::exportPython);
+        export(Kind.PYTHON, "_grafts.py", model.exports()::python);
     }
 
     void exportTorchrun() {
-        export(Kind.TORCHRUN, "_torchrun.py", model::exportTorchrun);
+        export(Kind.TORCHRUN, "_torchrun.py", model.exports()::torchrun);
     }
 
     /** @param graph as it is drawn now */
     void exportSvg(String graph) {
-        export(Kind.SVG, ".svg", (file, then) -> model.exportGraph(file, graph, then));
+        export(Kind.SVG, ".svg", (file, then) -> model.exports().graph(file, graph, then));
     }
 
     private void export(Kind kind, String ending, BiConsumer<Path, Runnable> write) {

@@ -61,6 +61,7 @@ public final class WorkbenchViewModel {
     private final Running running;
     private final StringProperty selected = new SimpleStringProperty("");
     private final StringProperty openModule = new SimpleStringProperty("");
+    private final Exports exports;
     private final PathViewModel path;
     private final UnsavedViewModel unsaved;
     private final Questions questions = new Questions();
@@ -83,6 +84,7 @@ public final class WorkbenchViewModel {
         this.remembered = remembered;
         shapes = new ShapesViewModel(backend, tasks, new Measurements(messages, announcements::report));
         document = new DocumentViewModel(backend, tasks, words, shapes::source, announcements::report);
+        exports = new Exports(document, switches, announcements);
         path = new PathViewModel(tasks);
         runs = new RunsViewModel(backend, tasks, words);
         coverage = new CoverageViewModel(words);
@@ -210,37 +212,9 @@ public final class WorkbenchViewModel {
         });
     }
 
-    public void exportEdits(Path file, Runnable then) {
-        document.exportEdits(file, () -> {
-            announcements.tell(Tone.GOOD, Problem.of("ui", "message.exported", file));
-            then.run();
-        });
-    }
-
-    public void exportPython(Path file, Runnable then) {
-        document.exportPython(file, () -> {
-            announcements.tell(Tone.GOOD, Problem.of("ui", "message.exported.python", file));
-            then.run();
-        });
-    }
-
-    /** @param svg the graph as it is drawn */
-    public void exportGraph(Path file, String svg, Runnable then) {
-        document.exportText(file, svg, () -> {
-            announcements.tell(Tone.GOOD, Problem.of("ui", "message.exported.svg", file));
-            then.run();
-        });
-    }
-
-    /** What a run on all ranks with the settings of now would be, as a script. */
-    public void exportTorchrun(Path file, Runnable then) {
-        document.exportTorchrun(file, switches.settingsProperty().get(), written -> {
-            var done = written.archive()
-                    .map(model -> Problem.of("ui", "message.exported.torchrun.model", file, model))
-                    .orElseGet(() -> Problem.of("ui", "message.exported.torchrun", file));
-            announcements.tell(Tone.GOOD, done);
-            then.run();
-        });
+    /** What is written for other programs. */
+    Exports exports() {
+        return exports;
     }
 
     /** Is there something that can be stopped? */

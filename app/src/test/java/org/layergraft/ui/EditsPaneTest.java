@@ -173,10 +173,10 @@ class EditsPaneTest {
     @Test
     void theExportedScriptReadsBackAsTheSameEdits() throws LayergraftException {
         Path file = config.resolve("edits.json");
-        model.exportEdits(file, () -> {});
+        model.exports().edits(file, () -> {});
         assertTrue(Files.exists(file));
         assertEquals(done(), EditScript.readFile(file));
-        model.exportEdits(config.resolve("no/such/folder.json"), () -> {});
+        model.exports().edits(config.resolve("no/such/folder.json"), () -> {});
         assertTrue(model.announcements().noticeProperty().get().isPresent());
     }
 

@@ -235,7 +235,7 @@ class WorkbenchViewModelTest {
     void theEditsAreWrittenAsPythonAndAFolderThatIsNotThereIsSaid() throws Exception {
         model.edit(new Edit.Freeze("fc1"), () -> {});
         Path python = config.resolve("grafts.py");
-        model.exportPython(python, () -> {});
+        model.exports().python(python, () -> {});
         assertTrue(Files.readString(python).contains("model.fc1.requires_grad_(False)"), Files.readString(python));
         assertEquals(
                 Tone.GOOD,
@@ -243,7 +243,7 @@ class WorkbenchViewModelTest {
         assertTrue(model.words()
                 .get(model.announcements().noticeProperty().get().orElseThrow().text())
                 .contains(python.toString()));
-        model.exportPython(config.resolve("no/such/grafts.py"), () -> {});
+        model.exports().python(config.resolve("no/such/grafts.py"), () -> {});
         assertEquals(
                 Tone.BAD,
                 model.announcements().noticeProperty().get().orElseThrow().tone());
@@ -253,11 +253,11 @@ class WorkbenchViewModelTest {
     void theRunIsWrittenForTorchrunAndItsModelTooWhileUnsaved() throws Exception {
         model.switches().staticGraphProperty().set(true);
         Path script = config.resolve("run.py");
-        model.exportTorchrun(script, () -> {});
+        model.exports().torchrun(script, () -> {});
         assertTrue(Files.readString(script).contains("\"static_graph\" : true"));
         assertFalse(Files.exists(config.resolve("run.pt")));
         declare("class_embed");
-        model.exportTorchrun(script, () -> {});
+        model.exports().torchrun(script, () -> {});
         assertTrue(Files.exists(config.resolve("run.pt")));
         assertTrue(model.words()
                 .get(model.announcements().noticeProperty().get().orElseThrow().text())

@@ -1,0 +1,45 @@
+package org.layergraft.ui;
+
+import java.nio.file.Path;
+import org.layergraft.text.Problem;
+import org.layergraft.ui.common.Tone;
+import org.layergraft.ui.switches.SwitchesViewModel;
+
+/**
+ * Writes what is open for other programs, and says where it is.
+ *
+ * @param switches what a run would be made with
+ */
+record Exports(DocumentViewModel document, SwitchesViewModel switches, Announcements announcements) {
+
+    /** @param then told once it is written; not told of a failure, which the window says itself */
+    void edits(Path file, Runnable then) {
+        document.exportEdits(file, () -> written(Problem.of("ui", "message.exported", file), then));
+    }
+
+    void python(Path file, Runnable then) {
+        document.exportPython(file, () -> written(Problem.of("ui", "message.exported.python", file), then));
+    }
+
+    /** @param svg the graph as it is drawn */
+    void graph(Path file, String svg, Runnable then) {
+        document.exportText(file, svg, () -> written(Problem.of("ui", "message.exported.svg", file), then));
+    }
+
+    /** What a run on all ranks with the settings of now would be, as a script. */
+    void torchrun(Path file, Runnable then) {
+        document.exportTorchrun(
+                file,
+                switches.settingsProperty().get(),
+                script -> written(
+                        script.archive()
+                                .map(model -> Problem.of("ui", "message.exported.torchrun.model", file, model))
+                                .orElseGet(() -> Problem.of("ui", "message.exported.torchrun", file)),
+                        then));
+    }
+
+    private void written(Problem told, Runnable then) {
+        announcements.tell(Tone.GOOD, told);
+        then.run();
+    }
+}
