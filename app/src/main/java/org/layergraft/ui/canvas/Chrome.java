@@ -122,7 +122,7 @@ final class Chrome {
         Layout layout = surface.drawn();
         Viewport view = surface.view();
         zoom.scale(view.scale());
-        show(traced, !surface.lit().equals(Lit.NOTHING));
+        show(traced, !surface.lit().nodes().isEmpty());
         show(legend, surface.showsIdle());
         show(stale, surface.isStale());
         placeFoot();
