@@ -166,7 +166,7 @@ final class Workbench {
                 .with(
                         VerdictController.class,
                         () -> new VerdictController(
-                                model.verdict(), words, runs.runningProperty(), model::apply, trying))
+                                model.verdict(), words, runs.runningProperty(), model.editing()::apply, trying))
                 .with(EditsController.class, () -> new EditsController(model.edits(), words, idle(), log(), actions))
                 .with(
                         MatrixController.class,
@@ -220,7 +220,7 @@ final class Workbench {
         actions.put(ActionId.REDO, editable.and(document.canRedo()), document.redoLabel(), document::redo);
         actions.put(
                 ActionId.ADD, editable, () -> scene.lookup("#palette-filter").requestFocus());
-        actions.put(ActionId.REMOVE, editable.and(model.selectedProperty().isNotEmpty()), model::remove);
+        actions.put(ActionId.REMOVE, editable.and(model.selectedProperty().isNotEmpty()), model.editing()::remove);
         actions.put(ActionId.RENAME, editable.and(model.selectedProperty().isNotEmpty()), places::renameSelected);
         actions.put(ActionId.FREEZE_MATCHING, editable, places::freezeMatching);
         actions.put(
