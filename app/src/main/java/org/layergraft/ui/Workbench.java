@@ -35,6 +35,7 @@ import org.layergraft.ui.messages.MessagesController;
 import org.layergraft.ui.outline.OutlineController;
 import org.layergraft.ui.palette.PaletteController;
 import org.layergraft.ui.palette.PaletteViewModel;
+import org.layergraft.ui.start.StartController;
 import org.layergraft.ui.switches.CheckpointController;
 import org.layergraft.ui.switches.CostLinks;
 import org.layergraft.ui.switches.InputsController;
@@ -133,7 +134,11 @@ final class Workbench {
         var screens = new Screens(words)
                 .with(
                         WorkbenchController.class,
-                        () -> new WorkbenchController(model, actions, grafting, places, menu, files, samples))
+                        () -> new WorkbenchController(model, actions, grafting, places, menu, files))
+                .with(
+                        StartController.class,
+                        () -> new StartController(
+                                samples, model.remembered().recentFiles(), model::open, actions, words))
                 .with(QuestionController.class, () -> new QuestionController(model))
                 .with(NoticeController.class, () -> new NoticeController(model))
                 .with(StatusController.class, () -> new StatusController(model, actions))
