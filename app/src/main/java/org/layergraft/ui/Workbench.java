@@ -41,6 +41,7 @@ import org.layergraft.ui.switches.CostLinks;
 import org.layergraft.ui.switches.InputsController;
 import org.layergraft.ui.switches.OptionsController;
 import org.layergraft.ui.switches.SwitchesController;
+import org.layergraft.ui.tasks.TasksController;
 import org.layergraft.ui.timeline.TimelineController;
 import org.layergraft.ui.verdict.VerdictController;
 
@@ -180,6 +181,7 @@ final class Workbench {
                         AxesController.class,
                         () -> new AxesController(model.matrix().axes(), words, idle(), model.running()::whatWouldHelp))
                 .with(TimelineController.class, () -> new TimelineController(model.timeline(), words))
+                .with(TasksController.class, () -> new TasksController(model.jobs(), words))
                 .with(MessagesController.class, () -> new MessagesController(model.messages(), words));
         Parent root = screens.load(FxmlFile.WORKBENCH);
         appearance.size(root);

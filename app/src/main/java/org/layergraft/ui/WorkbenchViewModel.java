@@ -27,6 +27,7 @@ import org.layergraft.ui.outline.OutlineViewModel;
 import org.layergraft.ui.runs.FinishedRun;
 import org.layergraft.ui.switches.CostsViewModel;
 import org.layergraft.ui.switches.SwitchesViewModel;
+import org.layergraft.ui.tasks.TasksViewModel;
 import org.layergraft.ui.timeline.TimelineViewModel;
 import org.layergraft.ui.verdict.VerdictViewModel;
 
@@ -53,6 +54,7 @@ public final class WorkbenchViewModel {
     private final Results results;
     private final Running running;
     private final Editing editing;
+    private final TasksViewModel jobs;
     private final StringProperty selected = new SimpleStringProperty("");
     private final StringProperty openModule = new SimpleStringProperty("");
     private final Exports exports;
@@ -92,6 +94,7 @@ public final class WorkbenchViewModel {
         trust = new TrustViewModel(allowed, files, tasks, announcements);
         running = new Running(
                 document, runs, switches, shapes, matrix, costs, results, announcements, messages, trust::whenTrusted);
+        jobs = Jobs.of(document, runs, shapes, announcements, words);
         editing = new Editing(document, switches, running, announcements, words, selected);
         coverage.selectedProperty().bindBidirectional(selected);
         selected.subscribe(this::tracePath);
@@ -222,16 +225,12 @@ public final class WorkbenchViewModel {
 
     /** Ends the run, drops what is being opened or changed, or else stops trying fixes or measuring. */
     public void cancel() {
-        if (runs.runningProperty().get()) {
-            runs.cancel();
-        } else if (document.cancellableProperty().get()) {
-            document.cancel();
-            messages.add(Tone.NEUTRAL, Problem.of("ui", "message.cancelled"));
-        } else if (runs.trials().tryingProperty().get()) {
-            runs.trials().cancel();
-        } else {
-            shapes.cancel();
-        }
+        jobs.cancelFirst();
+    }
+
+    /** Everything that runs. */
+    TasksViewModel jobs() {
+        return jobs;
     }
 
     private void show(Experiment experiment) {

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.application.Platform;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.css.CssMetaData;
@@ -44,6 +46,7 @@ public final class GraphCanvas extends Region {
     private final Drops drops;
     private final Overlays overlays;
     private final Chrome chrome;
+    private final ReadOnlyBooleanWrapper layingOut = new ReadOnlyBooleanWrapper();
     private final LayoutJobs jobs = new LayoutJobs(Platform::runLater);
     private final Map<String, Viewport> views = new HashMap<>();
     private Texts texts = new Texts(Locale.getDefault());
@@ -221,11 +224,23 @@ public final class GraphCanvas extends Region {
             folds.visit(g, used, open);
             Drawing drawing = Drawing.of(g, used, open, folds.unfolded());
             chrome.busy(drawing.items().size());
+            layingOut.set(true);
             jobs.request(drawing, this::arrived);
         });
     }
 
+    /** Takes a plain layout instead of the one that is being made. */
+    public void hurry() {
+        jobs.cancel();
+    }
+
+    /** Is a layout being made? */
+    public ReadOnlyBooleanProperty layingOutProperty() {
+        return layingOut.getReadOnlyProperty();
+    }
+
     private void arrived(Layout layout) {
+        layingOut.set(false);
         chrome.idle(layout);
         Layout before = surface.drawn();
         boolean fresh =

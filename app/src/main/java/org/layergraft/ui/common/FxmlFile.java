@@ -22,6 +22,7 @@ public enum FxmlFile {
     MATRIX("matrix"),
     AXES("axes"),
     MESSAGES("messages"),
+    TASKS("tasks"),
     NEW_LAYER("new-layer"),
     RENAME("rename"),
     FREEZE("freeze"),
