@@ -6,6 +6,7 @@ import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.StringBinding;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -106,6 +107,12 @@ final class Workbench {
 
     Scene scene() {
         return scene;
+    }
+
+    /** The window is closed: what goes by itself while it is in a scene stops. */
+    void close() {
+        appearance.close();
+        scene.setRoot(new javafx.scene.layout.Region());
     }
 
     private void build() {
@@ -220,6 +227,10 @@ final class Workbench {
                 runs.runningProperty().not().and(document.busyProperty().not());
         BooleanBinding editable = editable();
         actions.put(ActionId.OPEN, idle, files::open);
+        var others = model.others();
+        var possible = new SimpleBooleanProperty(others.arePossible());
+        actions.put(ActionId.NEW_WINDOW, possible, () -> others.open(Optional.empty()));
+        actions.put(ActionId.OPEN_IN_NEW, possible, files::openInNew);
         actions.put(ActionId.SAVE, editable, saveLabel(), files::save);
         actions.put(ActionId.SAVE_EXPERIMENT, editable, files::saveExperiment);
         actions.put(ActionId.SAVE_MODEL, editable, files::saveModel);

@@ -3,6 +3,7 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -65,6 +66,8 @@ public final class WorkbenchViewModel {
     private final TrustViewModel trust;
     private final ReadOnlyObjectWrapper<Problem> devices =
             new ReadOnlyObjectWrapper<>(Problem.of("ui", "status.devices.unknown"));
+
+    private OtherWindows others = OtherWindows.NONE;
 
     /** Asks nobody whether a file may run: for pictures and tests. */
     WorkbenchViewModel(Backend backend, Tasks tasks, Words words, Remembered remembered) {
@@ -226,6 +229,23 @@ public final class WorkbenchViewModel {
     /** Ends the run, drops what is being opened or changed, or else stops trying fixes or measuring. */
     public void cancel() {
         jobs.cancelFirst();
+    }
+
+    /** Before the window's content is made. */
+    void openOthersWith(OtherWindows windows) {
+        others = windows;
+    }
+
+    OtherWindows others() {
+        return others;
+    }
+
+    /** The first here, the others in windows of their own where there can be any. */
+    void openAll(List<Path> dropped) {
+        dropped.stream().findFirst().ifPresent(this::open);
+        if (others.arePossible()) {
+            dropped.stream().skip(1).forEach(file -> others.open(Optional.of(file)));
+        }
     }
 
     /** Everything that runs. */

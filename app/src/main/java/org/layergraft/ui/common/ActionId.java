@@ -8,6 +8,8 @@ import javafx.scene.input.KeyCombination;
 /** What a person can do, and the keys that do it, if any. Labels are {@code action.ID} in the bundle. */
 public enum ActionId {
     OPEN("Shortcut+O"),
+    NEW_WINDOW("Shortcut+Shift+N"),
+    OPEN_IN_NEW("Shortcut+Shift+O"),
     SAVE("Shortcut+S"),
     SAVE_EXPERIMENT("Shortcut+Shift+S"),
     SAVE_MODEL("Shortcut+Alt+S"),
@@ -110,8 +112,16 @@ public enum ActionId {
     /** Where it stands in the keyboard map. */
     public Group group() {
         return switch (this) {
-            case OPEN, SAVE, SAVE_EXPERIMENT, SAVE_MODEL, EXPORT_PYTHON, EXPORT_SCRIPT, EXPORT_TORCHRUN, EXPORT_SVG ->
-                Group.FILE;
+            case OPEN,
+                    NEW_WINDOW,
+                    OPEN_IN_NEW,
+                    SAVE,
+                    SAVE_EXPERIMENT,
+                    SAVE_MODEL,
+                    EXPORT_PYTHON,
+                    EXPORT_SCRIPT,
+                    EXPORT_TORCHRUN,
+                    EXPORT_SVG -> Group.FILE;
             case UNDO,
                     REDO,
                     ADD,

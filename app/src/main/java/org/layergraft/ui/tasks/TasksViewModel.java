@@ -99,6 +99,13 @@ public final class TasksViewModel {
                 .ifPresent(g -> g.cancel().run());
     }
 
+    /** Stops everything that can be stopped. */
+    public void cancelAll() {
+        List.copyOf(going).stream()
+                .filter(g -> g.cancellable().get())
+                .forEach(g -> g.cancel().run());
+    }
+
     /** What runs now. */
     public ObservableList<Job> going() {
         return shown;
