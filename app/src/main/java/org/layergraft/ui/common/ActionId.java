@@ -75,6 +75,8 @@ public enum ActionId {
     LEARN,
     SHOW_MESSAGE,
     COPY_MESSAGE,
+    SHOW_DETAILS,
+    COPY_REPORT,
     DISMISS;
 
     private final List<String> keys;
@@ -164,6 +166,8 @@ public enum ActionId {
                     TEXT_SMALLER,
                     TEXT_USUAL,
                     PREFERENCES,
+                    SHOW_DETAILS,
+                    COPY_REPORT,
                     DISMISS -> Group.WINDOW;
         };
     }
