@@ -90,9 +90,11 @@ final class Workbench {
     }
 
     private void narrow(Optional<Set<String>> places) {
-        if (scene.lookup("#canvas") instanceof GraphCanvas canvas) {
-            canvas.narrow(places);
-        }
+        canvas().ifPresent(canvas -> canvas.narrow(places));
+    }
+
+    private Optional<GraphCanvas> canvas() {
+        return scene.lookup("#canvas") instanceof GraphCanvas canvas ? Optional.of(canvas) : Optional.empty();
     }
 
     private List<Hit> found(String text) {
@@ -264,11 +266,15 @@ final class Workbench {
         actions.put(ActionId.CANCEL, model.cancellableProperty(), model::cancel);
         actions.put(ActionId.EXPORT_PYTHON, editable.and(document.canUndo()), files::exportPython);
         actions.put(ActionId.EXPORT_TORCHRUN, editable, files::exportTorchrun);
-        actions.put(ActionId.EXPORT_SVG, document.openProperty(), () -> {
-            if (scene.lookup("#canvas") instanceof GraphCanvas canvas) {
-                files.exportSvg(canvas.svg());
-            }
-        });
+        var open = document.openProperty();
+        actions.put(
+                ActionId.EXPORT_GRAPH,
+                open,
+                () -> canvas().map(GraphCanvas::print).ifPresent(files::exportGraph));
+        actions.put(
+                ActionId.EXPORT_WHOLE_GRAPH,
+                open,
+                () -> canvas().flatMap(GraphCanvas::printWhole).ifPresent(files::exportGraph));
         actions.put(ActionId.EXPORT_SCRIPT, editable.and(document.canUndo()), files::exportScript);
         actions.put(
                 ActionId.THEME,

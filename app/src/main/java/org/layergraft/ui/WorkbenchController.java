@@ -9,6 +9,7 @@ import javafx.scene.Node;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.DataFormat;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.TransferMode;
@@ -33,6 +34,9 @@ import org.layergraft.ui.menu.Subject;
 public final class WorkbenchController {
 
     private static final PseudoClass DROPPING = PseudoClass.getPseudoClass("dropping");
+
+    /** What drawing programs paste rather than a picture. */
+    private static final DataFormat SVG = new DataFormat("image/svg+xml");
 
     private final WorkbenchViewModel model;
     private final Actions actions;
@@ -165,6 +169,7 @@ public final class WorkbenchController {
     private void copyGraph() {
         var content = new ClipboardContent();
         content.putImage(canvas.picture());
+        content.put(SVG, canvas.print().svg());
         Clipboard.getSystemClipboard().setContent(content);
         model.announcements().tell(Tone.GOOD, Problem.of("ui", "message.copied.graph"));
     }

@@ -149,10 +149,16 @@ public final class GraphCanvas extends Region {
         surface.light(path);
     }
 
-    /** The graph as it is drawn, all of it, as SVG. */
-    public String svg() {
+    /** The graph as it is drawn, all of it. */
+    public GraphPrint print() {
         String title = sheet.graph().map(ModelGraph::title).orElse("");
-        return GraphSvg.write(surface.drawn(), title, shapes, texts);
+        Layout drawn = surface.drawn();
+        return new GraphPrint(() -> drawn, title, shapes, skips.keySet(), texts);
+    }
+
+    /** All of the model, every module unfolded; nothing before a model is shown. */
+    public Optional<GraphPrint> printWhole() {
+        return sheet.graph().map(g -> GraphPrint.whole(g, shapes, texts));
     }
 
     /** What of the graph is in view, twice as fine as on an ordinary screen. */

@@ -14,7 +14,8 @@ public enum ActionId {
     EXPORT_PYTHON("Shortcut+Shift+E"),
     EXPORT_SCRIPT("Shortcut+Shift+J"),
     EXPORT_TORCHRUN("Shortcut+Shift+T"),
-    EXPORT_SVG("Shortcut+Shift+G"),
+    EXPORT_GRAPH("Shortcut+Shift+G"),
+    EXPORT_WHOLE_GRAPH("Shortcut+Alt+G"),
     COPY_GRAPH("Shortcut+Shift+C"),
     UNDO("Shortcut+Z"),
     REDO("Shortcut+Shift+Z"),
@@ -111,8 +112,15 @@ public enum ActionId {
     /** Where it stands in the keyboard map. */
     public Group group() {
         return switch (this) {
-            case OPEN, SAVE, SAVE_EXPERIMENT, SAVE_MODEL, EXPORT_PYTHON, EXPORT_SCRIPT, EXPORT_TORCHRUN, EXPORT_SVG ->
-                Group.FILE;
+            case OPEN,
+                    SAVE,
+                    SAVE_EXPERIMENT,
+                    SAVE_MODEL,
+                    EXPORT_PYTHON,
+                    EXPORT_SCRIPT,
+                    EXPORT_TORCHRUN,
+                    EXPORT_GRAPH,
+                    EXPORT_WHOLE_GRAPH -> Group.FILE;
             case UNDO,
                     REDO,
                     ADD,
