@@ -174,7 +174,7 @@ public final class Grafting implements PaletteController.Drag {
     private void add(NewLayerViewModel question, Edit edit) {
         if (!model.document().busyProperty().get()) {
             question.addingProperty().set(true);
-            model.apply(edit, () -> added(question), question::refuse);
+            model.editing().apply(edit, () -> added(question), question::refuse);
         }
     }
 

@@ -43,35 +43,36 @@ final class PlaceActions implements PlaceMenu.Handler {
 
     @Override
     public void freeze(String target, boolean frozen) {
-        model.edit(frozen ? new Edit.Freeze(target) : new Edit.Unfreeze(target), () -> {});
+        model.editing().edit(frozen ? new Edit.Freeze(target) : new Edit.Unfreeze(target), () -> {});
     }
 
     @Override
     public void addZero(String parameters) {
-        model.edit(new Edit.AddZero(parameters), () -> {});
+        model.editing().edit(new Edit.AddZero(parameters), () -> {});
     }
 
     @Override
     public void remove(String target) {
-        model.remove(target);
+        model.editing().remove(target);
     }
 
     /** What is selected gets a new name. */
     void renameSelected() {
-        model.target().ifPresent(target -> rename(target, middle()));
+        model.editing().target().ifPresent(target -> rename(target, middle()));
     }
 
     @Override
     public void rename(String target, Point2D at) {
         model.document().experimentProperty().get().ifPresent(now -> {
             var question = new RenameViewModel(model.words(), model.tasks(), now, target);
-            Consumer<Edit> accepted = edit -> model.apply(
-                    edit,
-                    () -> {
-                        close();
-                        model.selectedProperty().set(question.path());
-                    },
-                    question::refuse);
+            Consumer<Edit> accepted = edit -> model.editing()
+                    .apply(
+                            edit,
+                            () -> {
+                                close();
+                                model.selectedProperty().set(question.path());
+                            },
+                            question::refuse);
             show(
                     FxmlFile.RENAME,
                     new Screens(model.words())
@@ -86,14 +87,16 @@ final class PlaceActions implements PlaceMenu.Handler {
                 .experimentProperty()
                 .get()
                 .ifPresent(now -> freezeMatching(
-                        FreezeViewModel.proposal(now.graph(), model.target().orElse("")), middle()));
+                        FreezeViewModel.proposal(
+                                now.graph(), model.editing().target().orElse("")),
+                        middle()));
     }
 
     @Override
     public void freezeMatching(String proposed, Point2D at) {
         model.document().experimentProperty().get().ifPresent(now -> {
             var question = new FreezeViewModel(model.words(), now.graph(), proposed);
-            Consumer<Edit> accepted = edit -> model.apply(edit, this::close, question::refuse);
+            Consumer<Edit> accepted = edit -> model.editing().apply(edit, this::close, question::refuse);
             show(
                     FxmlFile.FREEZE,
                     new Screens(model.words())

@@ -1,5 +1,8 @@
 package org.layergraft.ui;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -29,6 +32,14 @@ final class Remembered {
 
     Settings get() {
         return settings.get();
+    }
+
+    /** What was opened before and is still there, newest first. */
+    List<Path> recentFiles() {
+        return settings.get().recent().stream()
+                .map(Path::of)
+                .filter(Files::exists)
+                .toList();
     }
 
     void change(UnaryOperator<Settings> how) {

@@ -1,6 +1,5 @@
 package org.layergraft.ui;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,10 +123,7 @@ public final class ToolbarController {
     /** Recent files and samples under the arrow of "Open". */
     private void files(MenuButton menu) {
         var items = new ArrayList<MenuItem>();
-        var recent = model.remembered().get().recent().stream()
-                .map(Path::of)
-                .filter(Files::exists)
-                .toList();
+        var recent = model.remembered().recentFiles();
         if (!recent.isEmpty()) {
             items.add(heading("menu.recent"));
             recent.forEach(file -> items.add(item(file)));

@@ -40,18 +40,20 @@ final class WindowActions {
                 .openProperty()
                 .and(model.document().busyProperty().not());
         var target = Bindings.createBooleanBinding(
-                () -> model.target().isPresent(),
+                () -> model.editing().target().isPresent(),
                 model.selectedProperty(),
                 model.document().experimentProperty());
         var module = Bindings.createBooleanBinding(
                 this::isModule, model.selectedProperty(), model.document().experimentProperty());
-        BiConsumer<ActionId, java.util.function.Consumer<String>> put = (id, act) ->
-                actions.put(id, editable.and(target), () -> model.target().ifPresent(act));
+        BiConsumer<ActionId, java.util.function.Consumer<String>> put = (id, act) -> actions.put(
+                id, editable.and(target), () -> model.editing().target().ifPresent(act));
         put.accept(ActionId.FREEZE, t -> places.freeze(t, true));
         put.accept(ActionId.UNFREEZE, t -> places.freeze(t, false));
         put.accept(ActionId.ADD_ZERO, places::addZero);
         actions.put(
-                ActionId.CHECKPOINT, editable.and(module), () -> model.target().ifPresent(places::checkpoint));
+                ActionId.CHECKPOINT,
+                editable.and(module),
+                () -> model.editing().target().ifPresent(places::checkpoint));
         actions.put(
                 ActionId.COPY_NAME,
                 model.selectedProperty().isNotEmpty(),
@@ -62,7 +64,7 @@ final class WindowActions {
         return model.document()
                 .experimentProperty()
                 .get()
-                .flatMap(e -> model.target().flatMap(e.graph()::module))
+                .flatMap(e -> model.editing().target().flatMap(e.graph()::module))
                 .filter(m -> !m.forward().nodes().isEmpty())
                 .isPresent();
     }

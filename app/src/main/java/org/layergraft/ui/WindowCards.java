@@ -1,6 +1,5 @@
 package org.layergraft.ui;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,10 +132,7 @@ final class WindowCards {
                 .map(this::command)
                 .forEach(all::add);
         boolean idle = actions.isPossible(ActionId.OPEN);
-        model.remembered().get().recent().stream()
-                .map(Path::of)
-                .filter(Files::exists)
-                .forEach(file -> all.add(file(file, "menu.recent", idle)));
+        model.remembered().recentFiles().forEach(file -> all.add(file(file, "menu.recent", idle)));
         samples.forEach(file -> all.add(file(file, "menu.samples", idle)));
         return all;
     }

@@ -37,6 +37,7 @@ import org.layergraft.ui.messages.MessagesController;
 import org.layergraft.ui.outline.OutlineController;
 import org.layergraft.ui.palette.PaletteController;
 import org.layergraft.ui.palette.PaletteViewModel;
+import org.layergraft.ui.start.StartController;
 import org.layergraft.ui.switches.CheckpointController;
 import org.layergraft.ui.switches.CostLinks;
 import org.layergraft.ui.switches.InputsController;
@@ -137,7 +138,11 @@ final class Workbench {
         var screens = new Screens(words)
                 .with(
                         WorkbenchController.class,
-                        () -> new WorkbenchController(model, actions, grafting, places, menu, files, samples))
+                        () -> new WorkbenchController(model, actions, grafting, places, menu, files))
+                .with(
+                        StartController.class,
+                        () -> new StartController(
+                                samples, model.remembered().recentFiles(), model::open, actions, words))
                 .with(QuestionController.class, () -> new QuestionController(model))
                 .with(NoticeController.class, () -> new NoticeController(model))
                 .with(StatusController.class, () -> new StatusController(model, actions))
@@ -171,7 +176,7 @@ final class Workbench {
                 .with(
                         VerdictController.class,
                         () -> new VerdictController(
-                                model.verdict(), words, runs.runningProperty(), model::apply, trying))
+                                model.verdict(), words, runs.runningProperty(), model.editing()::apply, trying))
                 .with(EditsController.class, () -> new EditsController(model.edits(), words, idle(), log(), actions))
                 .with(
                         MatrixController.class,
@@ -226,7 +231,7 @@ final class Workbench {
         actions.put(ActionId.REDO, editable.and(document.canRedo()), document.redoLabel(), document::redo);
         actions.put(
                 ActionId.ADD, editable, () -> scene.lookup("#palette-filter").requestFocus());
-        actions.put(ActionId.REMOVE, editable.and(model.selectedProperty().isNotEmpty()), model::remove);
+        actions.put(ActionId.REMOVE, editable.and(model.selectedProperty().isNotEmpty()), model.editing()::remove);
         actions.put(ActionId.RENAME, editable.and(model.selectedProperty().isNotEmpty()), places::renameSelected);
         actions.put(ActionId.FREEZE_MATCHING, editable, places::freezeMatching);
         actions.put(

@@ -1,19 +1,17 @@
 package org.layergraft.ui;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.TransferMode;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.layergraft.experiment.Experiment;
@@ -34,13 +32,14 @@ import org.layergraft.ui.menu.Subject;
 /** Binds what lies between the panes: the canvas and the empty state. */
 public final class WorkbenchController {
 
+    private static final PseudoClass DROPPING = PseudoClass.getPseudoClass("dropping");
+
     private final WorkbenchViewModel model;
     private final Actions actions;
     private final Grafting grafting;
     private final PlaceActions places;
     private final PlaceMenu menu;
     private final FileActions files;
-    private final List<Path> samples;
     private String shownFor = "";
 
     @FXML
@@ -53,12 +52,6 @@ public final class WorkbenchController {
     private Node empty;
 
     @FXML
-    private Button emptyOpen;
-
-    @FXML
-    private FlowPane emptySamples;
-
-    @FXML
     private Overlay overlay;
 
     WorkbenchController(
@@ -67,15 +60,13 @@ public final class WorkbenchController {
             Grafting grafting,
             PlaceActions places,
             PlaceMenu menu,
-            FileActions files,
-            List<Path> samples) {
+            FileActions files) {
         this.model = model;
         this.actions = actions;
         this.grafting = grafting;
         this.places = places;
         this.menu = menu;
         this.files = files;
-        this.samples = List.copyOf(samples);
     }
 
     @FXML
@@ -94,6 +85,9 @@ public final class WorkbenchController {
                 e.consume();
             }
         });
+        root.setOnDragEntered(
+                e -> root.pseudoClassStateChanged(DROPPING, e.getDragboard().hasFiles()));
+        root.setOnDragExited(_ -> root.pseudoClassStateChanged(DROPPING, false));
         root.setOnDragDropped(e -> {
             e.getDragboard().getFiles().stream().findFirst().ifPresent(file -> model.open(file.toPath()));
             e.setDropCompleted(true);
@@ -232,13 +226,6 @@ public final class WorkbenchController {
         // Else it would keep the graph from becoming narrower than it.
         empty.managedProperty().bind(nothing);
         canvas.visibleProperty().bind(nothing.not());
-        actions.bind(ActionId.OPEN, emptyOpen);
-        for (Path sample : samples) {
-            var button = new Button(sample.getFileName().toString());
-            button.setMnemonicParsing(false);
-            button.setOnAction(_ -> model.open(sample));
-            emptySamples.getChildren().add(button);
-        }
     }
 
     private void askToRun() {

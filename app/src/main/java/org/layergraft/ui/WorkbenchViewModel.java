@@ -3,8 +3,6 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -16,12 +14,8 @@ import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.ExperimentFile;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.experiment.SavedExperiment;
-import org.layergraft.experiment.Trials;
-import org.layergraft.graft.Edit;
-import org.layergraft.graft.EditTexts;
 import org.layergraft.step.GradientState;
 import org.layergraft.text.Problem;
-import org.layergraft.ui.common.Places;
 import org.layergraft.ui.common.Tasks;
 import org.layergraft.ui.common.Tone;
 import org.layergraft.ui.common.Words;
@@ -34,7 +28,6 @@ import org.layergraft.ui.runs.FinishedRun;
 import org.layergraft.ui.switches.CostsViewModel;
 import org.layergraft.ui.switches.SwitchesViewModel;
 import org.layergraft.ui.timeline.TimelineViewModel;
-import org.layergraft.ui.verdict.Remedy;
 import org.layergraft.ui.verdict.VerdictViewModel;
 
 /** Ties the panes together: what is opened, changed or run in one place is shown in all others. */
@@ -59,6 +52,7 @@ public final class WorkbenchViewModel {
     private final Announcements announcements = new Announcements(messages);
     private final Results results;
     private final Running running;
+    private final Editing editing;
     private final StringProperty selected = new SimpleStringProperty("");
     private final StringProperty openModule = new SimpleStringProperty("");
     private final Exports exports;
@@ -98,6 +92,7 @@ public final class WorkbenchViewModel {
         trust = new TrustViewModel(allowed, files, tasks, announcements);
         running = new Running(
                 document, runs, switches, shapes, matrix, costs, results, announcements, messages, trust::whenTrusted);
+        editing = new Editing(document, switches, running, announcements, words, selected);
         coverage.selectedProperty().bindBidirectional(selected);
         selected.subscribe(this::tracePath);
         switches.inputs().loss().lossProperty().subscribe(this::tracePath);
@@ -252,50 +247,6 @@ public final class WorkbenchViewModel {
         tracePath();
     }
 
-    /** @param refused told in words why it cannot be done */
-    public void apply(Edit edit, Runnable then, Consumer<String> refused) {
-        document.apply(
-                edit,
-                () -> {
-                    done(edit);
-                    then.run();
-                },
-                problem -> refused.accept(words.get(problem.problem())));
-    }
-
-    private void done(Edit edit) {
-        messages.add(Tone.NEUTRAL, EditTexts.describe(edit));
-        announcements.dismiss();
-        document.experimentProperty()
-                .get()
-                .ifPresent(e -> e.notes(e.log().edits().getLast()).forEach(n -> announcements.tell(Tone.WARNING, n)));
-    }
-
-    /** As {@link #apply(Edit, Runnable, Consumer)}, and the window says why it cannot be done. */
-    void edit(Edit edit, Runnable then) {
-        document.apply(
-                edit,
-                () -> {
-                    done(edit);
-                    then.run();
-                },
-                announcements::report);
-    }
-
-    /** Takes the selected module or parameter out. */
-    public void remove() {
-        target().ifPresent(this::remove);
-    }
-
-    void remove(String place) {
-        edit(new Edit.Remove(place), () -> selected.set(""));
-    }
-
-    /** The selected module or parameter, if it is something that can be edited. */
-    public Optional<String> target() {
-        return document.experimentProperty().get().flatMap(e -> Places.target(e.graph(), selected.get()));
-    }
-
     /** Runs one forward to see what every value looks like. */
     public void measureShapes() {
         trust.whenTrusted(() -> document.experimentProperty().get().ifPresent(experiment -> {
@@ -312,27 +263,6 @@ public final class WorkbenchViewModel {
         var run = new FinishedRun(!result.ranks().isEmpty(), settings, edits, result);
         results.list(run);
         runs.show(run);
-    }
-
-    /** The first of these, then the rest, then a run on all ranks. */
-    private void editAll(List<Edit> edits) {
-        if (edits.isEmpty()) {
-            running.run(true);
-        } else {
-            edit(edits.getFirst(), () -> editAll(edits.subList(1, edits.size())));
-        }
-    }
-
-    /** Does what a fix says, and runs again where that is all it takes. */
-    public void apply(Remedy remedy) {
-        remedy.change()
-                .ifPresentOrElse(
-                        change -> {
-                            switches.show(
-                                    Trials.settings(switches.settingsProperty().get(), change));
-                            editAll(change instanceof Trials.Change.Do(List<Edit> edits) ? edits : List.of());
-                        },
-                        () -> remedy.parameters().stream().findFirst().ifPresent(selected::set));
     }
 
     /** Asks a child process what there is; the window stays usable meanwhile. */
@@ -389,6 +319,11 @@ public final class WorkbenchViewModel {
 
     UnsavedViewModel unsaved() {
         return unsaved;
+    }
+
+    /** What can be changed. */
+    public Editing editing() {
+        return editing;
     }
 
     /** What can be run. */

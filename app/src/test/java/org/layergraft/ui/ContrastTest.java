@@ -100,7 +100,7 @@ class ContrastTest {
             look(all, "no run", dark);
             Fx.run(() -> window.model.running().run(true));
             look(all, "trains", dark);
-            Fx.run(() -> window.model.apply(Edits.declare("class_embed", 32, 512), () -> {}, message -> {}));
+            Fx.run(() -> window.model.editing().apply(Edits.declare("class_embed", 32, 512), () -> {}, message -> {}));
             look(all, "stale", dark);
             Fx.run(() -> window.model.running().run(true));
             Fx.run(() ->

@@ -67,7 +67,7 @@ class CostWindowTest {
         Fx.run(() -> window.model.remembered().change(s -> s.speaking(Locale.ENGLISH)));
         Fx.run(() -> window.model.switches().staticGraphProperty().set(true));
         assertEquals(RESULT, text("#cost-find-unused"), "another switch is no other model");
-        Fx.run(() -> window.model.apply(Edits.declare("class_embed", 32, 512), () -> {}, message -> {}));
+        Fx.run(() -> window.model.editing().apply(Edits.declare("class_embed", 32, 512), () -> {}, message -> {}));
         assertEquals("Measure what it costs", text("#cost-find-unused"));
     }
 

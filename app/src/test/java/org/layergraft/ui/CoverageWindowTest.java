@@ -68,7 +68,7 @@ class CoverageWindowTest {
     }
 
     private void edit(Edit edit) throws Exception {
-        Fx.run(() -> window.model.edit(edit, () -> {}));
+        Fx.run(() -> window.model.editing().edit(edit, () -> {}));
     }
 
     private void run(boolean onRanks) throws Exception {

@@ -19,7 +19,7 @@ final class CrashVictim {
                 () -> window.model.document().openProperty().get()
                         && !window.model.document().busyProperty().get());
         Fx.run(() -> Keeper.of(window.model, config));
-        Fx.run(() -> window.model.edit(new Edit.Freeze("fc1"), () -> {}));
+        Fx.run(() -> window.model.editing().edit(new Edit.Freeze("fc1"), () -> {}));
         Fx.await("it is edited", () -> window.model.document().canUndo().get());
         Fx.run(() -> window.model.running().run(true));
         Fx.await("it has run", () -> !window.model.runs().history().isEmpty());

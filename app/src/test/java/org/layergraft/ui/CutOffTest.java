@@ -65,7 +65,7 @@ class CutOffTest {
             whole(language + ", no run");
             Fx.run(() -> window.model.running().run(true));
             whole(language + ", trains");
-            Fx.run(() -> window.model.apply(Edits.declare("class_embed", 32, 512), () -> {}, message -> {}));
+            Fx.run(() -> window.model.editing().apply(Edits.declare("class_embed", 32, 512), () -> {}, message -> {}));
             Fx.run(() -> window.model.running().run(true));
             whole(language + ", fails");
             Fx.run(() -> window.model.document().undo());

@@ -48,7 +48,7 @@ class EditsPaneTest {
     }
 
     private void apply(Edit edit) {
-        model.apply(edit, () -> {}, refusal -> {
+        model.editing().apply(edit, () -> {}, refusal -> {
             throw new AssertionError(refusal);
         });
     }

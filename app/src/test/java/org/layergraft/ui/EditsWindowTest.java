@@ -38,7 +38,7 @@ class EditsWindowTest {
     @BeforeEach
     void open() throws Exception {
         window = new OpenWindow(config, Path.of("samples", "mini_mlp.pt"));
-        Fx.run(() -> List.of(FIRST, SECOND).forEach(e -> window.model.apply(e, () -> {}, _ -> {})));
+        Fx.run(() -> List.of(FIRST, SECOND).forEach(e -> window.model.editing().apply(e, () -> {}, _ -> {})));
         window.layout();
     }
 
@@ -137,8 +137,8 @@ class EditsWindowTest {
 
     @Test
     void theButtonChecksEveryEditAndTheBrokenOneStandsOut() throws Exception {
-        Fx.run(() -> window.model.apply(Edits.declare("class_embed", 32, 512), () -> {}, _ -> {}));
-        Fx.run(() -> window.model.apply(new Edit.Freeze("fc2.bias"), () -> {}, _ -> {}));
+        Fx.run(() -> window.model.editing().apply(Edits.declare("class_embed", 32, 512), () -> {}, _ -> {}));
+        Fx.run(() -> window.model.editing().apply(new Edit.Freeze("fc2.bias"), () -> {}, _ -> {}));
         Fx.run(() -> window.node(Button.class, "#check-every").fire());
         window.layout();
         window.picture("edits");
@@ -159,7 +159,7 @@ class EditsWindowTest {
         Fx.run(() ->
                 window.model.remembered().change(s -> s.speaking(Locale.ENGLISH).inDark(false)));
         Fx.run(() -> window.model.document().goTo(2));
-        Fx.run(() -> window.model.apply(Edits.declare("wide", 100, 100), () -> {}, _ -> {}));
+        Fx.run(() -> window.model.editing().apply(Edits.declare("wide", 100, 100), () -> {}, _ -> {}));
         window.layout();
         window.layout();
         window.picture("edits-adds");

@@ -97,7 +97,7 @@ class ExperimentWindowTest {
 
     /** An edit, switches and two runs. */
     private void work() throws Exception {
-        Fx.run(() -> window.model.edit(DECLARE, () -> {}));
+        Fx.run(() -> window.model.editing().edit(DECLARE, () -> {}));
         Fx.run(() -> window.model.running().run(true));
         Fx.run(() -> window.model.switches().findUnusedProperty().set(true));
         Fx.run(() -> window.model.switches().ranksProperty().set(3));
@@ -251,7 +251,7 @@ class ExperimentWindowTest {
         watch.look();
         assertEquals(1, changes);
         Files.copy(Path.of("samples", "mini_mlp.pt"), model, StandardCopyOption.REPLACE_EXISTING);
-        Fx.run(() -> window.model.edit(new Edit.Freeze("fc2"), () -> {}));
+        Fx.run(() -> window.model.editing().edit(new Edit.Freeze("fc2"), () -> {}));
         Fx.run(() -> window.model.reload());
         assertEquals(List.of(DECLARE, new Edit.Freeze("fc2")), window.edits());
         assertEquals(3, settings().ranks());

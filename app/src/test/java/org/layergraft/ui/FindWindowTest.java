@@ -126,7 +126,7 @@ class FindWindowTest {
         press(ActionId.SEARCH);
         type("class_embed");
         assertEquals("nothing", count());
-        Fx.run(() -> window.model.apply(Edits.declare("class_embed", 32, 512), () -> {}, message -> {}));
+        Fx.run(() -> window.model.editing().apply(Edits.declare("class_embed", 32, 512), () -> {}, message -> {}));
         assertEquals("1 found", count());
         type("32x512");
         assertEquals("1 found", count());

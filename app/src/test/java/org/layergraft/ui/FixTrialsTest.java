@@ -32,7 +32,7 @@ class FixTrialsTest {
         tasks.finish();
         var layer = new LayerSpec(
                 "parameter", "class_embed", new LinkedHashMap<>(Map.of("shape", new Hyper.Wholes(List.of(32L, 512L)))));
-        model.edit(new Edit.Declare("", layer, Edit.Scope.THIS), () -> {});
+        model.editing().edit(new Edit.Declare("", layer, Edit.Scope.THIS), () -> {});
         tasks.finish();
         model.running().run(true);
         tasks.finish();

@@ -64,7 +64,7 @@ class KeeperWindowTest {
     }
 
     private void edit(Edit edit) throws Exception {
-        Fx.run(() -> window.model.edit(edit, () -> {}));
+        Fx.run(() -> window.model.editing().edit(edit, () -> {}));
         Fx.await(
                 "it is edited",
                 () -> isIdle()

@@ -37,7 +37,7 @@ class MatrixWindowTest {
     @BeforeEach
     void open() throws Exception {
         window = new OpenWindow(config, Path.of("samples", "mini_mlp.pt"));
-        Fx.run(() -> window.model.edit(declared(), () -> {}));
+        Fx.run(() -> window.model.editing().edit(declared(), () -> {}));
         window.layout();
     }
 

@@ -74,6 +74,15 @@ final class OpenWindow {
 
     /** @param allowed what may be executed without asking */
     OpenWindow(Path config, Path file, Tasks tasks, TrustViewModel.Memory allowed) throws Exception {
+        this(config, Optional.of(file), tasks, allowed);
+    }
+
+    /** Nothing is open in it. */
+    static OpenWindow empty(Path config) throws Exception {
+        return new OpenWindow(config, Optional.empty(), new InlineTasks(), TrustViewModel.Memory.OF_EVERYTHING);
+    }
+
+    private OpenWindow(Path config, Optional<Path> file, Tasks tasks, TrustViewModel.Memory allowed) throws Exception {
         Fx.start();
         Fx.run(() -> {
             var remembered = new Remembered(new SettingsStore(config));
@@ -83,7 +92,7 @@ final class OpenWindow {
             stage = new Stage();
             stage.setScene(scene);
             stage.show();
-            model.open(file);
+            file.ifPresent(model::open);
         });
     }
 

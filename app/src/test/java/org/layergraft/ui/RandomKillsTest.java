@@ -81,7 +81,7 @@ class RandomKillsTest {
     /** Every other round, so that undone and done edits are both at stake. */
     private void edit(int round) throws Exception {
         if (round % 2 == 0) {
-            Fx.run(() -> model.edit(Edits.declare("extra" + round, 2, 3), () -> {}));
+            Fx.run(() -> model.editing().edit(Edits.declare("extra" + round, 2, 3), () -> {}));
             await("the edit is made", () -> !model.document().busyProperty().get());
         }
     }

@@ -44,7 +44,7 @@ class ShapesViewModelTest {
     }
 
     private static void freeze(WorkbenchViewModel model, String parameter) {
-        model.edit(new Edit.Freeze(parameter), () -> {});
+        model.editing().edit(new Edit.Freeze(parameter), () -> {});
     }
 
     private static State state(WorkbenchViewModel model) {

@@ -123,12 +123,12 @@ class TrustWindowTest {
     @Test
     void whatIsSavedOfAnAllowedFileIsAllowed() throws Exception {
         var window = window(stranger());
-        Fx.run(() -> window.model.edit(new Edit.Freeze("fc1"), () -> {}));
+        Fx.run(() -> window.model.editing().edit(new Edit.Freeze("fc1"), () -> {}));
         Path unseen = folder.resolve("unseen.pt");
         Fx.run(() -> window.model.saveAs(unseen, () -> {}));
         press(window, "#all-ranks");
         press(window, "#trust-allow");
-        Fx.run(() -> window.model.edit(new Edit.Freeze("fc2"), () -> {}));
+        Fx.run(() -> window.model.editing().edit(new Edit.Freeze("fc2"), () -> {}));
         Path seen = folder.resolve("seen.pt");
         Fx.run(() -> window.model.saveAs(seen, () -> {}));
         var again = window(seen);

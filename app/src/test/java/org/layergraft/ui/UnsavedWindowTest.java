@@ -42,7 +42,7 @@ class UnsavedWindowTest {
     }
 
     private void edit() throws Exception {
-        Fx.run(() -> window.model.edit(FREEZE, () -> {}));
+        Fx.run(() -> window.model.editing().edit(FREEZE, () -> {}));
     }
 
     private void pressClose() throws Exception {

@@ -46,7 +46,7 @@ class WorkbenchViewModelTest {
     private void declare(String name) {
         var hypers = new LinkedHashMap<String, Hyper>(Map.of("shape", new Hyper.Wholes(List.of(32L, 512L))));
         var edit = new Edit.Declare("", new LayerSpec("parameter", name, hypers), Edit.Scope.THIS);
-        model.apply(edit, () -> {}, refusal -> {
+        model.editing().apply(edit, () -> {}, refusal -> {
             throw new AssertionError(refusal);
         });
     }
@@ -63,7 +63,7 @@ class WorkbenchViewModelTest {
         assertEquals("class_embed", model.coverage().rows().getFirst().name(), "uncovered first");
         assertEquals(TestRuns.MESSAGE, model.verdict().messageProperty().get());
 
-        model.apply(fix("find_unused_parameters"));
+        model.editing().apply(fix("find_unused_parameters"));
         assertTrue(model.switches().findUnusedProperty().get(), "the fix turns the switch");
         assertTrue(backend.runs.getLast().switches().findUnusedParameters(), "and runs again");
         assertFalse(model.verdict().toneProperty().get() == Tone.BAD);
@@ -82,7 +82,7 @@ class WorkbenchViewModelTest {
         declare("first");
         declare("second");
         model.running().run(true);
-        model.apply(fix("freeze"));
+        model.editing().apply(fix("freeze"));
         var edits =
                 model.document().experimentProperty().get().orElseThrow().log().edits();
         assertEquals(3, edits.size());
@@ -96,7 +96,7 @@ class WorkbenchViewModelTest {
         declare("second");
         model.running().run(true);
         assertEquals("verdict.fix.add_zero", fix("add_zero").key());
-        model.apply(fix("add_zero"));
+        model.editing().apply(fix("add_zero"));
         var edits =
                 model.document().experimentProperty().get().orElseThrow().log().edits();
         assertEquals(new Edit.AddZero("{first,second}"), edits.getLast());
@@ -233,7 +233,7 @@ class WorkbenchViewModelTest {
 
     @Test
     void theEditsAreWrittenAsPythonAndAFolderThatIsNotThereIsSaid() throws Exception {
-        model.edit(new Edit.Freeze("fc1"), () -> {});
+        model.editing().edit(new Edit.Freeze("fc1"), () -> {});
         Path python = config.resolve("grafts.py");
         model.exports().python(python, () -> {});
         assertTrue(Files.readString(python).contains("model.fc1.requires_grad_(False)"), Files.readString(python));
@@ -290,7 +290,7 @@ class WorkbenchViewModelTest {
 
     @Test
     void whatIsFrozenIsMarkedBeforeAnyRun() {
-        model.edit(new Edit.Freeze("fc1.bias"), () -> {});
+        model.editing().edit(new Edit.Freeze("fc1.bias"), () -> {});
         assertEquals(Map.of("fc1.bias", GradientState.FROZEN), model.states());
         var fc1 = model.outline().rootProperty().get().orElseThrow().children().getFirst();
         assertEquals(Optional.of(GradientState.FROZEN), fc1.children().getLast().state());

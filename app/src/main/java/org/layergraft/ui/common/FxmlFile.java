@@ -3,6 +3,7 @@ package org.layergraft.ui.common;
 /** Every screen there is: one file each in {@code fxml/}. */
 public enum FxmlFile {
     WORKBENCH("workbench"),
+    START("start"),
     NOTICE("notice"),
     QUESTION("question"),
     TRUST("trust"),

@@ -1,0 +1,2 @@
+/** What the window shows while nothing is open. */
+package org.layergraft.ui.start;
