@@ -55,7 +55,7 @@ class CompareWindowTest {
     }
 
     private void edit(Edit edit) throws Exception {
-        Fx.run(() -> window.model.edit(edit, () -> {}));
+        Fx.run(() -> window.model.editing().edit(edit, () -> {}));
     }
 
     private List<String> changes() throws Exception {
