@@ -144,7 +144,7 @@ final class Workbench {
                         () -> new StartController(
                                 samples, model.remembered().recentFiles(), model::open, actions, words))
                 .with(QuestionController.class, () -> new QuestionController(model))
-                .with(NoticeController.class, () -> new NoticeController(model))
+                .with(NoticeController.class, () -> new NoticeController(model, actions))
                 .with(StatusController.class, () -> new StatusController(model, actions))
                 .with(ToolbarController.class, () -> new ToolbarController(model, actions, samples))
                 .with(

@@ -80,6 +80,8 @@ public enum ActionId {
     LEARN,
     SHOW_MESSAGE,
     COPY_MESSAGE,
+    SHOW_DETAILS,
+    COPY_REPORT,
     DISMISS;
 
     private final List<String> keys;
@@ -174,6 +176,8 @@ public enum ActionId {
                     TEXT_SMALLER,
                     TEXT_USUAL,
                     PREFERENCES,
+                    SHOW_DETAILS,
+                    COPY_REPORT,
                     DISMISS -> Group.WINDOW;
         };
     }
