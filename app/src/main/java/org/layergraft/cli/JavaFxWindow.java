@@ -19,6 +19,7 @@ final class JavaFxWindow implements Window {
     @Override
     public void open(List<String> arguments) {
         App.launch(arguments.stream().findFirst().map(Path::of));
+        StartArchive.makeIfWanted();
     }
 
     @Override

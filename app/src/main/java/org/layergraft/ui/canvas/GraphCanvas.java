@@ -164,6 +164,11 @@ public final class GraphCanvas extends Region {
         return surface.snapshot(finer, null);
     }
 
+    /** Did the last frame show a part of a graph? */
+    public boolean showsGraph() {
+        return isVisible() && surface.drawnBoxes() > 0;
+    }
+
     /** Puts a control into the bar above the graph. */
     public void tool(Node control) {
         chrome.tool(control);
