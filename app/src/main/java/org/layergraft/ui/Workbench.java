@@ -3,9 +3,11 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.StringBinding;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -58,6 +60,7 @@ final class Workbench {
     private final FileActions files;
     private final FindViewModel find;
     private final CompareViewModel compare;
+    private final ObservableValue<Optional<Set<String>>> narrowed;
     private final Appearance appearance;
 
     Workbench(WorkbenchViewModel model, List<Path> samples, double width, double height) {
@@ -86,6 +89,14 @@ final class Workbench {
             }
         });
         build();
+        narrowed = find.narrowedProperty();
+        narrowed.subscribe(this::narrow);
+    }
+
+    private void narrow(Optional<Set<String>> places) {
+        if (scene.lookup("#canvas") instanceof GraphCanvas canvas) {
+            canvas.narrow(places);
+        }
     }
 
     private List<Hit> found(String text) {
@@ -193,6 +204,7 @@ final class Workbench {
         boolean choosing = scene.lookup("#preferences-card") != null;
         scene.setRoot(root);
         actions.install(scene);
+        narrow(find.narrowedProperty().get());
         if (choosing) {
             // They are not done yet.
             actions.run(ActionId.PREFERENCES);

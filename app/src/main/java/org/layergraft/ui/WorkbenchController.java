@@ -153,10 +153,11 @@ public final class WorkbenchController {
         actions.put(ActionId.ZOOM_IN, open, canvas::zoomIn);
         actions.put(ActionId.ZOOM_OUT, open, canvas::zoomOut);
         actions.put(ActionId.FIT, open, canvas::fit);
-        actions.put(ActionId.OPEN_MODULE, selected, canvas::openSelected);
-        actions.put(ActionId.UNFOLD, selected, canvas::unfoldSelected);
-        actions.put(ActionId.FOLD, selected, canvas::foldSelected);
-        actions.put(ActionId.UP, open.and(model.openModuleProperty().isNotEmpty()), canvas::up);
+        actions.put(ActionId.ZOOM_SELECTION, selected, canvas::zoomToSelected);
+        actions.put(ActionId.OPEN_MODULE, selected, canvas.unfolding()::focus);
+        actions.put(ActionId.UNFOLD, selected, canvas.unfolding()::unfold);
+        actions.put(ActionId.FOLD, selected, canvas.unfolding()::fold);
+        actions.put(ActionId.UP, open.and(model.openModuleProperty().isNotEmpty()), canvas.unfolding()::up);
         actions.put(ActionId.PLACE_MENU, open, this::menuOfSelection);
         actions.put(ActionId.COPY_GRAPH, open, this::copyGraph);
     }

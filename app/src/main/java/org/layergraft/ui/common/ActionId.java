@@ -31,6 +31,7 @@ public enum ActionId {
     SEARCH("Shortcut+F"),
     THEME("Shortcut+Shift+D"),
 
+    FILTER_GRAPH("Shortcut+Shift+M"),
     FIND_NEXT("F3"),
     FIND_PREVIOUS("Shift+F3"),
 
@@ -56,6 +57,7 @@ public enum ActionId {
     ZOOM_IN("Shortcut+Equals", "Shortcut+Plus", "Shortcut+Add"),
     ZOOM_OUT("Shortcut+Minus", "Shortcut+Subtract"),
     FIT("Shortcut+0", "Shortcut+Numpad 0"),
+    ZOOM_SELECTION("Shortcut+9", "Shortcut+Numpad 9"),
     OPEN_MODULE("Enter"),
     UNFOLD("Plus", "Equals", "Add"),
     FOLD("Minus", "Subtract"),
@@ -148,6 +150,7 @@ public enum ActionId {
                     SHOW_MESSAGE,
                     COPY_MESSAGE -> Group.RUN;
             case SEARCH,
+                    FILTER_GRAPH,
                     FIND_NEXT,
                     FIND_PREVIOUS,
                     SHAPES,
@@ -155,6 +158,7 @@ public enum ActionId {
                     ZOOM_IN,
                     ZOOM_OUT,
                     FIT,
+                    ZOOM_SELECTION,
                     OPEN_MODULE,
                     UNFOLD,
                     FOLD,
