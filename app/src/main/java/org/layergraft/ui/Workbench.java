@@ -23,6 +23,8 @@ import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Actions;
 import org.layergraft.ui.common.FxmlFile;
 import org.layergraft.ui.common.Screens;
+import org.layergraft.ui.compare.CompareController;
+import org.layergraft.ui.compare.CompareViewModel;
 import org.layergraft.ui.coverage.CoverageController;
 import org.layergraft.ui.edits.EditsController;
 import org.layergraft.ui.find.FindController;
@@ -49,14 +51,15 @@ import org.layergraft.ui.verdict.VerdictController;
 /** Builds the window's content around one view model, and builds it anew when the language changes. */
 final class Workbench {
 
-    /** Where the lower panes begin once there is a matrix to see. */
-    private static final double MATRIX_FROM = 0.44;
+    /** Where the lower panes begin once there is a table to see. */
+    private static final double TABLE_FROM = 0.44;
 
     private final WorkbenchViewModel model;
     private final List<Path> samples;
     private final Scene scene;
     private final FileActions files;
     private final FindViewModel find;
+    private final CompareViewModel compare;
     private final ObservableValue<Optional<Set<String>>> narrowed;
     private final Appearance appearance;
 
@@ -73,6 +76,7 @@ final class Workbench {
         find = new FindViewModel(model.words(), this::found, this::go);
         model.document().experimentProperty().subscribe((_, _) -> find.renew());
         model.shapes().shownProperty().subscribe((_, _) -> find.renew());
+        compare = new CompareViewModel(model.runs().history(), model.selectedProperty());
         model.files().locateWith(files::locate);
         scene = new Scene(new javafx.scene.layout.Region(), width, height);
         appearance = new Appearance(model.remembered(), scene);
@@ -180,7 +184,8 @@ final class Workbench {
                         () -> new InputsController(model.switches().inputs(), words, files::arrays))
                 .with(
                         CoverageController.class,
-                        () -> new CoverageController(model.coverage(), words, coverageMenu(menu, places), editable()))
+                        () -> new CoverageController(
+                                model.coverage(), words, coverageMenu(menu, places), actions, editable()))
                 .with(
                         VerdictController.class,
                         () -> new VerdictController(
@@ -192,6 +197,7 @@ final class Workbench {
                 .with(
                         AxesController.class,
                         () -> new AxesController(model.matrix().axes(), words, idle(), model.running()::whatWouldHelp))
+                .with(CompareController.class, () -> new CompareController(compare, words))
                 .with(TimelineController.class, () -> new TimelineController(model.timeline(), words))
                 .with(MessagesController.class, () -> new MessagesController(model.messages(), words));
         Parent root = screens.load(FxmlFile.WORKBENCH);
@@ -254,6 +260,10 @@ final class Workbench {
             showMatrix();
             model.running().whatWouldHelp();
         });
+        actions.put(ActionId.GO_COMPARE, document.openProperty(), () -> {
+            showTable("compare-tab");
+            scene.lookup("#compare").requestFocus();
+        });
         var shapes = model.shapes();
         actions.put(
                 ActionId.MEASURE_SHAPES,
@@ -294,13 +304,15 @@ final class Workbench {
 
     /** Its rows need some room. */
     private void showMatrix() {
+        showTable("matrix-tab");
+    }
+
+    private void showTable(String id) {
         if (scene.lookup("#bottom") instanceof TabPane bottom) {
-            bottom.getTabs().stream()
-                    .filter(tab -> "matrix-tab".equals(tab.getId()))
-                    .forEach(bottom.getSelectionModel()::select);
+            bottom.getTabs().stream().filter(tab -> id.equals(tab.getId())).forEach(bottom.getSelectionModel()::select);
         }
-        if (scene.lookup("#middle") instanceof SplitPane middle && middle.getDividerPositions()[0] > MATRIX_FROM) {
-            middle.setDividerPositions(MATRIX_FROM);
+        if (scene.lookup("#middle") instanceof SplitPane middle && middle.getDividerPositions()[0] > TABLE_FROM) {
+            middle.setDividerPositions(TABLE_FROM);
         }
     }
 
