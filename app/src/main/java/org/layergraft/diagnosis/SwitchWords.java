@@ -51,7 +51,8 @@ public final class SwitchWords {
         return switches.checkpoint().mode().name().toLowerCase(Locale.ROOT);
     }
 
-    static String number(double value) {
+    /** Whole numbers without a point. */
+    public static String number(double value) {
         return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
     }
 }

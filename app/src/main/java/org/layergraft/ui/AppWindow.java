@@ -19,11 +19,15 @@ final class AppWindow {
     private final Remembered remembered;
     private final WorkbenchViewModel model;
     private final Workbench workbench;
-    private final Keeper keeper;
+    private final RecoveryStore store;
+    private final OtherWindows others;
+    private Optional<Keeper> keeper = Optional.empty();
     private boolean closed;
 
     AppWindow(Stage stage, AppWindows.Shared shared, RecoveryStore store, OtherWindows others) {
         this.stage = stage;
+        this.store = store;
+        this.others = others;
         remembered = shared.remembered().ofWindow();
         var first = remembered.get();
         var words = new Words(first.locale());
@@ -41,7 +45,6 @@ final class AppWindow {
                         model.files().unsavedProperty(),
                         words.textsProperty()));
         WindowApplication.closeCarefully(stage, model);
-        keeper = Keeper.of(model, store, others);
     }
 
     /**
@@ -53,7 +56,9 @@ final class AppWindow {
             stage.setX(other.getX() + CASCADE);
             stage.setY(other.getY() + CASCADE);
         });
+        Milestones.watch(stage.getScene());
         stage.show();
+        keeper = Optional.of(Keeper.of(model, store, others));
         file.ifPresent(model::open);
         model.findDevices();
     }
@@ -70,7 +75,7 @@ final class AppWindow {
     }
 
     void restore(RecoveryStore.Left left) {
-        keeper.restore(left);
+        keeper.ifPresent(k -> k.restore(left));
     }
 
     Stage stage() {
@@ -88,7 +93,7 @@ final class AppWindow {
         }
         closed = true;
         model.jobs().cancelAll();
-        keeper.close();
+        keeper.ifPresent(Keeper::close);
         workbench.close();
         remembered.close();
     }

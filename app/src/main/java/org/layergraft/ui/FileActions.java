@@ -6,6 +6,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.layergraft.experiment.ExperimentFile;
 import org.layergraft.ui.FileDialogs.Kind;
+import org.layergraft.ui.canvas.GraphPrint;
 
 /** Opening, saving and exporting: asks for the file, and for the edits before they would be lost. */
 final class FileActions {
@@ -90,9 +91,8 @@ final class FileActions {
         export(Kind.TORCHRUN, "_torchrun.py", model.exports()::torchrun);
     }
 
-    /** @param graph as it is drawn now */
-    void exportSvg(String graph) {
-        export(Kind.SVG, ".svg", (file, then) -> model.exports().graph(file, graph, then));
+    void exportGraph(GraphPrint print) {
+        export(Kind.GRAPH, ".svg", (file, then) -> model.exports().graph(file, print, then));
     }
 
     private void export(Kind kind, String ending, BiConsumer<Path, Runnable> write) {

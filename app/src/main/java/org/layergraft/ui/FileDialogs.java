@@ -18,7 +18,7 @@ interface FileDialogs {
         SCRIPT("*.json"),
         PYTHON("*.py"),
         TORCHRUN("*.py"),
-        SVG("*.svg"),
+        GRAPH("*.svg", "*.pdf"),
         ARRAYS("*.npz", "*.npy");
 
         private final String[] patterns;

@@ -34,7 +34,7 @@ record Results(
 
     void show() {
         var run = runs.lastProperty().get();
-        coverage.showCoverage(run.map(r -> r.result().coverage()).orElse(List.of()));
+        coverage.show(run);
         outline.colour(coverage.worstByParameter());
         run.ifPresent(r -> verdict.show(r.result()));
         timeline.show(run.map(r -> r.result().ranks()).orElse(List.of()));

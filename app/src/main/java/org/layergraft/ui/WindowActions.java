@@ -13,6 +13,7 @@ import javafx.scene.control.TabPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import org.layergraft.diagnosis.Preset;
 import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Actions;
 import org.layergraft.ui.common.Notice;
@@ -98,6 +99,15 @@ final class WindowActions {
                 idle,
                 () -> model.running().measureCost(CostsViewModel.Subject.STATIC_GRAPH));
         actions.put(ActionId.RESET_SWITCHES, switches.changedProperty(), switches::reset);
+        preset(actions, ActionId.PRESET_PYTORCH, Preset.PYTORCH);
+        preset(actions, ActionId.PRESET_MMENGINE, Preset.MMENGINE);
+        preset(actions, ActionId.PRESET_ADVICE, Preset.ADVICE);
+        actions.put(ActionId.PRESET_BACK, switches.presets().canGoBack(), switches.presets()::back);
+    }
+
+    private void preset(Actions actions, ActionId id, Preset preset) {
+        var presets = model.switches().presets();
+        actions.put(id, presets.is(preset).not(), () -> presets.use(preset));
     }
 
     private void toggle(Actions actions, ActionId id, javafx.beans.property.BooleanProperty what) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.experiment.SavedExperiment;
-import org.layergraft.experiment.SavedRun;
 import org.layergraft.graft.EditLog;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.ui.runs.FinishedRun;
@@ -24,12 +23,8 @@ record WindowContent(EditLog log, RunSettings settings, List<FinishedRun> runs) 
                 model.hash(),
                 log,
                 settings,
-                runs.stream().map(WindowContent::kept).toList(),
+                runs.stream().map(FinishedRun::saved).toList(),
                 belongsTo);
-    }
-
-    private static SavedRun kept(FinishedRun run) {
-        return new SavedRun(run.onRanks(), run.settings(), run.edits(), run.result());
     }
 
     /** The runs that a file kept. */

@@ -3,10 +3,12 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.StringBinding;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -22,6 +24,8 @@ import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Actions;
 import org.layergraft.ui.common.FxmlFile;
 import org.layergraft.ui.common.Screens;
+import org.layergraft.ui.compare.CompareController;
+import org.layergraft.ui.compare.CompareViewModel;
 import org.layergraft.ui.coverage.CoverageController;
 import org.layergraft.ui.edits.EditsController;
 import org.layergraft.ui.find.FindController;
@@ -49,14 +53,16 @@ import org.layergraft.ui.verdict.VerdictController;
 /** Builds the window's content around one view model, and builds it anew when the language changes. */
 final class Workbench {
 
-    /** Where the lower panes begin once there is a matrix to see. */
-    private static final double MATRIX_FROM = 0.44;
+    /** Where the lower panes begin once there is a table to see. */
+    private static final double TABLE_FROM = 0.44;
 
     private final WorkbenchViewModel model;
     private final List<Path> samples;
     private final Scene scene;
     private final FileActions files;
     private final FindViewModel find;
+    private final CompareViewModel compare;
+    private final ObservableValue<Optional<Set<String>>> narrowed;
     private final Appearance appearance;
 
     Workbench(WorkbenchViewModel model, List<Path> samples, double width, double height) {
@@ -72,6 +78,7 @@ final class Workbench {
         find = new FindViewModel(model.words(), this::found, this::go);
         model.document().experimentProperty().subscribe((_, _) -> find.renew());
         model.shapes().shownProperty().subscribe((_, _) -> find.renew());
+        compare = new CompareViewModel(model.runs().history(), model.selectedProperty());
         model.files().locateWith(files::locate);
         scene = new Scene(new javafx.scene.layout.Region(), width, height);
         appearance = new Appearance(model.remembered(), scene);
@@ -84,6 +91,16 @@ final class Workbench {
             }
         });
         build();
+        narrowed = find.narrowedProperty();
+        narrowed.subscribe(this::narrow);
+    }
+
+    private void narrow(Optional<Set<String>> places) {
+        canvas().ifPresent(canvas -> canvas.narrow(places));
+    }
+
+    private Optional<GraphCanvas> canvas() {
+        return scene.lookup("#canvas") instanceof GraphCanvas canvas ? Optional.of(canvas) : Optional.empty();
     }
 
     private List<Hit> found(String text) {
@@ -175,7 +192,8 @@ final class Workbench {
                         () -> new InputsController(model.switches().inputs(), words, files::arrays))
                 .with(
                         CoverageController.class,
-                        () -> new CoverageController(model.coverage(), words, coverageMenu(menu, places), editable()))
+                        () -> new CoverageController(
+                                model.coverage(), words, coverageMenu(menu, places), actions, editable()))
                 .with(
                         VerdictController.class,
                         () -> new VerdictController(
@@ -187,6 +205,7 @@ final class Workbench {
                 .with(
                         AxesController.class,
                         () -> new AxesController(model.matrix().axes(), words, idle(), model.running()::whatWouldHelp))
+                .with(CompareController.class, () -> new CompareController(compare, words))
                 .with(TimelineController.class, () -> new TimelineController(model.timeline(), words))
                 .with(TasksController.class, () -> new TasksController(model.jobs(), words))
                 .with(MessagesController.class, () -> new MessagesController(model.messages(), words));
@@ -196,6 +215,7 @@ final class Workbench {
         boolean choosing = scene.lookup("#preferences-card") != null;
         scene.setRoot(root);
         actions.install(scene);
+        narrow(find.narrowedProperty().get());
         if (choosing) {
             // They are not done yet.
             actions.run(ActionId.PREFERENCES);
@@ -253,6 +273,10 @@ final class Workbench {
             showMatrix();
             model.running().whatWouldHelp();
         });
+        actions.put(ActionId.GO_COMPARE, document.openProperty(), () -> {
+            showTable("compare-tab");
+            scene.lookup("#compare").requestFocus();
+        });
         var shapes = model.shapes();
         actions.put(
                 ActionId.MEASURE_SHAPES,
@@ -265,11 +289,15 @@ final class Workbench {
         actions.put(ActionId.CANCEL, model.cancellableProperty(), model::cancel);
         actions.put(ActionId.EXPORT_PYTHON, editable.and(document.canUndo()), files::exportPython);
         actions.put(ActionId.EXPORT_TORCHRUN, editable, files::exportTorchrun);
-        actions.put(ActionId.EXPORT_SVG, document.openProperty(), () -> {
-            if (scene.lookup("#canvas") instanceof GraphCanvas canvas) {
-                files.exportSvg(canvas.svg());
-            }
-        });
+        var open = document.openProperty();
+        actions.put(
+                ActionId.EXPORT_GRAPH,
+                open,
+                () -> canvas().map(GraphCanvas::print).ifPresent(files::exportGraph));
+        actions.put(
+                ActionId.EXPORT_WHOLE_GRAPH,
+                open,
+                () -> canvas().flatMap(GraphCanvas::printWhole).ifPresent(files::exportGraph));
         actions.put(ActionId.EXPORT_SCRIPT, editable.and(document.canUndo()), files::exportScript);
         actions.put(
                 ActionId.THEME,
@@ -289,13 +317,15 @@ final class Workbench {
 
     /** Its rows need some room. */
     private void showMatrix() {
+        showTable("matrix-tab");
+    }
+
+    private void showTable(String id) {
         if (scene.lookup("#bottom") instanceof TabPane bottom) {
-            bottom.getTabs().stream()
-                    .filter(tab -> "matrix-tab".equals(tab.getId()))
-                    .forEach(bottom.getSelectionModel()::select);
+            bottom.getTabs().stream().filter(tab -> id.equals(tab.getId())).forEach(bottom.getSelectionModel()::select);
         }
-        if (scene.lookup("#middle") instanceof SplitPane middle && middle.getDividerPositions()[0] > MATRIX_FROM) {
-            middle.setDividerPositions(MATRIX_FROM);
+        if (scene.lookup("#middle") instanceof SplitPane middle && middle.getDividerPositions()[0] > TABLE_FROM) {
+            middle.setDividerPositions(TABLE_FROM);
         }
     }
 

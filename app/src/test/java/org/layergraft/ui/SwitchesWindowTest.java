@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.TitledPane;
 import javafx.scene.control.ToggleButton;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.layergraft.step.InputPlan;
+import org.layergraft.step.Switches;
 import org.layergraft.step.Switches.Checkpoint;
 import org.layergraft.step.Switches.Checkpoint.Mode;
 import org.layergraft.ui.switches.Siblings;
@@ -216,5 +219,60 @@ class SwitchesWindowTest {
 
     private javafx.scene.control.ScrollPane scroll() {
         return window.node(javafx.scene.control.ScrollPane.class, ".switches-scroll");
+    }
+
+    private Switches switches() throws Exception {
+        return Fx.call(() -> window.model.switches().settingsProperty().get().switches());
+    }
+
+    private RadioMenuItem preset(String id) {
+        return window.node(MenuButton.class, "#switches-presets").getItems().stream()
+                .filter(item -> id.equals(item.getId()))
+                .map(RadioMenuItem.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private boolean isChosen(String id) throws Exception {
+        return Fx.call(() -> preset(id).isSelected());
+    }
+
+    @Test
+    void aPresetSetsAllSwitchesAndIsTakenBackInOneStep() throws Exception {
+        assertTrue(isChosen("preset-pytorch"));
+        assertFalse(Fx.call(() -> window.button("#switches-back").isVisible()), "nothing to take back");
+        press("#checkpoint-reentrant");
+        Fx.run(() -> window.model.switches().staticGraphProperty().set(true));
+        var own = switches();
+        assertFalse(isChosen("preset-pytorch"));
+
+        Fx.run(() -> preset("preset-mmengine").fire());
+        window.layout();
+        assertEquals(List.of("broadcast_buffers=False"), switches().changed());
+        assertTrue(isChosen("preset-mmengine"));
+        assertEquals(
+                "broadcast_buffers=False",
+                Fx.call(() -> window.label("#switches-turned").getText()));
+        assertTrue(Fx.call(() -> window.button("#switches-back").getTooltip().getText())
+                .endsWith("static_graph=True, checkpoint=reentrant"));
+        assertEquals(List.of(), Fx.call(() -> CutOff.in(window.scene.getRoot())));
+        window.picture("switches-preset");
+        Fx.run(() -> preset("preset-mmengine").fire());
+        assertTrue(isChosen("preset-mmengine"), "pressed once more");
+
+        Fx.run(() -> window.button("#switches-back").fire());
+        assertEquals(own, switches());
+        assertFalse(Fx.call(() -> window.button("#switches-back").isVisible()));
+
+        Fx.run(() -> preset("preset-advice").fire());
+        assertEquals(
+                List.of("find_unused_parameters=True", "static_graph=True"),
+                switches().changed());
+        Fx.run(() -> window.model.remembered().change(s -> s.speaking(Locale.SIMPLIFIED_CHINESE)));
+        window.layout();
+        assertTrue(isChosen("preset-advice"));
+        assertEquals(List.of(), Fx.call(() -> CutOff.in(window.scene.getRoot())));
+        Fx.run(() -> window.model.open(Path.of("samples", "mini_mlp.pt")));
+        assertFalse(Fx.call(() -> window.button("#switches-back").isVisible()), "another model");
     }
 }

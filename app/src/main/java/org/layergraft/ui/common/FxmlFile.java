@@ -21,6 +21,7 @@ public enum FxmlFile {
     EDITS("edits"),
     MATRIX("matrix"),
     AXES("axes"),
+    COMPARE("compare"),
     MESSAGES("messages"),
     TASKS("tasks"),
     NEW_LAYER("new-layer"),

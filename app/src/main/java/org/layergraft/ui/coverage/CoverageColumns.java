@@ -13,6 +13,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.control.TreeTableCell;
 import javafx.scene.control.TreeTableColumn;
 import javafx.scene.control.TreeTableView;
+import org.layergraft.step.GradientState;
 import org.layergraft.ui.common.Amounts;
 import org.layergraft.ui.common.CoverageLook;
 import org.layergraft.ui.common.Words;
@@ -175,10 +176,12 @@ final class CoverageColumns {
 
     private static int urgency(CoverageLine line, OptionalInt rank) {
         if (rank.isEmpty()) {
-            return CoverageRow.worst(line.states()).map(CoverageRow::urgency).orElse(9);
+            return GradientState.worst(line.states())
+                    .map(GradientState::urgency)
+                    .orElse(9);
         }
         int r = rank.getAsInt();
-        return r < line.states().size() ? CoverageRow.urgency(line.states().get(r)) : 9;
+        return r < line.states().size() ? line.states().get(r).urgency() : 9;
     }
 
     private TreeTableColumn<CoverageLine, CoverageLine> column(

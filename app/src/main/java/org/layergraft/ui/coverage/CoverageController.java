@@ -12,7 +12,9 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SelectionMode;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.control.TreeTableRow;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.input.Clipboard;
@@ -24,6 +26,8 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 import org.controlsfx.control.textfield.CustomTextField;
 import org.layergraft.step.GradientState;
+import org.layergraft.ui.common.ActionId;
+import org.layergraft.ui.common.Actions;
 import org.layergraft.ui.common.ContextMenus;
 import org.layergraft.ui.common.CoverageLook;
 import org.layergraft.ui.common.Words;
@@ -48,11 +52,15 @@ public final class CoverageController {
     private final CoverageViewModel model;
     private final Words words;
     private final Menu menu;
+    private final Actions actions;
     private final BooleanExpression editable;
     private CoverageLines lines;
 
     @FXML
     private Label header;
+
+    @FXML
+    private Label ranWith;
 
     @FXML
     private Node staleNote;
@@ -82,16 +90,23 @@ public final class CoverageController {
     private Button freeze;
 
     /** @param editable a model is open and nothing changes */
-    public CoverageController(CoverageViewModel model, Words words, Menu menu, BooleanExpression editable) {
+    public CoverageController(
+            CoverageViewModel model, Words words, Menu menu, Actions actions, BooleanExpression editable) {
         this.model = model;
         this.words = words;
         this.menu = menu;
+        this.actions = actions;
         this.editable = editable;
     }
 
     @FXML
     private void initialize() {
         header.textProperty().bind(model.headerProperty());
+        ranWith.textProperty().bind(model.ranWithProperty());
+        ranWith.setTooltip(new Tooltip());
+        ranWith.getTooltip().textProperty().bind(model.ranWithWholeProperty());
+        ranWith.visibleProperty().bind(model.ranWithProperty().isNotEmpty());
+        ranWith.managedProperty().bind(ranWith.visibleProperty());
         staleNote.visibleProperty().bind(model.staleProperty());
         staleNote.managedProperty().bind(model.staleProperty());
         filter.textProperty().bindBidirectional(model.filterProperty());
@@ -148,6 +163,8 @@ public final class CoverageController {
             });
             more.getItems().add(item);
         }
+        more.getItems().add(new SeparatorMenuItem());
+        more.getItems().add(actions.item(ActionId.GO_COMPARE, words.of("menu.why.open")));
         model.lookProperty().subscribe(look -> {
             byModule.setSelected(look.byModule());
             foldRanks.setSelected(look.foldRanks());

@@ -58,7 +58,7 @@ record CoverageModule(String name, String label, List<CoverageLine> lines, int p
                     elements(trainable),
                     elements(covered),
                     IntStream.range(0, ranks).mapToObj(r -> worst(told, r)).toList(),
-                    rows.stream().flatMap(r -> r.worst().stream()).min(Comparator.comparingInt(CoverageRow::urgency)),
+                    rows.stream().flatMap(r -> r.worst().stream()).min(Comparator.comparingInt(GradientState::urgency)),
                     toldElements == 0
                             ? OptionalDouble.empty()
                             : OptionalDouble.of(told.stream()
@@ -72,7 +72,7 @@ record CoverageModule(String name, String label, List<CoverageLine> lines, int p
             return told.stream()
                     .filter(r -> rank < r.states().size())
                     .map(r -> r.states().get(rank))
-                    .min(Comparator.comparingInt(CoverageRow::urgency))
+                    .min(Comparator.comparingInt(GradientState::urgency))
                     .orElse(GradientState.NONE);
         }
 

@@ -34,8 +34,8 @@ public record CoverageRow(
         implements CoverageLine {
 
     /** What needs a look comes first; then PyTorch's order. */
-    public static final Comparator<CoverageRow> UNCOVERED_FIRST = Comparator.<CoverageRow>comparingInt(
-                    r -> worst(r.states()).map(CoverageRow::urgency).orElse(9))
+    public static final Comparator<CoverageRow> UNCOVERED_FIRST = Comparator.<CoverageRow>comparingInt(r ->
+                    GradientState.worst(r.states()).map(GradientState::urgency).orElse(9))
             .thenComparingInt(CoverageRow::place);
 
     public CoverageRow {
@@ -90,21 +90,6 @@ public record CoverageRow(
     /** The state that needs most attention among the ranks. That it is frozen is known without any run. */
     @Override
     public Optional<GradientState> worst() {
-        return parameter.trainable() ? worst(states) : Optional.of(GradientState.FROZEN);
-    }
-
-    static Optional<GradientState> worst(List<GradientState> states) {
-        return states.stream().min(Comparator.comparingInt(CoverageRow::urgency));
-    }
-
-    /** Lower is more urgent. */
-    static int urgency(GradientState state) {
-        return switch (state) {
-            case NONE -> 0;
-            case NONFINITE -> 1;
-            case ZERO -> 2;
-            case NONZERO -> 3;
-            case FROZEN -> 4;
-        };
+        return parameter.trainable() ? GradientState.worst(states) : Optional.of(GradientState.FROZEN);
     }
 }

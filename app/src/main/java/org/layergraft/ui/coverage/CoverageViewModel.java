@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanExpression;
@@ -28,6 +29,8 @@ import org.layergraft.model.Parameter;
 import org.layergraft.step.GradientState;
 import org.layergraft.ui.common.CoverageLook;
 import org.layergraft.ui.common.Words;
+import org.layergraft.ui.runs.FinishedRun;
+import org.layergraft.ui.runs.RunNames;
 
 /** The table of parameters: those of the open model, joined with what the last run saw of them. */
 public final class CoverageViewModel {
@@ -43,6 +46,9 @@ public final class CoverageViewModel {
     private final ObjectProperty<CoverageLook> look = new SimpleObjectProperty<>(CoverageLook.FIRST);
     private final ReadOnlyIntegerWrapper lines = new ReadOnlyIntegerWrapper();
     private final StringBinding header;
+    private final ObjectProperty<Optional<FinishedRun>> run = new SimpleObjectProperty<>(Optional.empty());
+    private final StringBinding ranWith;
+    private final StringBinding ranWithWhole;
     private NormScale norms = NormScale.NONE;
     private List<Parameter> parameters = List.of();
     private List<Coverage> coverage = List.of();
@@ -57,6 +63,12 @@ public final class CoverageViewModel {
             }
         });
         header = Bindings.createStringBinding(this::sentence, all, words.textsProperty());
+        ranWith = ofRun(r -> words.get("coverage.ran_with", RunNames.brief(r, words)));
+        ranWithWhole = ofRun(r -> RunNames.whole(r, words));
+    }
+
+    private StringBinding ofRun(Function<FinishedRun, String> text) {
+        return Bindings.createStringBinding(() -> run.get().map(text).orElse(""), run, words.textsProperty());
     }
 
     public void showParameters(List<Parameter> ofModel) {
@@ -65,8 +77,9 @@ public final class CoverageViewModel {
     }
 
     /** Empty: nothing was run yet. */
-    public void showCoverage(List<Coverage> ofRun) {
-        coverage = ofRun;
+    public void show(Optional<FinishedRun> shownRun) {
+        coverage = shownRun.map(r -> r.result().coverage()).orElse(List.of());
+        run.set(shownRun);
         join();
     }
 
@@ -131,6 +144,7 @@ public final class CoverageViewModel {
                 .orElseGet(() -> CoverageRow.unknown(parameter, place));
     }
 
+    /** Counts what the run saw, also where parameters were frozen, added or taken out since. */
     private String sentence() {
         if (all.isEmpty()) {
             return words.get("coverage.header.empty");
@@ -138,10 +152,15 @@ public final class CoverageViewModel {
         if (coverage.isEmpty()) {
             return words.get("coverage.header.unknown", all.size());
         }
-        long without = all.stream()
-                .filter(r -> r.states().contains(GradientState.NONE))
+        var trained = coverage.stream()
+                .filter(c -> c.ranks().stream().anyMatch(g -> g.state() != GradientState.FROZEN))
+                .toList();
+        long without = trained.stream()
+                .filter(c -> c.ranks().stream().anyMatch(g -> g.state() == GradientState.NONE))
                 .count();
-        return without == 0 ? words.get("coverage.header.all") : words.get("coverage.header.some", without, all.size());
+        return without == 0
+                ? words.get("coverage.header.all")
+                : words.get("coverage.header.some", without, trained.size());
     }
 
     /** Every word of the filter stands in the name, the shape or a state. */
@@ -202,6 +221,16 @@ public final class CoverageViewModel {
     /** Name of the selected parameter, or whatever else is selected in the window, or "". */
     public StringProperty selectedProperty() {
         return selected;
+    }
+
+    /** What the shown run was told, short; "" before any. */
+    public StringBinding ranWithProperty() {
+        return ranWith;
+    }
+
+    /** All of it. */
+    public StringBinding ranWithWholeProperty() {
+        return ranWithWhole;
     }
 
     /** Do the switches or the model differ from those of the run that is shown? */

@@ -31,7 +31,7 @@ final class StateCell extends LineCell {
 
     private Optional<GradientState> state(CoverageLine line) {
         if (rank.isEmpty()) {
-            return CoverageRow.worst(line.states());
+            return GradientState.worst(line.states());
         }
         int r = rank.getAsInt();
         return r < line.states().size() ? Optional.of(line.states().get(r)) : Optional.empty();
@@ -64,7 +64,7 @@ final class StateCell extends LineCell {
     private List<String> byState(List<GradientState> states) {
         return states.stream()
                 .distinct()
-                .sorted((a, b) -> Integer.compare(CoverageRow.urgency(a), CoverageRow.urgency(b)))
+                .sorted((a, b) -> Integer.compare(a.urgency(), b.urgency()))
                 .map(state -> words.get(
                         "coverage.states",
                         name(state),

@@ -3,6 +3,7 @@ package org.layergraft.ui.runs;
 import java.util.List;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.RunSettings;
+import org.layergraft.experiment.SavedRun;
 import org.layergraft.graft.Edit;
 
 /**
@@ -14,6 +15,11 @@ public record FinishedRun(boolean onRanks, RunSettings settings, List<Edit> edit
 
     public FinishedRun {
         edits = List.copyOf(edits);
+    }
+
+    /** As an experiment keeps it. */
+    public SavedRun saved() {
+        return new SavedRun(onRanks, settings, edits, result);
     }
 
     /** Would a run with these settings be the same one? On one device the number of ranks and DDP's switches do not count. */

@@ -9,6 +9,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.Spinner;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
@@ -32,6 +33,12 @@ public final class SwitchesController {
 
     @FXML
     private Button reset;
+
+    @FXML
+    private MenuButton presets;
+
+    @FXML
+    private Button back;
 
     @FXML
     private Label turned;
@@ -111,6 +118,7 @@ public final class SwitchesController {
                 n -> model.seedProperty().set(n));
         costs.bind(findUnusedCost, CostsViewModel.Subject.FIND_UNUSED);
         costs.bind(staticGraphCost, CostsViewModel.Subject.STATIC_GRAPH);
+        PresetsMenu.bind(presets, back, model.presets(), words);
         turned();
         marks();
         drops();

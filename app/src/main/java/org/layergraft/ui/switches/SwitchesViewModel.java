@@ -55,6 +55,7 @@ public final class SwitchesViewModel {
             inputs.lossRuleProperty());
     private final BooleanBinding changed =
             Bindings.createBooleanBinding(() -> !settings.get().equals(usual()), settings);
+    private final PresetsViewModel presets = new PresetsViewModel(settings, this::show);
     private Optional<ScriptModel> base = Optional.empty();
     private String preferred = FIRST.device();
 
@@ -113,6 +114,7 @@ public final class SwitchesViewModel {
         if (base.filter(b -> b == experiment.base()).isEmpty()) {
             base = Optional.of(experiment.base());
             checkpoint.show(Checkpoint.OFF);
+            presets.forget();
             inputs.show(experiment);
         }
         checkpoint.show(experiment.graph());
@@ -147,6 +149,10 @@ public final class SwitchesViewModel {
     /** Is anything other than at first? */
     public BooleanBinding changedProperty() {
         return changed;
+    }
+
+    public PresetsViewModel presets() {
+        return presets;
     }
 
     public CheckpointViewModel checkpoint() {
