@@ -26,6 +26,11 @@ record Exports(DocumentViewModel document, SwitchesViewModel switches, Announcem
         document.exportText(file, svg, () -> written(Problem.of("ui", "message.exported.svg", file), then));
     }
 
+    /** @param table the rows that are shown, as the file wants them */
+    void coverage(Path file, String table, int rows, Runnable then) {
+        document.exportText(file, table, () -> written(Problem.of("ui", "message.exported.coverage", rows, file), then));
+    }
+
     /** What a run on all ranks with the settings of now would be, as a script. */
     void torchrun(Path file, Runnable then) {
         document.exportTorchrun(

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.layergraft.diagnosis.CoverageFormat;
 import org.layergraft.experiment.ExperimentFile;
 import org.layergraft.ui.FileDialogs.Kind;
 
@@ -89,6 +90,15 @@ final class FileActions {
     /** @param graph as it is drawn now */
     void exportSvg(String graph) {
         export(Kind.SVG, ".svg", (file, then) -> model.exports().graph(file, graph, then));
+    }
+
+    /** What the table of gradients shows: what is filtered out stays out. */
+    void exportCoverage() {
+        export(Kind.COVERAGE, "-coverage.csv", (file, then) -> {
+            var rows = model.coverage().shownCoverage();
+            var texts = model.words().textsProperty().get();
+            model.exports().coverage(file, CoverageFormat.of(file).write(rows, texts), rows.size(), then);
+        });
     }
 
     private void export(Kind kind, String ending, BiConsumer<Path, Runnable> write) {

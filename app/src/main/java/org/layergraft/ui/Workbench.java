@@ -267,6 +267,7 @@ final class Workbench {
                 files.exportSvg(canvas.svg());
             }
         });
+        actions.put(ActionId.EXPORT_COVERAGE, document.openProperty(), files::exportCoverage);
         actions.put(ActionId.EXPORT_SCRIPT, editable.and(document.canUndo()), files::exportScript);
         actions.put(
                 ActionId.THEME,

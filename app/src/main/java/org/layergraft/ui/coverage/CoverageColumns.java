@@ -16,6 +16,7 @@ import javafx.scene.control.TreeTableView;
 import org.layergraft.step.GradientState;
 import org.layergraft.ui.common.Amounts;
 import org.layergraft.ui.common.CoverageLook;
+import org.layergraft.ui.common.NaturalOrder;
 import org.layergraft.ui.common.Words;
 
 /** The table's columns: always the name and the states, and what else is wanted. */
@@ -58,10 +59,10 @@ final class CoverageColumns {
                 116,
                 84,
                 Double.MAX_VALUE,
-                Comparator.comparing(this::nameOf),
+                Comparator.comparing(this::nameOf, NaturalOrder.OF_NAMES),
                 () -> TextCell.name(this::nameOf));
         module = column(
-                "module", 90, 62, Double.MAX_VALUE, Comparator.comparing(CoverageColumns::moduleOf), TextCell::module);
+                "module", 90, 62, Double.MAX_VALUE, Comparator.comparing(CoverageColumns::moduleOf, NaturalOrder.OF_NAMES), TextCell::module);
         covered = column(
                 "covered",
                 82,

@@ -164,7 +164,9 @@ public final class CoverageController {
             more.getItems().add(item);
         }
         more.getItems().add(new SeparatorMenuItem());
-        more.getItems().add(actions.item(ActionId.GO_COMPARE, words.of("menu.why.open")));
+        for (var id : List.of(ActionId.EXPORT_COVERAGE, ActionId.GO_COMPARE)) {
+            more.getItems().add(actions.item(id, words.of("menu.why.open")));
+        }
         model.lookProperty().subscribe(look -> {
             byModule.setSelected(look.byModule());
             foldRanks.setSelected(look.foldRanks());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.layergraft.diagnosis.Coverage;
 import org.layergraft.diagnosis.Why;
 import org.layergraft.model.Parameter;
@@ -75,6 +76,11 @@ public record CoverageRow(
     @Override
     public String label() {
         return parameter.localName();
+    }
+
+    @Override
+    public Stream<CoverageRow> rows() {
+        return Stream.of(this);
     }
 
     @Override
