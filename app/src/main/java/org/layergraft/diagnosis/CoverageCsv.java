@@ -66,7 +66,8 @@ final class CoverageCsv {
     }
 
     private static void record(StringBuilder text, List<String> fields) {
-        text.append(fields.stream().map(CoverageCsv::quoted).collect(Collectors.joining(","))).append("\r\n");
+        text.append(fields.stream().map(CoverageCsv::quoted).collect(Collectors.joining(",")))
+                .append("\r\n");
     }
 
     private static String quoted(String field) {

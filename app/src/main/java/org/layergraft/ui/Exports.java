@@ -28,7 +28,8 @@ record Exports(DocumentViewModel document, SwitchesViewModel switches, Announcem
 
     /** @param table the rows that are shown, as the file wants them */
     void coverage(Path file, String table, int rows, Runnable then) {
-        document.exportText(file, table, () -> written(Problem.of("ui", "message.exported.coverage", rows, file), then));
+        document.exportText(
+                file, table, () -> written(Problem.of("ui", "message.exported.coverage", rows, file), then));
     }
 
     /** What a run on all ranks with the settings of now would be, as a script. */

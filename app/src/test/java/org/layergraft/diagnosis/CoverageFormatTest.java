@@ -85,10 +85,10 @@ class CoverageFormatTest {
 
     @Property
     void anyNameComesThrough(@ForAll List<String> names) {
-        var text = CoverageFormat.CSV.write(names.stream().map(n -> row(n, some(n))).toList(), ENGLISH);
-        assertEquals(
-                names, parse(text).stream().skip(1).map(List::getFirst).toList());
-        assertTrue(parse(text).stream().allMatch(r -> r.size() == 10));
+        var text = CoverageFormat.CSV.write(
+                names.stream().map(n -> row(n, some(n))).toList(), ENGLISH);
+        assertEquals(names, parse(text).stream().skip(1).map(List::getFirst).toList());
+        assertTrue(parse(text).stream().allMatch(r -> r.size() == (names.isEmpty() ? 7 : 10)));
     }
 
     @Test

@@ -113,8 +113,15 @@ public enum ActionId {
     /** Where it stands in the keyboard map. */
     public Group group() {
         return switch (this) {
-            case OPEN, SAVE, SAVE_EXPERIMENT, SAVE_MODEL, EXPORT_PYTHON, EXPORT_SCRIPT, EXPORT_TORCHRUN, EXPORT_SVG, EXPORT_COVERAGE ->
-                Group.FILE;
+            case OPEN,
+                    SAVE,
+                    SAVE_EXPERIMENT,
+                    SAVE_MODEL,
+                    EXPORT_PYTHON,
+                    EXPORT_SCRIPT,
+                    EXPORT_TORCHRUN,
+                    EXPORT_SVG,
+                    EXPORT_COVERAGE -> Group.FILE;
             case UNDO,
                     REDO,
                     ADD,

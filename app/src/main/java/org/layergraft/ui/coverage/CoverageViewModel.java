@@ -51,6 +51,8 @@ public final class CoverageViewModel {
     private final StringBinding ranWith;
     private final StringBinding ranWithWhole;
     private Optional<Comparator<CoverageLine>> order = Optional.empty();
+    private List<FinishedRun> past = List.of();
+    private Optional<RunHistory> history = Optional.empty();
     private NormScale norms = NormScale.NONE;
     private List<Parameter> parameters = List.of();
     private List<Coverage> coverage = List.of();
@@ -67,6 +69,19 @@ public final class CoverageViewModel {
         header = Bindings.createStringBinding(this::sentence, all, words.textsProperty());
         ranWith = ofRun(r -> words.get("coverage.ran_with", RunNames.brief(r, words)));
         ranWithWhole = ofRun(r -> RunNames.whole(r, words));
+    }
+
+    /** @param all runs of the open model, oldest first */
+    public void showHistory(List<FinishedRun> all) {
+        past = List.copyOf(all);
+        history = Optional.empty();
+    }
+
+    /** Made when somebody looks. */
+    RunHistory history() {
+        var now = history.orElseGet(() -> RunHistory.of(past));
+        history = Optional.of(now);
+        return now;
     }
 
     private StringBinding ofRun(Function<FinishedRun, String> text) {

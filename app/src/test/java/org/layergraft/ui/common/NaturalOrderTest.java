@@ -27,8 +27,8 @@ class NaturalOrderTest {
                         "layers.10.bias",
                         "layers.99999999999999999999",
                         "layers.100000000000000000000",
-                        "x1",
                         "x01",
+                        "x1",
                         "x1.a"),
                 List.of(
                                 "layers.10.bias",
@@ -49,7 +49,8 @@ class NaturalOrderTest {
 
     @Property
     void itIsAnOrder(
-            @ForAll @Size(3) List<@StringLength(max = 6) @Chars({'a', '.'}) @CharRange(from = '0', to = '2') String> names) {
+            @ForAll @Size(3)
+                    List<@StringLength(max = 6) @Chars({'a', '.'}) @CharRange(from = '0', to = '2') String> names) {
         String a = names.get(0);
         String b = names.get(1);
         String c = names.get(2);
@@ -66,7 +67,6 @@ class NaturalOrderTest {
         String a = "layers." + one.abs() + ".weight";
         String b = "layers." + other.abs() + ".weight";
         assertEquals(
-                Integer.signum(one.abs().compareTo(other.abs())),
-                Integer.signum(NaturalOrder.OF_NAMES.compare(a, b)));
+                Integer.signum(one.abs().compareTo(other.abs())), Integer.signum(NaturalOrder.OF_NAMES.compare(a, b)));
     }
 }
