@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,9 +57,13 @@ record Console(PrintStream out, PrintStream err, Texts texts) {
     }
 
     void write(String text, Path target) throws LayergraftException {
+        write(text.getBytes(StandardCharsets.UTF_8), target);
+    }
+
+    void write(byte[] content, Path target) throws LayergraftException {
         OutFile.check(target);
         try {
-            Files.writeString(target, text);
+            Files.write(target, content);
         } catch (IOException failed) {
             throw new LayergraftException(
                     Fault.INPUT, Problem.of("cli", "write.failed", target, reason(failed)), failed);

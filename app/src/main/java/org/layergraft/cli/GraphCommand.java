@@ -10,6 +10,7 @@ import org.layergraft.model.ModuleNode;
 import org.layergraft.model.ShapeReport;
 import org.layergraft.process.StepRunner.Progress;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.ui.canvas.GraphPrint;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,6 +30,12 @@ final class GraphCommand extends Command {
     @Option(names = "--svg", paramLabel = "F", description = "Draw the root's forward as SVG.")
     private Optional<Path> svg = Optional.empty();
 
+    @Option(names = "--pdf", paramLabel = "F", description = "Draw the root's forward as a page of PDF.")
+    private Optional<Path> pdf = Optional.empty();
+
+    @Option(names = "--whole", description = "Draw every module with what is in it, where it is called first.")
+    private boolean whole;
+
     @Option(
             names = "--shapes",
             description = "Run one forward, and tell shape, type and device of every value and what did not run.")
@@ -42,16 +49,26 @@ final class GraphCommand extends Command {
         Experiment experiment = Experiments.open(model);
         ModelGraph graph = experiment.graph();
         Optional<ShapeReport> report = shapes ? Optional.of(measured(experiment)) : Optional.empty();
-        if (svg.isPresent()) {
-            console().write(window().svg(graph, report.orElse(ShapeReport.EMPTY)), svg.get());
-        }
+        draw(graph, report.orElse(ShapeReport.EMPTY));
         console().write(GraphJson.of(model.toString(), graph, report), json);
-        if (json.isEmpty() && svg.isEmpty()) {
+        if (json.isEmpty() && svg.isEmpty() && pdf.isEmpty()) {
             graph.root().walk().forEach(this::tell);
             report.ifPresent(r -> ShapeText.lines(graph, r, console().texts()).forEach(console()::say));
             note(Stream.concat(experiment.warning().stream(), graph.warnings().stream()));
         }
         return ExitCode.TRAINS;
+    }
+
+    private void draw(ModelGraph graph, ShapeReport known) throws LayergraftException {
+        var print = whole
+                ? GraphPrint.whole(graph, known, console().texts())
+                : GraphPrint.root(graph, known, console().texts());
+        if (svg.isPresent()) {
+            console().write(print.svg(), svg.get());
+        }
+        if (pdf.isPresent()) {
+            console().write(print.pdf(), pdf.get());
+        }
     }
 
     private ShapeReport measured(Experiment experiment) throws LayergraftException {

@@ -6,15 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
-import org.layergraft.model.ModelGraph;
-import org.layergraft.model.ShapeReport;
 import org.layergraft.text.LayergraftException;
-import org.layergraft.text.Texts;
-import org.layergraft.ui.canvas.Drawing;
-import org.layergraft.ui.canvas.GraphLayout;
-import org.layergraft.ui.canvas.GraphSvg;
 
-/** What the command line asks of the window: to open, to be painted without a display, to draw a graph. */
+/** What the command line asks of the window: to open, to be painted without a display. */
 public interface Window {
 
     /** Opens with the given model, if any; returns when it is closed. */
@@ -22,15 +16,6 @@ public interface Window {
 
     /** Writes the window as a PNG. */
     void paint(Picture picture) throws LayergraftException;
-
-    /**
-     * The root's forward as an SVG document; needs no toolkit.
-     *
-     * @param shapes written on the edges; {@link ShapeReport#EMPTY} where nothing was measured
-     */
-    default String svg(ModelGraph graph, ShapeReport shapes) {
-        return GraphSvg.write(GraphLayout.of(Drawing.of(graph, "")), graph.title(), shapes, new Texts(Locale.ENGLISH));
-    }
 
     /**
      * @param result what the coverage table and the verdict bar show, if anything was run

@@ -20,6 +20,11 @@ interface Crew {
     /** Seconds since a rank was last heard. */
     double silence(int rank);
 
+    /** The end of what a rank has printed besides its messages; "" where that is not known here. */
+    default String words(int rank) {
+        return "";
+    }
+
     /**
      * Whether it cannot be told just now if this rank stands still or is gone; it will be told soon.
      *

@@ -73,7 +73,8 @@ final class EngineChild {
             }
             if (process.silence() > allowed) {
                 kill();
-                throw LayergraftException.engine("process", "child.silent", (long) process.silence());
+                throw LayergraftException.engine("process", "child.silent", (long) process.silence())
+                        .saying(process.lastWords());
             }
             switch (poll()) {
                 case null -> {}
@@ -87,7 +88,7 @@ final class EngineChild {
                     progress.at(rank, iteration, phase);
                 }
                 case ChildEvent.Said(StepMessage.Failed failed) -> {
-                    throw cancel.isCancelled() ? Failures.cancelled() : Failures.of(failed);
+                    throw cancel.isCancelled() ? Failures.cancelled() : Failures.of(failed, process.lastWords());
                 }
                 case ChildEvent.Said(StepMessage answer) -> {
                     if (cancel.isCancelled()) {

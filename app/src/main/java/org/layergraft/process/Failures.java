@@ -9,9 +9,11 @@ final class Failures {
 
     private Failures() {}
 
-    static LayergraftException of(StepMessage.Failed failed) {
+    /** @param printed what the child has printed besides its messages */
+    static LayergraftException of(StepMessage.Failed failed, String printed) {
         var fault = failed.inputFault() ? LayergraftException.Fault.INPUT : LayergraftException.Fault.ENGINE;
-        return new LayergraftException(fault, new Problem(failed.area(), failed.key(), failed.arguments()));
+        return new LayergraftException(fault, new Problem(failed.area(), failed.key(), failed.arguments()))
+                .saying(printed);
     }
 
     static LayergraftException cancelled() {
@@ -23,7 +25,7 @@ final class Failures {
         String words = stderr.lines().filter(line -> !line.isBlank()).reduce("", (_, later) -> later);
         // 128 + the signal's number, as shells count: 9 is a kill, also the kernel's when memory runs out.
         String key = exitCode == 128 + 9 ? "child.killed" : words.isEmpty() ? "child.ended" : "child.ended-saying";
-        return LayergraftException.engine("process", key, exitCode, words);
+        return LayergraftException.engine("process", key, exitCode, words).saying(stderr);
     }
 
     static void checkVersion(StepMessage.Hello hello, ChildProcess child) throws LayergraftException {

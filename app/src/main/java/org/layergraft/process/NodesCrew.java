@@ -138,7 +138,7 @@ final class NodesCrew implements Crew, AutoCloseable {
                         throw lost(0);
                     }
                 }
-                case ChildEvent.Said(StepMessage.Failed failed) -> throw Failures.of(failed);
+                case ChildEvent.Said(StepMessage.Failed failed) -> throw Failures.of(failed, "");
                 case ChildEvent.Said(StepMessage _) -> {}
                 case ChildEvent.Ended ended -> throw new CrewLost(ended);
             }

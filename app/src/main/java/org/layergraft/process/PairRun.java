@@ -86,7 +86,7 @@ final class PairRun {
                 }
                 done.put(event.rank(), report);
             }
-            case ChildEvent.Said(StepMessage.Failed failed) -> throw Failures.of(failed);
+            case ChildEvent.Said(StepMessage.Failed failed) -> throw Failures.of(failed, crew.words(event.rank()));
             case ChildEvent.Said(StepMessage other) -> throw new IllegalStateException("not for a parent: " + other);
         }
     }

@@ -72,6 +72,11 @@ final class RankCrew implements Crew, AutoCloseable {
         return process(rank).silence();
     }
 
+    @Override
+    public String words(int rank) {
+        return process(rank).lastWords();
+    }
+
     ChildProcess process(int rank) {
         return processes.get(rank);
     }
@@ -95,7 +100,7 @@ final class RankCrew implements Crew, AutoCloseable {
                 }
                 case ChildEvent.Said(StepMessage.Hello hello) -> Failures.checkVersion(hello, process(event.rank()));
                 case ChildEvent.Said(StepMessage.Met _) -> met++;
-                case ChildEvent.Said(StepMessage.Failed failed) -> throw Failures.of(failed);
+                case ChildEvent.Said(StepMessage.Failed failed) -> throw Failures.of(failed, words(event.rank()));
                 case ChildEvent.Said(StepMessage other) -> throw new IllegalStateException("not now: " + other);
                 case ChildEvent.Ended ended -> throw new CrewLost(ended);
             }

@@ -104,7 +104,7 @@ final class RankRun {
                 collectives.set(rank, OptionalLong.of(begun));
             }
             case ChildEvent.Said(StepMessage.Failed failed) ->
-                throw cancel.isCancelled() ? Failures.cancelled() : Failures.of(failed);
+                throw cancel.isCancelled() ? Failures.cancelled() : Failures.of(failed, crew.words(rank));
             case ChildEvent.Said(StepMessage other) -> throw new IllegalStateException("not for a parent: " + other);
         }
     }
@@ -129,7 +129,8 @@ final class RankRun {
             RankState state = ranks.get(rank);
             double silence = crew.silence(rank);
             if (!state.isSettled() && silence > Math.max(patience, RankCrew.START_SECONDS)) {
-                throw LayergraftException.engine("process", "rank.silent", rank, (long) silence);
+                throw LayergraftException.engine("process", "rank.silent", rank, (long) silence)
+                        .saying(crew.words(rank));
             }
             if (!state.isSettled() && still > limit) {
                 if (!state.hasStarted()) {

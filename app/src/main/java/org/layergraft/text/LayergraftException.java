@@ -22,11 +22,17 @@ public final class LayergraftException extends Exception {
 
     private final transient Problem problem;
     private final Fault fault;
+    private final String words;
 
     public LayergraftException(Fault fault, Problem problem, Throwable cause) {
+        this(fault, problem, cause, "");
+    }
+
+    private LayergraftException(Fault fault, Problem problem, Throwable cause, String words) {
         super(new Texts(Locale.ENGLISH).get(problem), cause);
         this.problem = problem;
         this.fault = fault;
+        this.words = words;
     }
 
     public LayergraftException(Fault fault, Problem problem) {
@@ -39,6 +45,18 @@ public final class LayergraftException extends Exception {
 
     public static LayergraftException engine(String area, String key, Object... arguments) {
         return new LayergraftException(Fault.ENGINE, Problem.of(area, key, arguments));
+    }
+
+    /** The same, with what a child process printed before: for those who ask for details. */
+    public LayergraftException saying(String printed) {
+        var same = new LayergraftException(fault, problem, getCause(), printed);
+        same.setStackTrace(getStackTrace());
+        return same;
+    }
+
+    /** What a child process printed before it failed, line by line; "" where there was none or it said nothing. */
+    public String words() {
+        return words;
     }
 
     public Problem problem() {

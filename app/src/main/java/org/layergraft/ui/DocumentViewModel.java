@@ -1,6 +1,7 @@
 package org.layergraft.ui;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.StringBinding;
@@ -143,19 +145,23 @@ public final class DocumentViewModel {
                 _ -> then.run());
     }
 
-    /** Writes a text that was made from what is open. */
-    void exportText(Path target, String text, Runnable then) {
+    /** @param content asked for in the background */
+    void export(Path target, Supplier<byte[]> content, Runnable then) {
         write(
                 now -> {
-                    writeText(target, text);
+                    writeFile(target, content.get());
                     return now;
                 },
                 _ -> then.run());
     }
 
     private static void writeText(Path target, String text) throws LayergraftException {
+        writeFile(target, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void writeFile(Path target, byte[] content) throws LayergraftException {
         try {
-            Files.writeString(target, text);
+            Files.write(target, content);
         } catch (IOException failed) {
             throw new LayergraftException(
                     LayergraftException.Fault.INPUT,

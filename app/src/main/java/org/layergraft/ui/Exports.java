@@ -1,7 +1,10 @@
 package org.layergraft.ui;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.layergraft.text.Problem;
+import org.layergraft.ui.canvas.GraphPrint;
 import org.layergraft.ui.common.Tone;
 import org.layergraft.ui.switches.SwitchesViewModel;
 
@@ -21,9 +24,13 @@ record Exports(DocumentViewModel document, SwitchesViewModel switches, Announcem
         document.exportPython(file, () -> written(Problem.of("ui", "message.exported.python", file), then));
     }
 
-    /** @param svg the graph as it is drawn */
-    void graph(Path file, String svg, Runnable then) {
-        document.exportText(file, svg, () -> written(Problem.of("ui", "message.exported.svg", file), then));
+    /** @param file PDF if it is called so, else SVG */
+    void graph(Path file, GraphPrint print, Runnable then) {
+        boolean pdf = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".pdf");
+        document.export(
+                file,
+                () -> pdf ? print.pdf() : print.svg().getBytes(StandardCharsets.UTF_8),
+                () -> written(Problem.of("ui", "message.exported.graph", file), then));
     }
 
     /** @param table the rows that are shown, as the file wants them */

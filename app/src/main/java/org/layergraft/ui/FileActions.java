@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.layergraft.diagnosis.CoverageFormat;
 import org.layergraft.experiment.ExperimentFile;
 import org.layergraft.ui.FileDialogs.Kind;
+import org.layergraft.ui.canvas.GraphPrint;
 
 /** Opening, saving and exporting: asks for the file, and for the edits before they would be lost. */
 final class FileActions {
@@ -87,9 +88,8 @@ final class FileActions {
         export(Kind.TORCHRUN, "_torchrun.py", model.exports()::torchrun);
     }
 
-    /** @param graph as it is drawn now */
-    void exportSvg(String graph) {
-        export(Kind.SVG, ".svg", (file, then) -> model.exports().graph(file, graph, then));
+    void exportGraph(GraphPrint print) {
+        export(Kind.GRAPH, ".svg", (file, then) -> model.exports().graph(file, print, then));
     }
 
     /** What the table of gradients shows: what is filtered out stays out. */

@@ -18,7 +18,7 @@ interface FileDialogs {
         SCRIPT("*.json"),
         PYTHON("*.py"),
         TORCHRUN("*.py"),
-        SVG("*.svg"),
+        GRAPH("*.svg", "*.pdf"),
         COVERAGE("*.csv", "*.json"),
         ARRAYS("*.npz", "*.npy");
 

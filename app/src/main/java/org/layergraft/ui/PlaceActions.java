@@ -143,6 +143,12 @@ final class PlaceActions implements PlaceMenu.Handler {
     }
 
     @Override
+    public void focus(String module) {
+        model.openModuleProperty().set(module);
+        canvas.ifPresent(GraphCanvas::requestFocus);
+    }
+
+    @Override
     public void showInGraph(String place) {
         // What is selected already is shown again, in case one has moved away.
         model.selectedProperty().set("");

@@ -44,7 +44,7 @@ record Results(
 
     /** Keeps it in the list of messages, where it can be shown again. */
     void list(FinishedRun run) {
-        messages.addRun(
+        messages.add(
                 VerdictViewModel.toneOf(run.result()), VerdictViewModel.sentenceOf(run.result()), () -> runs.show(run));
     }
 

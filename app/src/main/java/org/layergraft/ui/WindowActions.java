@@ -1,6 +1,9 @@
 package org.layergraft.ui;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.scene.Node;
@@ -13,7 +16,10 @@ import javafx.scene.input.ClipboardContent;
 import org.layergraft.diagnosis.Preset;
 import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Actions;
+import org.layergraft.ui.common.Notice;
 import org.layergraft.ui.common.Places;
+import org.layergraft.ui.report.Privacy;
+import org.layergraft.ui.report.Report;
 import org.layergraft.ui.switches.CostsViewModel;
 
 /** What has a button, a switch or a line in a menu somewhere in the window can be done by key or by name, too. */
@@ -33,6 +39,7 @@ final class WindowActions {
         selection(actions);
         runs(actions);
         verdict(actions);
+        details(actions);
         panes(actions);
     }
 
@@ -126,6 +133,28 @@ final class WindowActions {
                 ActionId.DISMISS,
                 Bindings.createBooleanBinding(() -> notice.get().isPresent(), notice),
                 model.announcements()::dismiss);
+    }
+
+    private void details(Actions actions) {
+        var notice = model.announcements().noticeProperty();
+        var there = Bindings.createBooleanBinding(
+                () -> notice.get().filter(n -> !n.details().isEmpty()).isPresent(), notice);
+        actions.put(ActionId.SHOW_DETAILS, there, () -> fire("#notice-details"));
+        actions.put(ActionId.COPY_REPORT, there, () -> notice.get().ifPresent(this::copyReport));
+    }
+
+    private void copyReport(Notice notice) {
+        var files = Stream.of(
+                        model.document().fileProperty().get(),
+                        model.files().shownProperty().get(),
+                        model.document().experimentProperty().get().map(e -> e.file()))
+                .flatMap(Optional::stream);
+        var earlier = model.remembered().get().recent().stream().map(Path::of);
+        var known = Stream.concat(files, earlier).toList();
+        var content = new ClipboardContent();
+        content.putString(Report.of(notice, model.devicesProperty().get(), Privacy.ofUser(known)));
+        Clipboard.getSystemClipboard().setContent(content);
+        model.announcements().copied();
     }
 
     private void fire(String button) {

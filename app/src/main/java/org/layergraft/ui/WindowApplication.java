@@ -35,6 +35,7 @@ public final class WindowApplication extends Application {
                         model.files().unsavedProperty(),
                         words.textsProperty()));
         closeCarefully(stage, model);
+        Milestones.watch(stage.getScene());
         stage.show();
         keeper = Optional.of(Keeper.of(model, SettingsStore.folder()));
         getParameters().getRaw().stream().findFirst().ifPresent(file -> model.open(Path.of(file)));

@@ -3,9 +3,11 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.StringBinding;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -58,6 +60,7 @@ final class Workbench {
     private final FileActions files;
     private final FindViewModel find;
     private final CompareViewModel compare;
+    private final ObservableValue<Optional<Set<String>>> narrowed;
     private final Appearance appearance;
 
     Workbench(WorkbenchViewModel model, List<Path> samples, double width, double height) {
@@ -86,6 +89,16 @@ final class Workbench {
             }
         });
         build();
+        narrowed = find.narrowedProperty();
+        narrowed.subscribe(this::narrow);
+    }
+
+    private void narrow(Optional<Set<String>> places) {
+        canvas().ifPresent(canvas -> canvas.narrow(places));
+    }
+
+    private Optional<GraphCanvas> canvas() {
+        return scene.lookup("#canvas") instanceof GraphCanvas canvas ? Optional.of(canvas) : Optional.empty();
     }
 
     private List<Hit> found(String text) {
@@ -144,7 +157,7 @@ final class Workbench {
                         () -> new StartController(
                                 samples, model.remembered().recentFiles(), model::open, actions, words))
                 .with(QuestionController.class, () -> new QuestionController(model))
-                .with(NoticeController.class, () -> new NoticeController(model))
+                .with(NoticeController.class, () -> new NoticeController(model, actions))
                 .with(StatusController.class, () -> new StatusController(model, actions))
                 .with(ToolbarController.class, () -> new ToolbarController(model, actions, samples))
                 .with(
@@ -193,6 +206,7 @@ final class Workbench {
         boolean choosing = scene.lookup("#preferences-card") != null;
         scene.setRoot(root);
         actions.install(scene);
+        narrow(find.narrowedProperty().get());
         if (choosing) {
             // They are not done yet.
             actions.run(ActionId.PREFERENCES);
@@ -262,12 +276,16 @@ final class Workbench {
         actions.put(ActionId.CANCEL, model.cancellableProperty(), model::cancel);
         actions.put(ActionId.EXPORT_PYTHON, editable.and(document.canUndo()), files::exportPython);
         actions.put(ActionId.EXPORT_TORCHRUN, editable, files::exportTorchrun);
-        actions.put(ActionId.EXPORT_SVG, document.openProperty(), () -> {
-            if (scene.lookup("#canvas") instanceof GraphCanvas canvas) {
-                files.exportSvg(canvas.svg());
-            }
-        });
-        actions.put(ActionId.EXPORT_COVERAGE, document.openProperty(), files::exportCoverage);
+        var open = document.openProperty();
+        actions.put(
+                ActionId.EXPORT_GRAPH,
+                open,
+                () -> canvas().map(GraphCanvas::print).ifPresent(files::exportGraph));
+        actions.put(
+                ActionId.EXPORT_WHOLE_GRAPH,
+                open,
+                () -> canvas().flatMap(GraphCanvas::printWhole).ifPresent(files::exportGraph));
+        actions.put(ActionId.EXPORT_COVERAGE, open, files::exportCoverage);
         actions.put(ActionId.EXPORT_SCRIPT, editable.and(document.canUndo()), files::exportScript);
         actions.put(
                 ActionId.THEME,

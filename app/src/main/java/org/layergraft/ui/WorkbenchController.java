@@ -9,6 +9,7 @@ import javafx.scene.Node;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.DataFormat;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.TransferMode;
@@ -33,6 +34,9 @@ import org.layergraft.ui.menu.Subject;
 public final class WorkbenchController {
 
     private static final PseudoClass DROPPING = PseudoClass.getPseudoClass("dropping");
+
+    /** What drawing programs paste rather than a picture. */
+    private static final DataFormat SVG = new DataFormat("image/svg+xml");
 
     private final WorkbenchViewModel model;
     private final Actions actions;
@@ -153,10 +157,11 @@ public final class WorkbenchController {
         actions.put(ActionId.ZOOM_IN, open, canvas::zoomIn);
         actions.put(ActionId.ZOOM_OUT, open, canvas::zoomOut);
         actions.put(ActionId.FIT, open, canvas::fit);
-        actions.put(ActionId.OPEN_MODULE, selected, canvas::openSelected);
-        actions.put(ActionId.UNFOLD, selected, canvas::unfoldSelected);
-        actions.put(ActionId.FOLD, selected, canvas::foldSelected);
-        actions.put(ActionId.UP, open.and(model.openModuleProperty().isNotEmpty()), canvas::up);
+        actions.put(ActionId.ZOOM_SELECTION, selected, canvas::zoomToSelected);
+        actions.put(ActionId.OPEN_MODULE, selected, canvas.unfolding()::focus);
+        actions.put(ActionId.UNFOLD, selected, canvas.unfolding()::unfold);
+        actions.put(ActionId.FOLD, selected, canvas.unfolding()::fold);
+        actions.put(ActionId.UP, open.and(model.openModuleProperty().isNotEmpty()), canvas.unfolding()::up);
         actions.put(ActionId.PLACE_MENU, open, this::menuOfSelection);
         actions.put(ActionId.COPY_GRAPH, open, this::copyGraph);
     }
@@ -164,6 +169,7 @@ public final class WorkbenchController {
     private void copyGraph() {
         var content = new ClipboardContent();
         content.putImage(canvas.picture());
+        content.put(SVG, canvas.print().svg());
         Clipboard.getSystemClipboard().setContent(content);
         model.announcements().tell(Tone.GOOD, Problem.of("ui", "message.copied.graph"));
     }

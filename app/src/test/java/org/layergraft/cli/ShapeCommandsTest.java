@@ -46,7 +46,20 @@ class ShapeCommandsTest {
     @Test
     void nodesAndEdgesSayWhatTheyLookedLike() throws Exception {
         String svg = folder.resolve("graph.svg").toString();
-        var terminal = run(0, Engine::local, "graph", sample("mini_mlp.pt"), "--shapes", "--json", "-", "--svg", svg);
+        String pdf = folder.resolve("graph.pdf").toString();
+        var terminal = run(
+                0,
+                Engine::local,
+                "graph",
+                sample("mini_mlp.pt"),
+                "--shapes",
+                "--json",
+                "-",
+                "--svg",
+                svg,
+                "--pdf",
+                pdf,
+                "--whole");
         var json = new ObjectMapper().readTree(terminal.out());
         var fc = find(json.path("nodes"), "id", "fc1");
         assertEquals(1, fc.path("times").asInt());
@@ -61,6 +74,8 @@ class ShapeCommandsTest {
         String sizes = tensor.path("shape").get(0).asText() + "×"
                 + tensor.path("shape").get(1).asText();
         assertTrue(Files.readString(Path.of(svg)).contains(">" + sizes + "</text>"));
+        assertTrue(Files.readString(Path.of(svg)).contains("fc1/linear"), "the whole model");
+        assertTrue(Files.size(Path.of(pdf)) > 1000);
     }
 
     @Test

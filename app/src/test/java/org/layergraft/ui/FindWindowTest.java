@@ -24,6 +24,7 @@ import org.layergraft.model.DType;
 import org.layergraft.model.Seen;
 import org.layergraft.model.Shape;
 import org.layergraft.model.ShapeReport;
+import org.layergraft.ui.canvas.OnCanvas;
 import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.find.Finder;
 import org.layergraft.ui.find.Hit;
@@ -132,6 +133,26 @@ class FindWindowTest {
         assertEquals("1 found", count());
         Fx.run(() -> window.model.document().undo());
         assertEquals("nothing", count());
+    }
+
+    @Test
+    void theGraphShowsOnlyWhatWasFoundUntilTheSearchIsLeft() throws Exception {
+        var graph = new OnCanvas(window.canvas());
+        var whole = Fx.call(graph::boxes);
+        press(ActionId.SEARCH);
+        type("fc2");
+        press(ActionId.FILTER_GRAPH);
+        Fx.await("what was found is left", () -> graph.boxes().equals(List.of("/@x", "fc2", "/@return")));
+        assertTrue(Fx.call(() -> window.scene.lookup("#narrowed-legend").isVisible()));
+        assertTrue(Fx.call(() -> graph.facts("/@x", "fc2").toString().contains("2 steps")), "fc1 and relu");
+        window.picture("find-narrowed");
+        type("fc");
+        Fx.await("more is found", () -> graph.boxes().containsAll(List.of("fc1", "fc2", "fc3")));
+        key(KeyCode.ENTER, false);
+        assertEquals("fc1", selected());
+        key(KeyCode.ESCAPE, false);
+        Fx.await("everything is back", () -> graph.boxes().equals(whole));
+        assertFalse(Fx.call(() -> window.scene.lookup("#narrowed-legend").isVisible()));
     }
 
     @Test

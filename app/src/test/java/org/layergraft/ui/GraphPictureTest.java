@@ -3,10 +3,12 @@ package org.layergraft.ui;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import javafx.scene.input.Clipboard;
+import javafx.scene.input.DataFormat;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +42,7 @@ class GraphPictureTest {
         Path file = config.resolve("graph.svg");
         window.dialogs.answer = Optional.of(file);
         Fx.run(() ->
-                window.scene.getAccelerators().get(ActionId.EXPORT_SVG.keys()).run());
+                window.scene.getAccelerators().get(ActionId.EXPORT_GRAPH.keys()).run());
         assertEquals("mini_mlp.svg", window.dialogs.proposed);
         var svg = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
         assertEquals("svg", svg.getDocumentElement().getTagName());
@@ -56,6 +58,24 @@ class GraphPictureTest {
     }
 
     @Test
+    void theWholeModelIsWrittenAsPdf() throws Exception {
+        Path file = config.resolve("graph.PDF");
+        window.dialogs.answer = Optional.of(file);
+        Fx.run(() -> window.scene
+                .getAccelerators()
+                .get(ActionId.EXPORT_WHOLE_GRAPH.keys())
+                .run());
+        assertEquals("%PDF", Files.readString(file, StandardCharsets.ISO_8859_1).substring(0, 4));
+        Path svg = config.resolve("graph.svg");
+        window.dialogs.answer = Optional.of(svg);
+        Fx.run(() -> window.scene
+                .getAccelerators()
+                .get(ActionId.EXPORT_WHOLE_GRAPH.keys())
+                .run());
+        assertTrue(Files.readString(svg).contains("fc1/linear"), "what is in the layers, too");
+    }
+
+    @Test
     void whatIsInViewIsCopiedTwiceAsFine() throws Exception {
         var canvas = (GraphCanvas) window.scene.lookup("#canvas");
         var picture = Fx.call(canvas::picture);
@@ -63,5 +83,9 @@ class GraphPictureTest {
         Fx.run(() ->
                 window.scene.getAccelerators().get(ActionId.COPY_GRAPH.keys()).run());
         assertTrue(Fx.call(() -> Clipboard.getSystemClipboard().hasImage()));
+        assertTrue(Fx.call(() -> Clipboard.getSystemClipboard()
+                .getContent(DataFormat.lookupMimeType("image/svg+xml"))
+                .toString()
+                .startsWith("<svg")));
     }
 }

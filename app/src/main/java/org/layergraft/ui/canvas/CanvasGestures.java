@@ -32,7 +32,7 @@ record CanvasGestures(GraphCanvas canvas) implements Gestures.Target {
         if (hit.isPresent() && hit.get() instanceof Hit.OnBox(var box, boolean mark)) {
             canvas.selectedProperty().set(box.id());
             if (mark) {
-                canvas.toggle(box);
+                canvas.unfolding().toggle(box);
             }
         } else {
             canvas.selectedProperty().set("");
@@ -49,17 +49,17 @@ record CanvasGestures(GraphCanvas canvas) implements Gestures.Target {
 
     @Override
     public void toggleSelected() {
-        canvas.toggleSelected();
+        canvas.unfolding().toggleSelected();
     }
 
     @Override
     public void unfoldSelected() {
-        canvas.unfoldSelected();
+        canvas.unfolding().unfold();
     }
 
     @Override
     public void foldSelected() {
-        canvas.foldSelected();
+        canvas.unfolding().fold();
     }
 
     @Override
@@ -86,12 +86,12 @@ record CanvasGestures(GraphCanvas canvas) implements Gestures.Target {
 
     @Override
     public void openSelected() {
-        canvas.openSelected();
+        canvas.unfolding().focus();
     }
 
     @Override
     public void up() {
-        canvas.up();
+        canvas.unfolding().up();
     }
 
     @Override

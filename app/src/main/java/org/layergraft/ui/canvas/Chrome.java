@@ -34,8 +34,9 @@ final class Chrome {
     private final Label legend = new Label();
     private final Label stale = new Label();
     private final Label traced = new Label();
+    private final Label narrowed = new Label();
     /** What the drawing's signs mean, where it has any; and what else is to be said of it. */
-    private final VBox foot = new VBox(traced, legend, stale, note);
+    private final VBox foot = new VBox(narrowed, traced, legend, stale, note);
 
     private final Label working = new Label();
     private final HBox progress;
@@ -65,13 +66,14 @@ final class Chrome {
         legend.setId("shapes-legend");
         stale.setId("shapes-stale");
         traced.setId("path-legend");
-        List.of(traced, legend, stale).forEach(l -> l.getStyleClass().add("legend"));
+        narrowed.setId("narrowed-legend");
+        List.of(narrowed, traced, legend, stale).forEach(l -> l.getStyleClass().add("legend"));
         foot.getChildren().addFirst(overlays.legend());
         overlays.legend().managedProperty().bind(overlays.legend().visibleProperty());
         foot.getStyleClass().add("foot");
         foot.setMouseTransparent(true);
         List.of(minimap, progress).forEach(n -> n.setVisible(false));
-        List.of(traced, legend, stale, note).forEach(n -> show(n, false));
+        List.of(narrowed, traced, legend, stale, note).forEach(n -> show(n, false));
         progress.setMouseTransparent(true);
         patience.setOnFinished(_ -> {
             working.setText(texts.get("ui.canvas", "layout.running", boxes));
@@ -89,6 +91,7 @@ final class Chrome {
         minimap.setAccessibleText(spoken.get("ui.canvas", "minimap.name"));
         note.setText(spoken.get("ui.canvas", "layout.plain"));
         legend.setText(spoken.get("ui.canvas", "shapes.legend"));
+        narrowed.setText(spoken.get("ui.canvas", "narrowed.legend"));
         traced.setText(spoken.get("ui.canvas", "end.legend"));
         stale.setText(spoken.get("ui.canvas", "shapes.stale"));
     }
@@ -107,6 +110,11 @@ final class Chrome {
         patience.stop();
         progress.setVisible(false);
         show(note, layout.plain());
+    }
+
+    /** @param on only what was looked for is drawn */
+    void narrowed(boolean on) {
+        show(narrowed, on);
     }
 
     void card(List<String> lines, double x, double y, double width, double height) {

@@ -18,18 +18,30 @@ import org.layergraft.text.Texts;
 import org.layergraft.ui.common.Amounts;
 
 /** What the canvas says about a box or an edge in words: hover cards and screen readers. */
-record Facts(Texts texts, Map<String, Parameter> parameters, Map<String, GradientState> states, ShapeReport shapes) {
+record Facts(
+        Texts texts,
+        Map<String, Parameter> parameters,
+        Map<String, GradientState> states,
+        ShapeReport shapes,
+        Map<FlowEdge, Integer> skips) {
 
     private static final int MOST_PARAMETERS = 6;
     private static final int MOST_TENSORS = 6;
 
-    static Facts of(Texts texts, ModelGraph graph, Map<String, GradientState> states, ShapeReport shapes) {
+    /** @param skips how many steps a line leaves out, where it does */
+    static Facts of(
+            Texts texts,
+            ModelGraph graph,
+            Map<String, GradientState> states,
+            ShapeReport shapes,
+            Map<FlowEdge, Integer> skips) {
         return new Facts(
                 texts,
                 graph.parameters().stream()
                         .collect(Collectors.toMap(Parameter::name, Function.identity(), (a, _) -> a)),
                 states,
-                shapes);
+                shapes,
+                skips);
     }
 
     /** First the name, then a line for each fact. */
@@ -68,6 +80,9 @@ record Facts(Texts texts, Map<String, Parameter> parameters, Map<String, Gradien
 
     List<String> about(FlowEdge edge) {
         var lines = new ArrayList<String>();
+        if (skips.containsKey(edge)) {
+            lines.add(say("card.skips", skips.get(edge)));
+        }
         if (!edge.value().isEmpty()) {
             lines.add(say("card.value", edge.value()));
         }

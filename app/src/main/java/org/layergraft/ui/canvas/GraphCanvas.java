@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.application.Platform;
@@ -20,8 +21,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.transform.Transform;
 import org.layergraft.diagnosis.Coverage;
 import org.layergraft.diagnosis.GradientPath;
+import org.layergraft.model.FlowEdge;
 import org.layergraft.model.ModelGraph;
-import org.layergraft.model.ModuleNode;
 import org.layergraft.model.ShapeReport;
 import org.layergraft.step.GradientState;
 import org.layergraft.text.Texts;
@@ -47,15 +48,14 @@ public final class GraphCanvas extends Region {
     private final LayoutJobs jobs = new LayoutJobs(Platform::runLater);
     private final Map<String, Viewport> views = new HashMap<>();
     private Texts texts = new Texts(Locale.getDefault());
-    private Optional<ModelGraph> graph = Optional.empty();
     private Map<String, GradientState> states = Map.of();
     private ShapeReport shapes = ShapeReport.EMPTY;
     private Optional<Facts> facts = Optional.empty();
-    private final Folds folds = new Folds();
-    private Optional<Usage> usage = Optional.empty();
-    private String toSelect = "";
-    private String toggled = "";
-    private boolean otherModel;
+    private final Sheet sheet = new Sheet();
+    private Map<FlowEdge, Integer> skips = Map.of();
+    private final Unfolding unfolding;
+    /** The next layout is looked at as if it were the first. */
+    private boolean afresh;
 
     public GraphCanvas() {
         getStyleClass().add("graph-canvas");
@@ -71,6 +71,7 @@ public final class GraphCanvas extends Region {
                 overlays);
         getChildren().add(surface);
         getChildren().addAll(chrome.nodes());
+        unfolding = new Unfolding(sheet, surface, openModule, selected, this::relayout);
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.TEXT);
         new Gestures(surface, this, new CanvasGestures(this));
@@ -82,14 +83,11 @@ public final class GraphCanvas extends Region {
 
     /** Shows a model, or its next version: what is open, selected and looked at stays where it still exists. */
     public void show(ModelGraph shown) {
-        if (graph.filter(g -> g.title().equals(shown.title())).isEmpty()) {
+        if (sheet.show(shown)) {
             views.clear();
-            folds.forget();
-            otherModel = true;
+            afresh = true;
         }
-        graph = Optional.of(shown);
-        usage = Optional.of(Usage.of(shown));
-        facts = graph.map(this::factsOf);
+        facts = sheet.graph().map(this::factsOf);
         overlays.show(shown);
         String open = existing(shown, openModule.get());
         if (open.equals(openModule.get())) {
@@ -112,7 +110,7 @@ public final class GraphCanvas extends Region {
     /** @param worstByParameter what arrived at each parameter on the rank where least did; empty to forget the last run */
     public void colour(Map<String, GradientState> worstByParameter) {
         states = Map.copyOf(worstByParameter);
-        facts = graph.map(this::factsOf);
+        facts = sheet.graph().map(this::factsOf);
         recolour();
     }
 
@@ -122,7 +120,7 @@ public final class GraphCanvas extends Region {
      */
     public void shapes(ShapeReport known, boolean stale) {
         shapes = stale ? ShapeReport.EMPTY : known;
-        facts = graph.map(this::factsOf);
+        facts = sheet.graph().map(this::factsOf);
         surface.shapes(known, stale);
         selectionChanged();
     }
@@ -151,10 +149,16 @@ public final class GraphCanvas extends Region {
         surface.light(path);
     }
 
-    /** The graph as it is drawn, all of it, as SVG. */
-    public String svg() {
-        String title = graph.map(ModelGraph::title).orElse("");
-        return GraphSvg.write(surface.drawn(), title, shapes, texts);
+    /** The graph as it is drawn, all of it. */
+    public GraphPrint print() {
+        String title = sheet.graph().map(ModelGraph::title).orElse("");
+        Layout drawn = surface.drawn();
+        return new GraphPrint(() -> drawn, title, shapes, skips.keySet(), texts);
+    }
+
+    /** All of the model, every module unfolded; nothing before a model is shown. */
+    public Optional<GraphPrint> printWhole() {
+        return sheet.graph().map(g -> GraphPrint.whole(g, shapes, texts));
     }
 
     /** What of the graph is in view, twice as fine as on an ordinary screen. */
@@ -164,31 +168,36 @@ public final class GraphCanvas extends Region {
         return surface.snapshot(finer, null);
     }
 
+    /** Did the last frame show a part of a graph? */
+    public boolean showsGraph() {
+        return isVisible() && surface.drawnBoxes() > 0;
+    }
+
     /** Puts a control into the bar above the graph. */
     public void tool(Node control) {
         chrome.tool(control);
     }
 
     private Facts factsOf(ModelGraph of) {
-        return Facts.of(texts, of, states, shapes);
+        return Facts.of(texts, of, states, shapes, skips);
     }
 
     /** The language of everything that is said here. */
     public void speak(Texts spoken) {
         texts = spoken;
-        facts = graph.map(this::factsOf);
+        facts = sheet.graph().map(this::factsOf);
         chrome.speak(spoken);
         overlays.speak(spoken);
         surface.name(spoken.get("ui.canvas", "side.heading"));
         surface.name(kind -> spoken.get("ui.canvas", "end." + kind.name().toLowerCase(Locale.ROOT)));
-        graph.ifPresent(g -> chrome.crumbs(g, openModule.get()));
+        sheet.graph().ifPresent(g -> chrome.crumbs(g, openModule.get()));
         selectionChanged();
     }
 
     /** Where something dropped at this point of the scene would go; shows it too. Empty outside the graph. */
     public Optional<DropTarget> hover(double sceneX, double sceneY) {
         chrome.hideCard();
-        return graph.isEmpty() ? Optional.empty() : drops.hover(sceneX, sceneY);
+        return sheet.graph().isEmpty() ? Optional.empty() : drops.hover(sceneX, sceneY);
     }
 
     public void endHover() {
@@ -197,66 +206,80 @@ public final class GraphCanvas extends Region {
 
     /** Opens what holds it, selects it and moves it into view. Unknown names change nothing. */
     public void reveal(String nodeIdOrModulePathOrParameter) {
-        graph.flatMap(g -> Reveal.find(g, openModule.get(), folds.unfolded(), nodeIdOrModulePathOrParameter))
-                .ifPresent(found -> {
-                    toSelect = found.id();
-                    if (!found.module().equals(openModule.get())) {
-                        openModule.set(found.module());
-                    } else if (surface.drawn().module().equals(found.module())
-                            && surface.drawn().find(found.id()).isPresent()) {
-                        takeSelection();
-                    }
-                });
+        sheet.find(openModule.get(), nodeIdOrModulePathOrParameter).ifPresent(found -> {
+            unfolding.select(found.id());
+            if (!found.module().equals(openModule.get())) {
+                openModule.set(found.module());
+            } else if (surface.drawn().module().equals(found.module())
+                    && surface.drawn().find(found.id()).isPresent()) {
+                takeSelection();
+            }
+        });
+    }
+
+    /**
+     * Leaves what is asked for and the way between, or shows everything again.
+     *
+     * @param places ids of steps, paths of modules and names of parameters
+     */
+    public void narrow(Optional<Set<String>> places) {
+        boolean whole = !sheet.isNarrowed();
+        if (sheet.narrow(places)) {
+            if (whole) {
+                views.put(surface.drawn().module(), surface.view());
+            }
+            afresh = true;
+            relayout();
+        }
     }
 
     private void relayout() {
-        graph.ifPresent(g -> {
+        sheet.graph().ifPresent(g -> {
             String open = existing(g, openModule.get());
             if (!open.equals(openModule.get())) {
                 openModule.set(open);
                 return;
             }
             chrome.crumbs(g, open);
-            Usage used = usage.orElseGet(() -> Usage.of(g));
-            folds.visit(g, used, open);
-            Drawing drawing = Drawing.of(g, used, open, folds.unfolded());
-            chrome.busy(drawing.items().size());
-            jobs.request(drawing, this::arrived);
+            sheet.of(open).ifPresent(excerpt -> {
+                chrome.busy(excerpt.drawing().items().size());
+                jobs.request(excerpt.drawing(), layout -> arrived(excerpt, layout));
+            });
         });
     }
 
-    private void arrived(Layout layout) {
+    private void arrived(Excerpt excerpt, Layout layout) {
         chrome.idle(layout);
+        skips = excerpt.skips();
+        surface.skip(skips.keySet());
+        chrome.narrowed(sheet.isNarrowed());
+        facts = sheet.graph().map(this::factsOf);
         Layout before = surface.drawn();
-        boolean fresh =
-                otherModel || before.boxes().isEmpty() && before.module().isEmpty();
-        otherModel = false;
-        if (!fresh) {
+        boolean fresh = afresh || before.boxes().isEmpty() && before.module().isEmpty();
+        afresh = false;
+        if (!fresh && !sheet.isNarrowed()) {
             views.put(before.module(), surface.view());
         }
         boolean same = !fresh && before.module().equals(layout.module());
         Optional<Viewport> view = same
-                ? Optional.of(
-                        Anchor.keep(before, layout, surface.view(), surface.getWidth(), surface.getHeight(), toggled))
-                : Optional.ofNullable(views.get(layout.module()));
-        toggled = "";
+                ? Optional.of(Anchor.keep(
+                        before, layout, surface.view(), surface.getWidth(), surface.getHeight(), unfolding.toggled()))
+                : Optional.ofNullable(sheet.isNarrowed() ? null : views.get(layout.module()));
         surface.show(layout, view);
         recolour();
-        if (!toSelect.isEmpty()) {
-            takeSelection();
-        } else if (layout.find(selected.get()).isEmpty()) {
+        if (!takeSelection() && layout.find(selected.get()).isEmpty()) {
             selected.set("");
         }
         redraw();
     }
 
-    private void takeSelection() {
-        String id = toSelect;
-        toSelect = "";
-        surface.drawn().find(id).ifPresent(box -> {
-            selected.set(id);
+    private boolean takeSelection() {
+        Optional<String> wanted = unfolding.toSelect();
+        wanted.flatMap(surface.drawn()::find).ifPresent(box -> {
+            selected.set(box.id());
             surface.bringIntoView(box);
         });
+        return wanted.isPresent();
     }
 
     private void mark() {
@@ -277,7 +300,7 @@ public final class GraphCanvas extends Region {
     private void selectionChanged() {
         String id = selected.get() == null ? "" : selected.get();
         surface.select(id);
-        String nothing = texts.get("ui.canvas", graph.isEmpty() ? "canvas.nothing" : "canvas.name");
+        String nothing = texts.get("ui.canvas", sheet.graph().isEmpty() ? "canvas.nothing" : "canvas.name");
         setAccessibleText(surface.drawn()
                 .find(id)
                 .flatMap(box -> facts.map(f -> f.aloud(box.item())))
@@ -311,6 +334,14 @@ public final class GraphCanvas extends Region {
         surface.look(_ -> Viewport.fit(surface.drawn(), surface.getWidth(), surface.getHeight()));
     }
 
+    /** What is selected as large as it goes, but no larger than life, with what stands around it. */
+    public void zoomToSelected() {
+        surface.drawn()
+                .find(selected.get())
+                .ifPresent(
+                        box -> surface.look(_ -> Viewport.about(box.area(), surface.getWidth(), surface.getHeight())));
+    }
+
     /** The pointer rests somewhere: light up what is there and say what it is. */
     void point(double x, double y) {
         Optional<Hit> hit = surface.hit(x, y, POINT_REACH);
@@ -331,69 +362,9 @@ public final class GraphCanvas extends Region {
         });
     }
 
-    /** Unfolds a module where it is called, or folds it again. */
-    void toggle(Layout.Box box) {
-        String id = box.id();
-        graph.filter(_ -> box.item().unfolds()).ifPresent(g -> {
-            if (surface.isFrame(box)) {
-                folds.fold(id);
-            } else {
-                folds.unfold(g, id);
-            }
-            toggled = id;
-            toSelect = id;
-            relayout();
-        });
-    }
-
-    private Optional<Layout.Box> selectedBox() {
-        return surface.drawn().find(selected.get());
-    }
-
-    void toggleSelected() {
-        selectedBox().ifPresent(this::toggle);
-    }
-
-    /** Draws the selected module with what is in it, where it is called. */
-    public void unfoldSelected() {
-        selectedBox().filter(b -> !surface.isFrame(b)).ifPresent(this::toggle);
-    }
-
-    /** The module itself, or the one that what is selected stands in. */
-    public void foldSelected() {
-        Optional<Layout.Box> box = selectedBox();
-        while (box.isPresent()
-                && !(surface.isFrame(box.get()) && box.get().item().unfolds())) {
-            box = box.get().item().block().flatMap(surface.drawn()::find);
-        }
-        box.ifPresent(this::toggle);
-    }
-
-    /** Draws the forward of the selected module, and nothing else. */
-    public void openSelected() {
-        surface.drawn()
-                .find(selected.get())
-                .filter(b -> b.item().opens())
-                .flatMap(b -> b.item().module())
-                .ifPresent(openModule::set);
-    }
-
-    /** To the nearest module above that has a forward, with the one we come from selected. */
-    public void up() {
-        String here = openModule.get();
-        graph.filter(_ -> !here.isEmpty()).ifPresent(g -> {
-            String above = here;
-            do {
-                above = above.contains(".") ? above.substring(0, above.lastIndexOf('.')) : "";
-            } while (!above.isEmpty()
-                    && g.module(above).filter(GraphCanvas::opens).isEmpty());
-            toSelect = here;
-            openModule.set(above);
-        });
-    }
-
-    private static boolean opens(ModuleNode module) {
-        return !module.forward().nodes().isEmpty();
+    /** Into modules and out of them. */
+    public Unfolding unfolding() {
+        return unfolding;
     }
 
     Surface surface() {

@@ -5,38 +5,60 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.layergraft.model.FlowEdge;
 import org.layergraft.model.ShapeReport;
 import org.layergraft.text.Texts;
 
-/** A layout as SVG, without a toolkit. Its colours are {@code graph-svg.css}, light or dark as the reader's screen is. */
-public final class GraphSvg {
+/**
+ * A layout as SVG, without a toolkit. Every element has one class, which says all about it: {@link GraphPdf} reads no more CSS than that.
+ */
+final class GraphSvg {
+
+    /** Where it is looked at. */
+    enum On {
+        /** Light or dark, as the reader's screen is. */
+        SCREEN("system-ui, 'Noto Sans', 'DejaVu Sans', sans-serif", "graph-svg.css", "graph-svg-dark.css"),
+        PAPER("sans-serif", "graph-svg.css");
+
+        private final String fonts;
+        private final List<String> styles;
+
+        On(String fonts, String... styles) {
+            this.fonts = fonts;
+            this.styles = List.of(styles);
+        }
+    }
 
     private final StringBuilder out = new StringBuilder();
 
     private final ShapeReport shapes;
+    private final Set<FlowEdge> skipping;
 
-    private GraphSvg(ShapeReport shapes) {
+    private GraphSvg(ShapeReport shapes, Set<FlowEdge> skipping) {
         this.shapes = shapes;
+        this.skipping = skipping;
     }
 
     /**
      * @param title the document's title, the model's name
      * @param shapes written on the edges, and what did not run is drawn as such; {@link ShapeReport#EMPTY} if nothing was measured
+     * @param skipping lines that stand for steps that are left out
      */
-    public static String write(Layout layout, String title, ShapeReport shapes, Texts texts) {
-        return new GraphSvg(shapes).document(layout, title, texts);
+    static String write(Layout layout, String title, ShapeReport shapes, Set<FlowEdge> skipping, Texts texts, On on) {
+        return new GraphSvg(shapes, skipping).document(layout, title, texts, on);
     }
 
-    private String document(Layout layout, String title, Texts texts) {
+    private String document(Layout layout, String title, Texts texts, On on) {
         double width = Math.max(1, layout.width());
         double height = Math.max(1, layout.height());
         line(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"%s\" height=\"%s\" viewBox=\"0 0 %s"
-                        + " %s\">",
-                n(width), n(height), n(width), n(height));
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" font-family=\"%s\" width=\"%s\" height=\"%s\""
+                        + " viewBox=\"0 0 %s %s\">",
+                on.fonts, n(width), n(height), n(width), n(height));
         line("<title>%s</title>", escaped(title));
-        line("<style>%s</style>", css());
+        line("<style>%s</style>", on.styles.stream().map(GraphSvg::css).collect(Collectors.joining()));
         line("<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\""
                 + " markerHeight=\"7\" orient=\"auto\"><path class=\"tip\" d=\"M0 0L8 4L0 8z\"/></marker></defs>");
         line("<rect class=\"ground\" width=\"100%%\" height=\"100%%\"/>");
@@ -50,8 +72,7 @@ public final class GraphSvg {
         });
         layout.routes()
                 .forEach(r -> line(
-                        "<path class=\"%s\" marker-end=\"url(#tip)\" d=\"%s\"/>",
-                        idle(r.edge()) ? "edge idle" : "edge", path(r.points())));
+                        "<path class=\"%s\" marker-end=\"url(#tip)\" d=\"%s\"/>", edge(r.edge()), path(r.points())));
         layout.boxes().forEach(this::box);
         EdgeLabel.place(layout, shapes)
                 .forEach(l -> text("shape", l.area().x() + 2, l.area().y() + 10, l.text()));
@@ -59,29 +80,30 @@ public final class GraphSvg {
         return out.toString();
     }
 
-    private boolean idle(FlowEdge edge) {
-        return shapes.didNotRun(edge.from()) || shapes.didNotRun(edge.to());
+    private String edge(FlowEdge edge) {
+        boolean idle = shapes.didNotRun(edge.from()) || shapes.didNotRun(edge.to());
+        return skipping.contains(edge) ? "edge-skipping" : idle ? "edge-idle" : "edge";
     }
 
     private void box(Layout.Box box) {
         Item item = box.item();
         Layout.Area a = box.area();
-        String idle = shapes.didNotRun(item.id()) ? " idle" : "";
-        line("<g class=\"%s%s\"><title>%s</title>", item.family().id(), idle, escaped(item.id() + " " + item.type()));
-        rectangle(item.dashed() ? "box dashed" : "box", a, Sizes.corner(item));
+        String idle = shapes.didNotRun(item.id()) ? "-idle" : "";
+        line("<g><title>%s</title>", escaped(item.id() + " " + item.type()));
+        rectangle((item.dashed() ? "dashed" : "box") + idle, a, Sizes.corner(item));
         line(
-                "<rect class=\"stripe\" x=\"%s\" y=\"%s\" width=\"3\" height=\"%s\" rx=\"1.5\"/>",
-                n(a.x() + 7), n(a.y() + 8), n(a.height() - 16));
+                "<rect class=\"stripe-%s\" x=\"%s\" y=\"%s\" width=\"3\" height=\"%s\" rx=\"1.5\"/>",
+                item.family().id(), n(a.x() + 7), n(a.y() + 8), n(a.height() - 16));
         double x = a.x() + Sizes.TEXT_LEFT;
         double room = a.width() - Sizes.TEXT_LEFT - 8;
         if (Sizes.twoLines(item)) {
-            text("title", x, a.y() + 20, cut(item.title(), Sizes.TITLE, room));
-            text("detail", x, a.y() + 37, cut(item.detail(), Sizes.DETAIL, room));
+            text("title" + idle, x, a.y() + 20, cut(item.title(), Sizes.TITLE, room));
+            text("detail" + idle, x, a.y() + 37, cut(item.detail(), Sizes.DETAIL, room));
         } else {
             String title = cut(item.title(), Sizes.TITLE, room);
-            text("title", x, a.y() + 18.5, title);
+            text("title" + idle, x, a.y() + 18.5, title);
             double used = Labels.width(title, Sizes.TITLE) + 8;
-            text("detail", x + used, a.y() + 18, cut(item.detail(), Sizes.DETAIL, room - used));
+            text("detail" + idle, x + used, a.y() + 18, cut(item.detail(), Sizes.DETAIL, room - used));
         }
         line("</g>");
     }
@@ -136,8 +158,8 @@ public final class GraphSvg {
                 .replace(">", "&gt;");
     }
 
-    private static String css() {
-        try (var in = GraphSvg.class.getResourceAsStream("graph-svg.css")) {
+    private static String css(String file) {
+        try (var in = GraphSvg.class.getResourceAsStream(file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -52,7 +52,7 @@ final class Painter {
         for (Layout.Route route : scene.layout().routes()) {
             if (seen.touches(route.bounds().grown(1))) {
                 boolean active = scene.isActive(route.edge());
-                routes.paint(route, active, detailed, scene.idle(route.edge()));
+                routes.paint(route, active, detailed, scene.dashes(route.edge()));
             }
         }
         if (detailed) {

@@ -12,6 +12,10 @@ final class RoutePainter {
     private static final double TIP = 6;
     /** Dashes of what did not run. */
     static final double[] IDLE = {2, 4};
+    /** Dashes of what stands for steps that are left out. */
+    static final double[] SKIPPING = {7, 4};
+
+    static final double[] WHOLE = {};
 
     private final GraphicsContext gc;
     private final Palette palette;
@@ -23,11 +27,8 @@ final class RoutePainter {
         this.view = view;
     }
 
-    /** @param idle nothing flowed here */
-    void paint(Layout.Route route, boolean active, boolean detailed, boolean idle) {
-        if (idle) {
-            gc.setLineDashes(IDLE);
-        }
+    void paint(Layout.Route route, boolean active, boolean detailed, double[] dashes) {
+        gc.setLineDashes(dashes);
         Paint colour = palette.get(active ? Tint.EDGE_ACTIVE : Tint.EDGE);
         gc.setStroke(colour);
         gc.setLineWidth(active ? 2 : detailed ? Math.clamp(1.3 * view.scale(), 0.8, 2) : 0.7);

@@ -3,6 +3,7 @@ package org.layergraft.ui.canvas;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.layergraft.model.FlowEdge;
 import org.layergraft.model.ShapeReport;
 
@@ -14,6 +15,7 @@ import org.layergraft.model.ShapeReport;
  * @param dropping id of the box that a dragged layer is over, or ""
  * @param shapes what is known not to have run is faded
  * @param labels shapes beside the edges
+ * @param skipping lines that stand for steps that are left out
  * @param marks what the chosen overlay says, by the id of the box; it takes the place of {@code covers}
  * @param overlaid another overlay than coverage is chosen
  * @param lit the path of the chosen parameter
@@ -30,6 +32,7 @@ record Scenery(
         Map<String, Cover> covers,
         ShapeReport shapes,
         List<EdgeLabel> labels,
+        Set<FlowEdge> skipping,
         Map<String, Mark> marks,
         boolean overlaid,
         Lit lit,
@@ -48,8 +51,13 @@ record Scenery(
         return overlaid ? Cover.UNKNOWN : covers.getOrDefault(box, Cover.UNKNOWN);
     }
 
-    boolean idle(FlowEdge edge) {
-        return shapes.didNotRun(edge.from()) || shapes.didNotRun(edge.to());
+    /** How a line is drawn that steps were left out of, or where nothing flowed. */
+    double[] dashes(FlowEdge edge) {
+        if (skipping.contains(edge)) {
+            return RoutePainter.SKIPPING;
+        }
+        boolean idle = shapes.didNotRun(edge.from()) || shapes.didNotRun(edge.to());
+        return idle ? RoutePainter.IDLE : RoutePainter.WHOLE;
     }
 
     /** On the way to this one: without shapes, which stand beside lines as they will be. */
@@ -64,6 +72,7 @@ record Scenery(
                 covers,
                 shapes,
                 List.of(),
+                skipping,
                 marks,
                 overlaid,
                 lit,

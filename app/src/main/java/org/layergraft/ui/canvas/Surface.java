@@ -3,6 +3,7 @@ package org.layergraft.ui.canvas;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -10,6 +11,7 @@ import javafx.application.Platform;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.layout.Region;
 import org.layergraft.diagnosis.GradientPath;
+import org.layergraft.model.FlowEdge;
 import org.layergraft.model.ShapeReport;
 
 /**
@@ -34,6 +36,7 @@ final class Surface extends Region {
     private Map<String, Cover> covers = Map.of();
     private ShapeReport shapes = ShapeReport.EMPTY;
     private List<EdgeLabel> labels = List.of();
+    private Set<FlowEdge> skipping = Set.of();
     private Map<String, Mark> marks = Map.of();
     private boolean overlaid;
     private Optional<GradientPath> path = Optional.empty();
@@ -106,6 +109,11 @@ final class Surface extends Region {
     void cover(Map<String, Cover> known) {
         covers = known;
         requestLayout();
+    }
+
+    /** @param lines that stand for steps that are left out */
+    void skip(Set<FlowEdge> lines) {
+        skipping = Set.copyOf(lines);
     }
 
     /** @param instead of coverage */
@@ -251,6 +259,7 @@ final class Surface extends Region {
                 covers,
                 shapes,
                 labels,
+                skipping,
                 marks,
                 overlaid,
                 lit,

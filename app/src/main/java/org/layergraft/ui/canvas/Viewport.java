@@ -16,6 +16,8 @@ record Viewport(double scale, double x, double y) {
     static final double MOST = 3;
     private static final double READABLE = 0.7;
     private static final double MARGIN = 16;
+    /** So much of what stands around something is looked at with it. */
+    private static final double AROUND = 48;
 
     double screenX(double worldX) {
         return (worldX - x) * scale;
@@ -55,6 +57,13 @@ record Viewport(double scale, double x, double y) {
     static Viewport fit(Layout layout, double width, double height) {
         double scale = Math.clamp(whole(layout, width, height), LEAST, 1);
         return new Viewport(scale, layout.width() / 2 - width / scale / 2, layout.height() / 2 - height / scale / 2);
+    }
+
+    /** An area in the middle, no larger than life, and a margin of its surroundings. */
+    static Viewport about(Layout.Area area, double width, double height) {
+        Layout.Area wanted = area.grown(AROUND);
+        double scale = Math.clamp(Math.min(width / wanted.width(), height / wanted.height()), LEAST, 1);
+        return new Viewport(scale, 0, 0).centred(area.centreX(), area.centreY(), width, height);
     }
 
     /** All of it if it can then be read, else its beginning. */

@@ -14,7 +14,8 @@ public enum ActionId {
     EXPORT_PYTHON("Shortcut+Shift+E"),
     EXPORT_SCRIPT("Shortcut+Shift+J"),
     EXPORT_TORCHRUN("Shortcut+Shift+T"),
-    EXPORT_SVG("Shortcut+Shift+G"),
+    EXPORT_GRAPH("Shortcut+Shift+G"),
+    EXPORT_WHOLE_GRAPH("Shortcut+Alt+G"),
     EXPORT_COVERAGE("Shortcut+Shift+X"),
     COPY_GRAPH("Shortcut+Shift+C"),
     UNDO("Shortcut+Z"),
@@ -32,6 +33,7 @@ public enum ActionId {
     SEARCH("Shortcut+F"),
     THEME("Shortcut+Shift+D"),
 
+    FILTER_GRAPH("Shortcut+Shift+M"),
     FIND_NEXT("F3"),
     FIND_PREVIOUS("Shift+F3"),
 
@@ -57,6 +59,7 @@ public enum ActionId {
     ZOOM_IN("Shortcut+Equals", "Shortcut+Plus", "Shortcut+Add"),
     ZOOM_OUT("Shortcut+Minus", "Shortcut+Subtract"),
     FIT("Shortcut+0", "Shortcut+Numpad 0"),
+    ZOOM_SELECTION("Shortcut+9", "Shortcut+Numpad 9"),
     OPEN_MODULE("Enter"),
     UNFOLD("Plus", "Equals", "Add"),
     FOLD("Minus", "Subtract"),
@@ -81,6 +84,8 @@ public enum ActionId {
     LEARN,
     SHOW_MESSAGE,
     COPY_MESSAGE,
+    SHOW_DETAILS,
+    COPY_REPORT,
     DISMISS;
 
     private final List<String> keys;
@@ -120,7 +125,8 @@ public enum ActionId {
                     EXPORT_PYTHON,
                     EXPORT_SCRIPT,
                     EXPORT_TORCHRUN,
-                    EXPORT_SVG,
+                    EXPORT_GRAPH,
+                    EXPORT_WHOLE_GRAPH,
                     EXPORT_COVERAGE -> Group.FILE;
             case UNDO,
                     REDO,
@@ -154,6 +160,7 @@ public enum ActionId {
                     SHOW_MESSAGE,
                     COPY_MESSAGE -> Group.RUN;
             case SEARCH,
+                    FILTER_GRAPH,
                     FIND_NEXT,
                     FIND_PREVIOUS,
                     SHAPES,
@@ -161,6 +168,7 @@ public enum ActionId {
                     ZOOM_IN,
                     ZOOM_OUT,
                     FIT,
+                    ZOOM_SELECTION,
                     OPEN_MODULE,
                     UNFOLD,
                     FOLD,
@@ -182,6 +190,8 @@ public enum ActionId {
                     TEXT_SMALLER,
                     TEXT_USUAL,
                     PREFERENCES,
+                    SHOW_DETAILS,
+                    COPY_REPORT,
                     DISMISS -> Group.WINDOW;
         };
     }

@@ -3,6 +3,7 @@ package org.layergraft.ui.common;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
 
 /** Virtual threads for the work, the FX thread for its end. */
 public final class BackgroundTasks implements Tasks {
@@ -19,7 +20,10 @@ public final class BackgroundTasks implements Tasks {
                 soon(() -> failed.accept(expected));
             } catch (RuntimeException | Error unexpected) {
                 LOG.log(System.Logger.Level.DEBUG, "unexpected", unexpected);
-                soon(() -> failed.accept(LayergraftException.engine("ui", "error.unexpected", unexpected)));
+                soon(() -> failed.accept(new LayergraftException(
+                        LayergraftException.Fault.ENGINE,
+                        Problem.of("ui", "error.unexpected", unexpected),
+                        unexpected)));
             }
         });
     }

@@ -6,6 +6,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 import org.layergraft.ui.common.ActionId;
@@ -35,6 +36,9 @@ public final class FindController {
     private Label count;
 
     @FXML
+    private ToggleButton only;
+
+    @FXML
     private Button previous;
 
     @FXML
@@ -59,6 +63,9 @@ public final class FindController {
         count.textProperty().bind(model.countProperty());
         actions.put(ActionId.FIND_NEXT, model.foundProperty(), model::next);
         actions.put(ActionId.FIND_PREVIOUS, model.foundProperty(), model::previous);
+        actions.put(ActionId.FILTER_GRAPH, model.foundProperty().or(model.onlyProperty()), this::filter);
+        actions.bind(ActionId.FILTER_GRAPH, only);
+        model.onlyProperty().subscribe(only::setSelected);
         actions.bind(ActionId.FIND_NEXT, next);
         actions.bind(ActionId.FIND_PREVIOUS, previous);
         list.setItems(model.hits());
@@ -110,6 +117,13 @@ public final class FindController {
             }
         }
         key.consume();
+    }
+
+    /** The list would cover the graph that is left. */
+    private void filter() {
+        model.openProperty().set(true);
+        model.onlyProperty().set(!model.onlyProperty().get());
+        list.setVisible(false);
     }
 
     private void choose(int at) {

@@ -1,11 +1,15 @@
 package org.layergraft.ui.find;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
+import javafx.beans.binding.ObjectBinding;
 import javafx.beans.binding.StringBinding;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -27,6 +31,7 @@ public final class FindViewModel {
     private final Consumer<String> go;
     private final StringProperty typed = new SimpleStringProperty("");
     private final BooleanProperty open = new SimpleBooleanProperty();
+    private final BooleanProperty only = new SimpleBooleanProperty();
     private final ObservableList<Hit> hits = FXCollections.observableArrayList();
     private final ReadOnlyIntegerWrapper at = new ReadOnlyIntegerWrapper(NONE);
     private final ReadOnlyIntegerWrapper asked = new ReadOnlyIntegerWrapper();
@@ -104,6 +109,32 @@ public final class FindViewModel {
     /** Does the window show it? */
     public BooleanProperty openProperty() {
         return open;
+    }
+
+    /** Is the graph to show only what was found? While the search is open. */
+    public BooleanProperty onlyProperty() {
+        return only;
+    }
+
+    /** Places that the graph is to be narrowed to; nothing for the whole graph. */
+    public ObjectBinding<Optional<Set<String>>> narrowedProperty() {
+        return Bindings.createObjectBinding(
+                () -> open.get() && only.get() && !hits.isEmpty()
+                        ? Optional.of(hits.stream()
+                                .map(Hit::place)
+                                .filter(place -> !isFoundAround(place))
+                                .collect(Collectors.toSet()))
+                        : Optional.empty(),
+                open,
+                only,
+                hits);
+    }
+
+    /** Much in a module is found by the module's name; then it is the module that is looked for. */
+    private boolean isFoundAround(String place) {
+        int end = place.contains("/") ? place.indexOf('/') : place.lastIndexOf('.');
+        String around = place.substring(0, Math.max(0, end));
+        return around.toLowerCase(Locale.ROOT).contains(typed.get().strip().toLowerCase(Locale.ROOT));
     }
 
     public ObservableList<Hit> hits() {

@@ -15,6 +15,7 @@ public enum Act {
     WRAP,
     REPLACE,
     CHECKPOINT,
+    FOCUS,
     SHOW_IN_GRAPH,
     SHOW_IN_OUTLINE,
     COPY_NAME;

@@ -122,6 +122,11 @@ public final class Offers {
     }
 
     private void showing() {
+        subject.spot(graph, openModule)
+                .inside()
+                .flatMap(graph::module)
+                .filter(m -> !m.forward().nodes().isEmpty() && !m.path().equals(openModule))
+                .ifPresent(_ -> offer(Act.FOCUS, Optional.empty()));
         if (!subject.place().isEmpty()) {
             if (subject.where() != Subject.Origin.GRAPH) {
                 offer(Act.SHOW_IN_GRAPH, Optional.empty());

@@ -48,6 +48,9 @@ public final class PlaceMenu {
 
         void checkpoint(String module);
 
+        /** Draws the forward of this module, and nothing else. */
+        void focus(String module);
+
         void showInGraph(String place);
 
         void showInOutline(String place);
@@ -218,6 +221,7 @@ public final class PlaceMenu {
                 case RENAME -> handler.rename(targets.getFirst(), at);
                 case REMOVE -> handler.remove(targets.getFirst());
                 case CHECKPOINT -> module(subject).ifPresent(handler::checkpoint);
+                case FOCUS -> module(subject).ifPresent(handler::focus);
                 case SHOW_IN_GRAPH -> handler.showInGraph(subject.place());
                 case SHOW_IN_OUTLINE -> handler.showInOutline(subject.place());
                 case COPY_NAME -> handler.copy(String.join("\n", subject.places()));

@@ -13,7 +13,7 @@ import org.layergraft.ui.common.Icon;
 import org.layergraft.ui.common.Words;
 import org.layergraft.ui.messages.MessagesViewModel.Entry;
 
-/** Binds the list of what happened. Picking a run shows it again. */
+/** Binds the list of what happened. Picking a run or an error shows it again. */
 public final class MessagesController {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");

@@ -12,7 +12,7 @@ public final class MessagesViewModel {
 
     private static final int MOST = 500;
 
-    /** @param again shows the run it tells about, if it tells about one */
+    /** @param again shows what it tells about, a run or an error, if it tells about one */
     public record Entry(LocalTime at, Tone tone, Problem text, Optional<Runnable> again) {}
 
     private final ObservableList<Entry> entries = FXCollections.observableArrayList();
@@ -21,7 +21,7 @@ public final class MessagesViewModel {
         add(new Entry(LocalTime.now(), tone, text, Optional.empty()));
     }
 
-    public void addRun(Tone tone, Problem text, Runnable again) {
+    public void add(Tone tone, Problem text, Runnable again) {
         add(new Entry(LocalTime.now(), tone, text, Optional.of(again)));
     }
 

@@ -7,19 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.layergraft.model.Flow;
-import org.layergraft.model.FlowNode;
-import org.layergraft.model.ShapeReport;
-import org.layergraft.text.Texts;
 
 class GraphLayoutTest {
 
@@ -108,23 +103,6 @@ class GraphLayoutTest {
     void anEmptyFlowIsAnEmptyLayout() {
         Layout layout = GraphLayout.of(Flow.EMPTY);
         assertTrue(layout.boxes().isEmpty() && layout.routes().isEmpty());
-    }
-
-    @Test
-    void svgIsWellFormedWhateverTheNames() throws Exception {
-        var odd = Graphs.node("/a<b&\"c\u0001", FlowNode.Kind.OPERATOR, "100% <b>&\u0001名", "", "");
-        Layout layout = GraphLayout.of(new Flow(List.of(odd), List.of()));
-        String svg = GraphSvg.write(layout, "a < b & c", ShapeReport.EMPTY, new Texts(Locale.ENGLISH));
-        var document = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new org.xml.sax.InputSource(new java.io.StringReader(svg)));
-        assertEquals("100% <b>&名", document.getElementsByTagName("text").item(0).getTextContent());
-        String whole = GraphSvg.write(
-                GraphLayout.of(Drawing.of(Graphs.detector(), "")),
-                "detector.pt",
-                ShapeReport.EMPTY,
-                new Texts(Locale.ENGLISH));
-        assertTrue(whole.contains("class_embed") && whole.contains("Not used by this forward"));
     }
 
     private static void assertNoOverlap(Layout layout) {

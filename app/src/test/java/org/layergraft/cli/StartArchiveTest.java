@@ -1,0 +1,94 @@
+package org.layergraft.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher's archive of classes: used when it is good, and never in the way. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
+class StartArchiveTest {
+
+    private static final Path LAUNCHER = Path.of(System.getProperty("layergraft.home"), "bin", "layergraft");
+
+    @TempDir
+    Path folder;
+
+    private record Ended(int code, String said) {}
+
+    private Ended start(Path archives, String jvm, String... arguments) throws IOException, InterruptedException {
+        var process = begin(archives, jvm, arguments);
+        String said = new String(process.getInputStream().readAllBytes());
+        return new Ended(process.waitFor(), said);
+    }
+
+    private Process begin(Path archives, String jvm, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of("sh", LAUNCHER.toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("LAYERGRAFT_ARCHIVE", archives.toString());
+        builder.environment().put("LAYERGRAFT_JVM", jvm);
+        return builder.start();
+    }
+
+    private static List<Path> archives(Path in) throws IOException {
+        try (Stream<Path> files = Files.list(in)) {
+            return files.toList();
+        }
+    }
+
+    /** Where the JVM took our classes from, as it says itself. */
+    private static long fromArchive(String log) {
+        return log.lines()
+                .filter(l -> l.contains("org.layergraft.") && l.contains("shared objects file"))
+                .count();
+    }
+
+    @Test
+    void classesComeFromTheArchiveAndADamagedOneChangesNothing() throws Exception {
+        Ended plain = start(folder, "", "--version");
+        assertEquals(0, plain.code());
+        assertEquals(List.of(), archives(folder), "only a window that was closed, or --archive, makes one");
+        assertEquals(0, start(folder, "", "--archive").code());
+        assertEquals(1, archives(folder).size(), () -> "nothing else is left: " + list());
+        Path archive = archives(folder).getFirst();
+
+        String log = start(folder, "-Xlog:class+load", "--version").said();
+        assertTrue(fromArchive(log) > 10, log);
+        assertEquals(plain, start(folder, "", "--version"));
+
+        byte[] whole = Files.readAllBytes(archive);
+        for (int length : new int[] {0, 100, 1 << 20}) {
+            Files.write(archive, java.util.Arrays.copyOf(whole, length));
+            assertEquals(plain, start(folder, "", "--version"), "cut to " + length);
+        }
+        Files.write(archive, new byte[1 << 20]);
+        assertEquals(plain, start(folder, "", "--version"));
+    }
+
+    private String list() {
+        try {
+            return archives(folder).toString();
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsNoMatter() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        Ended plain = start(folder, "", "--version");
+        assertEquals(plain, start(file.resolve("below"), "", "--version"));
+        assertEquals(0, start(file.resolve("below"), "", "--archive").code());
+        assertEquals(plain, start(Path.of("off"), "", "--version"));
+    }
+}
