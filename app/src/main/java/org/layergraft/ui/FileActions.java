@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.layergraft.diagnosis.CoverageFormat;
 import org.layergraft.experiment.ExperimentFile;
 import org.layergraft.ui.FileDialogs.Kind;
 import org.layergraft.ui.canvas.GraphPrint;
@@ -97,7 +96,7 @@ final class FileActions {
         export(Kind.COVERAGE, "-coverage.csv", (file, then) -> {
             var rows = model.coverage().shownCoverage();
             var texts = model.words().textsProperty().get();
-            model.exports().coverage(file, CoverageFormat.of(file).write(rows, texts), rows.size(), then);
+            model.exports().coverage(file, rows, texts, then);
         });
     }
 

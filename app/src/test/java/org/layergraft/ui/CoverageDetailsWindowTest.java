@@ -168,7 +168,6 @@ class CoverageDetailsWindowTest {
                 .map(c -> ((TreeTableCell<?, ?>) c).getText())
                 .toList());
         assertTrue(texts.contains("2.50"), texts::toString);
-        assertEquals(List.of(), Fx.call(() -> CutOff.in(window.scene.getRoot())));
         window.picture("coverage-runs");
         Fx.run(() -> window.field("#coverage-filter").setText("fc1.bias"));
         window.layout();

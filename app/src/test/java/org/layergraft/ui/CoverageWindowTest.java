@@ -324,8 +324,8 @@ class CoverageWindowTest {
 
         Path json = folder.resolve("out.json");
         window.dialogs.answer = Optional.of(json);
-        Fx.run(() -> chip("none").fire());
         Fx.run(() -> window.field("#coverage-filter").setText(""));
+        Fx.run(() -> chip("none").fire());
         press("#coverage-by-module");
         Fx.run(() -> item("#action.export_coverage").fire());
         var tree = new ObjectMapper().readTree(json.toFile());

@@ -79,6 +79,9 @@ class WordsTest {
                         "seed",
                         "bucket_cap_mb.none")
                 .forEach(s -> used.add("run.setting." + s));
+        Samples.find()
+                .forEach(s ->
+                        used.add("start.sample." + s.getFileName().toString().replaceFirst("\\.pt$", "")));
         Stream.of("elements", "rows", "channels")
                 .forEach(s -> Stream.of("idle", "busy").forEach(k -> used.add("coverage." + k + "." + s)));
         Stream.of("rest", "ready", "bucket", "exchange", "waits").forEach(l -> used.add("timeline.legend." + l));
