@@ -122,6 +122,7 @@ public final class GraphCanvas extends Region {
         shapes = stale ? ShapeReport.EMPTY : known;
         facts = sheet.graph().map(this::factsOf);
         surface.shapes(known, stale);
+        overlays.measured(shapes);
         selectionChanged();
     }
 

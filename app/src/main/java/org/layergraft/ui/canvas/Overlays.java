@@ -17,6 +17,7 @@ import javafx.scene.shape.Rectangle;
 import javafx.util.StringConverter;
 import org.layergraft.diagnosis.Coverage;
 import org.layergraft.model.ModelGraph;
+import org.layergraft.model.ShapeReport;
 import org.layergraft.text.Texts;
 
 /** Which overlay is chosen, what it is made of, and its legend. */
@@ -33,6 +34,7 @@ final class Overlays {
     private Optional<ModelGraph> graph = Optional.empty();
     private Optional<Marks.Base> base = Optional.empty();
     private List<Coverage> run = List.of();
+    private ShapeReport measured = ShapeReport.EMPTY;
 
     /** @param changed another one is chosen */
     Overlays(Palette palette, Runnable changed) {
@@ -95,6 +97,12 @@ final class Overlays {
         changed.run();
     }
 
+    /** What took how long, too. */
+    void measured(ShapeReport report) {
+        measured = report;
+        changed.run();
+    }
+
     /** The model as it was opened. */
     void base(Optional<ModelGraph> opened) {
         base = opened.map(Marks.Base::of);
@@ -105,7 +113,7 @@ final class Overlays {
     Map<String, Mark> on(Layout layout) {
         Map<String, Mark> marks = isCoverage()
                 ? Map.of()
-                : graph.map(g -> Marks.of(texts, g, run, base).on(layout, chosen()))
+                : graph.map(g -> Marks.of(texts, g, run, measured, base).on(layout, chosen()))
                         .orElse(Map.of());
         explain(marks);
         return marks;
