@@ -4,6 +4,7 @@ import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.util.Subscription;
 import org.layergraft.ui.common.Overlay;
 import org.layergraft.ui.common.Scaling;
 
@@ -12,13 +13,14 @@ final class Appearance {
 
     private final Remembered remembered;
     private final Scene scene;
+    private final Subscription system;
 
     Appearance(Remembered remembered, Scene scene) {
         this.remembered = remembered;
         this.scene = scene;
         followSystem();
         paint();
-        Platform.getPreferences().colorSchemeProperty().subscribe((_, _) -> followSystem());
+        system = Platform.getPreferences().colorSchemeProperty().subscribe((_, _) -> followSystem());
         remembered.property().subscribe((before, now) -> {
             followSystem();
             boolean resized =
@@ -27,6 +29,11 @@ final class Appearance {
                 paint();
             }
         });
+    }
+
+    /** The system outlives the window. */
+    void close() {
+        system.unsubscribe();
     }
 
     private void followSystem() {

@@ -35,6 +35,9 @@ import org.layergraft.ui.common.Words;
 /** The open model and what is done to it. One change at a time; a change that fails leaves everything as it was. */
 public final class DocumentViewModel {
 
+    private static final Problem CHANGING = Problem.of("ui", "tasks.change");
+    private static final Problem SAVING = Problem.of("ui", "tasks.save");
+
     private final Backend backend;
     private final Tasks tasks;
     private final Words words;
@@ -43,6 +46,7 @@ public final class DocumentViewModel {
     private final ReadOnlyObjectWrapper<Optional<Experiment>> experiment =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyObjectWrapper<Problem> doing = new ReadOnlyObjectWrapper<>(CHANGING);
     private final ReadOnlyBooleanWrapper cancellable = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<List<Edit>> saved = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<Optional<Path>> file = new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -66,12 +70,23 @@ public final class DocumentViewModel {
     }
 
     public void open(Path file, Consumer<Experiment> then) {
-        load(() -> backend.open(file), then, failed);
+        load(file, () -> backend.open(file), then, failed);
     }
 
-    /** @param reading gives a model, perhaps with edits that its file has not */
-    void load(Tasks.Work<Experiment> reading, Consumer<Experiment> then, Consumer<LayergraftException> refused) {
+    /**
+     * @param name what the person knows it by
+     * @param reading gives a model, perhaps with edits that its file has not
+     */
+    void load(
+            Path name,
+            Tasks.Work<Experiment> reading,
+            Consumer<Experiment> then,
+            Consumer<LayergraftException> refused) {
         change(
+                Problem.of(
+                        "ui",
+                        "tasks.open",
+                        Optional.ofNullable(name.getFileName()).orElse(name)),
                 reading,
                 opened -> {
                     saved.set(opened.log().edits());
@@ -85,8 +100,8 @@ public final class DocumentViewModel {
     public void apply(Edit edit, Runnable then, Consumer<LayergraftException> refused) {
         experiment
                 .get()
-                .ifPresent(now ->
-                        change(() -> backend.apply(now, edit, shapes.apply(now.model())), _ -> then.run(), refused));
+                .ifPresent(now -> change(
+                        CHANGING, () -> backend.apply(now, edit, shapes.apply(now.model())), _ -> then.run(), refused));
     }
 
     public void undo() {
@@ -233,15 +248,20 @@ public final class DocumentViewModel {
 
     /** Half a file is of no use to anybody, so it cannot be cancelled. */
     private void write(Writing writing, Consumer<Experiment> then) {
-        experiment.get().ifPresent(now -> work(() -> writing.write(now), then, failed, false));
+        experiment.get().ifPresent(now -> work(SAVING, () -> writing.write(now), then, failed, false));
     }
 
     private void change(Tasks.Work<Experiment> work, Consumer<Experiment> then) {
-        change(work, then, failed);
+        change(CHANGING, work, then, failed);
     }
 
-    private void change(Tasks.Work<Experiment> work, Consumer<Experiment> then, Consumer<LayergraftException> refused) {
+    private void change(
+            Problem what,
+            Tasks.Work<Experiment> work,
+            Consumer<Experiment> then,
+            Consumer<LayergraftException> refused) {
         work(
+                what,
                 work,
                 next -> {
                     experiment.set(Optional.of(next));
@@ -252,6 +272,7 @@ public final class DocumentViewModel {
     }
 
     private void work(
+            Problem what,
             Tasks.Work<Experiment> work,
             Consumer<Experiment> done,
             Consumer<LayergraftException> refused,
@@ -260,6 +281,7 @@ public final class DocumentViewModel {
             return;
         }
         int mine = ++turn;
+        doing.set(what);
         busy.set(true);
         cancellable.set(droppable);
         tasks.start(
@@ -290,6 +312,11 @@ public final class DocumentViewModel {
     /** Something is being opened, changed or saved. */
     public ReadOnlyBooleanProperty busyProperty() {
         return busy.getReadOnlyProperty();
+    }
+
+    /** What is under way while it is busy. */
+    ReadOnlyObjectProperty<Problem> doingProperty() {
+        return doing.getReadOnlyProperty();
     }
 
     /** Is there something under way that can be dropped? */

@@ -23,6 +23,10 @@ final class FileActions {
         dialogs.open(Kind.OPEN, beside()).ifPresent(model::open);
     }
 
+    void openInNew() {
+        dialogs.open(Kind.OPEN, beside()).ifPresent(file -> model.others().open(Optional.of(file)));
+    }
+
     /** A file of inputs. */
     Optional<Path> arrays() {
         return dialogs.open(Kind.ARRAYS, beside());

@@ -182,6 +182,7 @@ public final class FilesViewModel {
         var found = new AtomicReference<ExperimentFile.Model>(ExperimentFile.Model.SAME);
         var saved = new AtomicReference<Optional<SavedExperiment>>(Optional.empty());
         load(
+                opening.name(),
                 () -> {
                     var read = opening.reading().read();
                     saved.set(Optional.of(read));
@@ -204,10 +205,12 @@ public final class FilesViewModel {
     }
 
     /** The model with the edits, and which of them its file has itself. */
-    private void load(Reading reading, Consumer<SavedExperiment> then, Consumer<LayergraftException> refused) {
+    private void load(
+            Path name, Reading reading, Consumer<SavedExperiment> then, Consumer<LayergraftException> refused) {
         var read = new AtomicReference<Optional<SavedExperiment>>(Optional.empty());
         var own = new AtomicReference<List<Edit>>(List.of());
         document.load(
+                name,
                 () -> {
                     var saved = reading.read();
                     read.set(Optional.of(saved));
@@ -229,7 +232,11 @@ public final class FilesViewModel {
                         other -> open(opening.reading(() -> saved.of(other.toAbsolutePath(), saved.sha256())))));
         var anyway = new Choice(
                 "question.anyway",
-                () -> load(() -> saved, read -> show(opening.reading(() -> read), read), announcements::report));
+                () -> load(
+                        opening.name(),
+                        () -> saved,
+                        read -> show(opening.reading(() -> read), read),
+                        announcements::report));
         boolean missing = found == ExperimentFile.Model.MISSING;
         questions.ask(new Question(
                 QUESTION,
@@ -260,7 +267,11 @@ public final class FilesViewModel {
             boolean edited = unsaved.get() || graft.get().isPresent();
             Path file = model.file();
             if (edited) {
-                load(() -> now.saved(new OpenedModel(file), graft.get()), _ -> reloaded(now), announcements::report);
+                load(
+                        file,
+                        () -> now.saved(new OpenedModel(file), graft.get()),
+                        _ -> reloaded(now),
+                        announcements::report);
             } else {
                 document.open(file, _ -> reloaded(now));
             }

@@ -29,6 +29,7 @@ final class Keeper implements AutoCloseable {
 
     private final WorkbenchViewModel model;
     private final RecoveryStore store;
+    private final OtherWindows others;
     private final AtomicBoolean complained = new AtomicBoolean();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
         var thread = new Thread(work, "keeper");
@@ -36,25 +37,30 @@ final class Keeper implements AutoCloseable {
         return thread;
     });
 
-    private Keeper(WorkbenchViewModel model, Path folder) {
+    private Keeper(WorkbenchViewModel model, RecoveryStore store, OtherWindows others) {
         this.model = model;
-        store = new RecoveryStore(folder.resolve("recovery"));
+        this.store = store;
+        this.others = others;
     }
 
-    /** @param folder of the settings */
+    /**
+     * Of the only window.
+     *
+     * @param folder of the settings
+     */
     static Keeper of(WorkbenchViewModel model, Path folder) {
-        var keeper = new Keeper(model, folder);
+        return of(model, new RecoveryStore(folder.resolve("recovery")), OtherWindows.NONE);
+    }
+
+    /** @param others where what a crash left is restored when this window has something open already */
+    static Keeper of(WorkbenchViewModel model, RecoveryStore store, OtherWindows others) {
+        var keeper = new Keeper(model, store, others);
         keeper.begin();
         return keeper;
     }
 
     private void begin() {
-        new Autosave(
-                model.files(),
-                store,
-                model.tasks()::soon,
-                work -> clock.schedule(work, SOON.toMillis(), TimeUnit.MILLISECONDS),
-                this::notKept);
+        new Autosave(model.files(), store, model.tasks()::soon, this::soon, this::notKept);
         var watch = new ModelWatch(
                 model.files()::model, (of, change) -> model.tasks().soon(() -> ask(of, change)));
         clock.scheduleWithFixedDelay(watch::look, LOOKS.toMillis(), LOOKS.toMillis(), TimeUnit.MILLISECONDS);
@@ -63,6 +69,13 @@ final class Keeper implements AutoCloseable {
         model.document()
                 .experimentProperty()
                 .subscribe((_, _) -> model.tasks().start(model.files().model()::hash, _ -> {}, _ -> {}));
+    }
+
+    /** What comes to a window that is closed has nothing to be kept for. */
+    private void soon(Runnable work) {
+        if (!clock.isShutdown()) {
+            clock.schedule(work, SOON.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Said once: whoever cannot be helped now need not hear it every second. */
@@ -92,12 +105,22 @@ final class Keeper implements AutoCloseable {
                                 saved.log().edits().size(),
                                 saved.runs().size()),
                         List.of(
-                                new Choice("question.restore", () -> restore(left)),
+                                new Choice("question.restore", () -> bringBack(left)),
                                 new Choice("question.discard", () -> store.forget(left))),
                         () -> store.letGo(left)));
     }
 
-    private void restore(Left left) {
+    /** Several windows may have crashed at once; none of them takes the place of another. */
+    private void bringBack(Left left) {
+        if (others.arePossible() && model.document().openProperty().get()) {
+            others.restore(left);
+        } else {
+            restore(left);
+        }
+    }
+
+    /** What a crash left is in this window from now on. */
+    void restore(Left left) {
         if (!model.restore(left.saved(), () -> store.takeOver(left))) {
             offer(left);
         }

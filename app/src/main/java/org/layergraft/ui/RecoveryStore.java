@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.layergraft.experiment.ExperimentFile;
 import org.layergraft.experiment.SavedExperiment;
 import org.layergraft.text.LayergraftException;
@@ -21,6 +23,9 @@ import org.layergraft.text.Problem;
 /**
  * What a window has, kept in a folder against crashes. Each window locks a file of its own; the system lets go of the lock when the
  * process ends, however it ends, so what nobody locks was left by a crash. May be called on any thread.
+ *
+ * <p>Windows of one process share what they know to be theirs: a lock that this process has would be lost as soon as another of its
+ * windows so much as opened and closed the file.
  */
 final class RecoveryStore implements AutoCloseable {
 
@@ -30,24 +35,43 @@ final class RecoveryStore implements AutoCloseable {
     private static final long NEW_S = 60;
 
     private final Path folder;
+    private final Set<Path> ofProcess;
     private Optional<Claim> own = Optional.empty();
 
+    /** Of a process that has only this window. */
     RecoveryStore(Path folder) {
+        this(folder, ConcurrentHashMap.newKeySet());
+    }
+
+    /** @param ofProcess files that windows of this process have, shared by all of them; safe for threads */
+    RecoveryStore(Path folder, Set<Path> ofProcess) {
         this.folder = folder;
+        this.ofProcess = ofProcess;
     }
 
     /** A file that is nobody else's as long as its lock is held. */
-    private record Claim(Path file, FileChannel channel) {
+    private record Claim(Path file, FileChannel channel, Set<Path> ofProcess) {
 
-        static Optional<Claim> of(Path file) throws IOException {
+        static Optional<Claim> of(Path file, Set<Path> ofProcess) throws IOException {
+            if (!ofProcess.add(file)) {
+                return Optional.empty();
+            }
+            var claim = ofOthers(file, ofProcess);
+            if (claim.isEmpty()) {
+                ofProcess.remove(file);
+            }
+            return claim;
+        }
+
+        private static Optional<Claim> ofOthers(Path file, Set<Path> ofProcess) throws IOException {
             var channel = FileChannel.open(lock(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 FileLock lock = channel.tryLock();
                 if (lock != null) {
-                    return Optional.of(new Claim(file, channel));
+                    return Optional.of(new Claim(file, channel, ofProcess));
                 }
             } catch (OverlappingFileLockException another) {
-                LOG.log(System.Logger.Level.DEBUG, "another window of this process has it", another);
+                LOG.log(System.Logger.Level.DEBUG, "this process has it, but said so to nobody", another);
             }
             channel.close();
             return Optional.empty();
@@ -59,12 +83,14 @@ final class RecoveryStore implements AutoCloseable {
 
         void letGo() throws IOException {
             channel.close();
+            ofProcess.remove(file);
         }
 
         void remove() throws IOException {
             Files.deleteIfExists(file);
             channel.close();
             Files.deleteIfExists(lock(file));
+            ofProcess.remove(file);
         }
     }
 
@@ -94,7 +120,7 @@ final class RecoveryStore implements AutoCloseable {
         try {
             if (own.isEmpty()) {
                 Files.createDirectories(folder);
-                own = Claim.of(folder.resolve(UUID.randomUUID() + ExperimentFile.ENDING));
+                own = Claim.of(folder.resolve(UUID.randomUUID() + ExperimentFile.ENDING), ofProcess);
             }
         } catch (IOException failed) {
             throw unwritable(failed);
@@ -142,7 +168,7 @@ final class RecoveryStore implements AutoCloseable {
     }
 
     /** A lock of a window that crashed while it had nothing to keep. One that was made just now may not be locked yet. */
-    private static void removeEmpty(Path lock) throws IOException {
+    private void removeEmpty(Path lock) throws IOException {
         String name = lock.getFileName().toString();
         Path file = lock.resolveSibling(name.substring(0, name.length() - LOCK.length()));
         if (Files.notExists(lock) || Files.exists(file)) {
@@ -151,7 +177,7 @@ final class RecoveryStore implements AutoCloseable {
         boolean old = Files.getLastModifiedTime(lock)
                 .toInstant()
                 .isBefore(Instant.now().minusSeconds(NEW_S));
-        Optional<Claim> claim = old ? Claim.of(file) : Optional.empty();
+        Optional<Claim> claim = old ? Claim.of(file, ofProcess) : Optional.empty();
         if (claim.isPresent()) {
             claim.get().remove();
         }
@@ -161,7 +187,7 @@ final class RecoveryStore implements AutoCloseable {
         if (own.filter(o -> o.file().equals(file)).isPresent()) {
             return Optional.empty();
         }
-        var claim = Claim.of(file);
+        var claim = Claim.of(file, ofProcess);
         if (claim.isEmpty()) {
             return Optional.empty();
         }

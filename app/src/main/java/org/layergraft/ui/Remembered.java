@@ -3,10 +3,12 @@ package org.layergraft.ui;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.util.Subscription;
 import org.layergraft.ui.common.Settings;
 import org.layergraft.ui.common.SettingsStore;
 
@@ -14,7 +16,9 @@ import org.layergraft.ui.common.SettingsStore;
 final class Remembered {
 
     private final Consumer<Settings> keep;
+    private final Optional<Remembered> all;
     private final ReadOnlyObjectWrapper<Settings> settings;
+    private final Subscription following;
 
     Remembered(SettingsStore store) {
         this(store.load(), store::save);
@@ -27,7 +31,25 @@ final class Remembered {
 
     private Remembered(Settings first, Consumer<Settings> keep) {
         this.keep = keep;
+        all = Optional.empty();
         settings = new ReadOnlyObjectWrapper<>(first);
+        following = Subscription.EMPTY;
+    }
+
+    private Remembered(Remembered all) {
+        keep = _ -> {};
+        this.all = Optional.of(all);
+        settings = new ReadOnlyObjectWrapper<>(all.get());
+        following = all.property().subscribe(settings::set);
+    }
+
+    /** The same for one window. Once that is closed nothing reaches it any more, nor is it held. */
+    Remembered ofWindow() {
+        return new Remembered(this);
+    }
+
+    void close() {
+        following.unsubscribe();
     }
 
     Settings get() {
@@ -43,6 +65,10 @@ final class Remembered {
     }
 
     void change(UnaryOperator<Settings> how) {
+        if (all.isPresent()) {
+            all.get().change(how);
+            return;
+        }
         var next = how.apply(settings.get());
         if (!next.equals(settings.get())) {
             settings.set(next);

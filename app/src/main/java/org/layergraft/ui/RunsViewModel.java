@@ -1,5 +1,6 @@
 package org.layergraft.ui;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,6 +23,7 @@ import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Switches;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
 import org.layergraft.ui.common.Tasks;
 import org.layergraft.ui.common.Words;
 import org.layergraft.ui.runs.FinishedRun;
@@ -41,6 +43,8 @@ public final class RunsViewModel {
     private final ReadOnlyObjectWrapper<Optional<FinishedRun>> last = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ObservableList<FinishedRun> history = FXCollections.observableArrayList();
     private final Timekeeper times = new Timekeeper(System::nanoTime);
+    private final ReadOnlyObjectWrapper<Problem> title = new ReadOnlyObjectWrapper<>(Problem.of("ui", "run.starting"));
+    private final ReadOnlyObjectWrapper<Optional<Duration>> expected = new ReadOnlyObjectWrapper<>(Optional.empty());
     private Cancellation cancellation = new Cancellation();
 
     public RunsViewModel(Backend backend, Tasks tasks, Words words) {
@@ -59,10 +63,13 @@ public final class RunsViewModel {
             Consumer<LayergraftException> failed) {
         var edits = experiment.log().edits();
         begin(
-                onRanks ? settings.ranks() : 1,
-                settings.steps(),
-                1,
-                "run.check",
+                new Plan(
+                        onRanks ? "tasks.run.ranks" : "tasks.run.single",
+                        onRanks ? settings.ranks() : 1,
+                        settings.steps(),
+                        1,
+                        "run.check",
+                        onRanks ? pace(settings) : Optional.empty()),
                 cancel -> onRanks
                         ? backend.check(experiment, settings, follower(), cancel)
                         : backend.single(experiment, settings, follower(), cancel),
@@ -103,10 +110,13 @@ public final class RunsViewModel {
             progress.nextCheck();
         });
         begin(
-                settings.ranks(),
-                settings.steps(),
-                edits.size() + 1,
-                "run.check",
+                new Plan(
+                        "tasks.growth",
+                        settings.ranks(),
+                        settings.steps(),
+                        edits.size() + 1,
+                        "run.check",
+                        pace(settings)),
                 cancel -> backend.growth(experiment, settings, listener, follower(), cancel),
                 done,
                 failed);
@@ -140,10 +150,13 @@ public final class RunsViewModel {
             }
         };
         begin(
-                settings.ranks(),
-                settings.steps(),
-                Matrix.combinations(settings.switches(), others).size(),
-                "run.combination",
+                new Plan(
+                        "tasks.matrix",
+                        settings.ranks(),
+                        settings.steps(),
+                        Matrix.combinations(settings.switches(), others).size(),
+                        "run.combination",
+                        pace(settings)),
                 cancel -> backend.matrix(experiment, settings, others, listener, follower(), cancel),
                 done,
                 failed);
@@ -157,10 +170,7 @@ public final class RunsViewModel {
             Consumer<Comparison> done,
             Consumer<LayergraftException> failed) {
         begin(
-                settings.ranks(),
-                PAIRS,
-                1,
-                "run.check",
+                new Plan("tasks.costs", settings.ranks(), PAIRS, 1, "run.check", Optional.empty()),
                 cancel -> backend.compare(experiment, settings, other, PAIRS, follower(), cancel),
                 done,
                 failed);
@@ -171,21 +181,31 @@ public final class RunsViewModel {
         T run(Cancellation cancel) throws LayergraftException;
     }
 
+    /**
+     * What is about to run.
+     *
+     * @param title the key of what it is called
+     * @param checks how many runs, one after the other
+     * @param kind the key of what these are called
+     * @param each about how long one takes, where that is known
+     */
+    private record Plan(String title, int ranks, int steps, int checks, String kind, Optional<Duration> each) {}
+
+    private Optional<Duration> pace(RunSettings settings) {
+        return times.paceProperty().get().flatMap(p -> p.of(settings));
+    }
+
     private <T> void begin(
-            int ranks,
-            int steps,
-            int checks,
-            String kind,
-            Cancellable<T> work,
-            Consumer<? super T> done,
-            Consumer<LayergraftException> failed) {
+            Plan plan, Cancellable<T> work, Consumer<? super T> done, Consumer<LayergraftException> failed) {
         if (running.get()) {
             return;
         }
         var cancel = new Cancellation();
         cancellation = cancel;
+        progress.begin(plan.ranks(), plan.steps(), plan.checks(), plan.kind());
+        title.set(Problem.of("ui", plan.title()));
+        expected.set(plan.each().map(each -> each.multipliedBy(plan.checks())));
         running.set(true);
-        progress.begin(ranks, steps, checks, kind);
         times.begin();
         trials.giveWay(() -> tasks.start(
                 () -> work.run(cancel),
@@ -249,6 +269,16 @@ public final class RunsViewModel {
 
     public ReadOnlyBooleanProperty runningProperty() {
         return running.getReadOnlyProperty();
+    }
+
+    /** What kind of run it is. */
+    ReadOnlyObjectProperty<Problem> titleProperty() {
+        return title.getReadOnlyProperty();
+    }
+
+    /** How long all of it should take, where one like it ran before. */
+    ReadOnlyObjectProperty<Optional<Duration>> expectedProperty() {
+        return expected.getReadOnlyProperty();
     }
 
     /** From 0 to 1; -1 while nothing is known yet. */

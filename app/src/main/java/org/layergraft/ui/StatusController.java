@@ -2,14 +2,19 @@ package org.layergraft.ui;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ProgressBar;
+import javafx.util.Duration;
 import org.controlsfx.control.StatusBar;
 import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Actions;
+import org.layergraft.ui.common.Lasting;
 
 /** Binds the line at the bottom: what is open, what runs, where, and how to stop it. */
 public final class StatusController {
@@ -28,6 +33,9 @@ public final class StatusController {
 
     @FXML
     private Button stop;
+
+    @FXML
+    private Button tasks;
 
     StatusController(WorkbenchViewModel model, Actions actions) {
         this.model = model;
@@ -51,17 +59,8 @@ public final class StatusController {
                 .bind(Bindings.when(runs.runningProperty())
                         .then(runs.whereProperty())
                         .otherwise(Bindings.when(measuring).then(where).otherwise(file)));
-        status.progressProperty()
-                .bind(Bindings.createDoubleBinding(
-                        () -> runs.runningProperty().get()
-                                ? runs.progressProperty().get()
-                                : model.document().busyProperty().get() || measuring.get()
-                                        ? ProgressBar.INDETERMINATE_PROGRESS
-                                        : 0,
-                        runs.runningProperty(),
-                        runs.progressProperty(),
-                        measuring,
-                        model.document().busyProperty()));
+        status.progressProperty().bind(model.jobs().progressProperty());
+        bindTasks();
         devices.textProperty()
                 .bind(Bindings.createStringBinding(
                         () -> model.words().get(model.devicesProperty().get()),
@@ -72,6 +71,38 @@ public final class StatusController {
         stop.managedProperty().bind(stoppable);
         actions.bind(ActionId.CANCEL, stop);
         Heap.show(memory, model.words());
+    }
+
+    /** How many there are, how long the first will still take; the clock only goes while it is of use. */
+    private void bindTasks() {
+        var jobs = model.jobs();
+        tasks.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> {
+                            String count = model.words()
+                                    .get("status.tasks", jobs.going().size());
+                            return jobs.going().stream()
+                                    .findFirst()
+                                    .flatMap(jobs::left)
+                                    .map(left -> model.words().get("tasks.left", Lasting.about(left, model.words())))
+                                    .map(left -> model.words().get("tasks.where", count, left))
+                                    .orElse(count);
+                        },
+                        jobs.momentProperty(),
+                        model.words().textsProperty()));
+        actions.bind(ActionId.GO_TASKS, tasks);
+        var clock = new Timeline(new KeyFrame(Duration.seconds(1), _ -> jobs.tick()));
+        clock.setCycleCount(Animation.INDEFINITE);
+        Runnable judge = () -> {
+            if (jobs.going().isEmpty() || tasks.getScene() == null) {
+                clock.stop();
+            } else {
+                clock.play();
+            }
+        };
+        InvalidationListener changed = _ -> judge.run();
+        jobs.going().addListener(changed);
+        tasks.sceneProperty().subscribe(judge);
     }
 
     private String fileLine(Path file) {

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
@@ -14,6 +16,8 @@ import javafx.scene.control.Spinner;
 import javafx.scene.control.SplitMenuButton;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import org.controlsfx.control.SegmentedButton;
 import org.layergraft.text.Texts;
 import org.layergraft.ui.common.ActionId;
@@ -133,7 +137,10 @@ public final class ToolbarController {
         if (!samples.isEmpty()) {
             items.add(heading("menu.samples"));
             samples.forEach(file -> items.add(item(file)));
+            items.add(new SeparatorMenuItem());
         }
+        items.add(actions.item(ActionId.NEW_WINDOW, model.words().of("menu.why.window")));
+        items.add(actions.item(ActionId.OPEN_IN_NEW, model.words().of("menu.why.window")));
         menu.getItems().setAll(items);
     }
 
@@ -147,7 +154,21 @@ public final class ToolbarController {
     private MenuItem item(Path file) {
         var item = new MenuItem(file.getFileName().toString());
         item.setMnemonicParsing(false);
-        item.setOnAction(_ -> model.open(file));
+        var held = new AtomicBoolean();
+        item.parentPopupProperty().subscribe(popup -> {
+            // An action does not say which keys were held.
+            if (popup != null) {
+                popup.addEventFilter(MouseEvent.ANY, e -> held.set(e.isShortcutDown()));
+                popup.addEventFilter(KeyEvent.ANY, e -> held.set(e.isShortcutDown()));
+            }
+        });
+        item.setOnAction(_ -> {
+            if (held.get() && model.others().arePossible()) {
+                model.others().open(Optional.of(file));
+            } else {
+                model.open(file);
+            }
+        });
         return item;
     }
 

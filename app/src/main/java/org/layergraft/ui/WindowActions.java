@@ -172,6 +172,8 @@ final class WindowActions {
         actions.put(ActionId.GO_MATRIX, open, () -> tab("#matrix"));
         actions.put(ActionId.GO_TIMELINE, open, () -> tab("#timeline"));
         actions.put(ActionId.GO_MESSAGES, open, () -> tab("#messages"));
+        // Opening the first file may take long, too.
+        actions.put(ActionId.GO_TASKS, Bindings.createBooleanBinding(() -> true), () -> tab("#tasks"));
     }
 
     private void focus(String id) {

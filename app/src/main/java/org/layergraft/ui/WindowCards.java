@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -164,7 +165,10 @@ final class WindowCards {
                 model.words().get(kind),
                 "",
                 possible,
-                () -> model.open(file));
+                () -> model.open(file),
+                model.others().arePossible()
+                        ? Optional.of(() -> model.others().open(Optional.of(file)))
+                        : Optional.empty());
     }
 
     private List<Command> places(String typed) {

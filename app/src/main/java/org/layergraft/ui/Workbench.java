@@ -7,6 +7,7 @@ import java.util.Set;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.StringBinding;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
@@ -45,6 +46,7 @@ import org.layergraft.ui.switches.CostLinks;
 import org.layergraft.ui.switches.InputsController;
 import org.layergraft.ui.switches.OptionsController;
 import org.layergraft.ui.switches.SwitchesController;
+import org.layergraft.ui.tasks.TasksController;
 import org.layergraft.ui.timeline.TimelineController;
 import org.layergraft.ui.verdict.VerdictController;
 
@@ -124,6 +126,12 @@ final class Workbench {
         return scene;
     }
 
+    /** The window is closed: what goes by itself while it is in a scene stops. */
+    void close() {
+        appearance.close();
+        scene.setRoot(new javafx.scene.layout.Region());
+    }
+
     private void build() {
         var words = model.words();
         var grafting = new Grafting(model);
@@ -199,6 +207,7 @@ final class Workbench {
                         () -> new AxesController(model.matrix().axes(), words, idle(), model.running()::whatWouldHelp))
                 .with(CompareController.class, () -> new CompareController(compare, words))
                 .with(TimelineController.class, () -> new TimelineController(model.timeline(), words))
+                .with(TasksController.class, () -> new TasksController(model.jobs(), words))
                 .with(MessagesController.class, () -> new MessagesController(model.messages(), words));
         Parent root = screens.load(FxmlFile.WORKBENCH);
         appearance.size(root);
@@ -238,6 +247,10 @@ final class Workbench {
                 runs.runningProperty().not().and(document.busyProperty().not());
         BooleanBinding editable = editable();
         actions.put(ActionId.OPEN, idle, files::open);
+        var others = model.others();
+        var possible = new SimpleBooleanProperty(others.arePossible());
+        actions.put(ActionId.NEW_WINDOW, possible, () -> others.open(Optional.empty()));
+        actions.put(ActionId.OPEN_IN_NEW, possible, files::openInNew);
         actions.put(ActionId.SAVE, editable, saveLabel(), files::save);
         actions.put(ActionId.SAVE_EXPERIMENT, editable, files::saveExperiment);
         actions.put(ActionId.SAVE_MODEL, editable, files::saveModel);

@@ -1,5 +1,6 @@
 package org.layergraft.ui;
 
+import java.io.File;
 import java.util.List;
 import java.util.Optional;
 import javafx.css.PseudoClass;
@@ -93,7 +94,7 @@ public final class WorkbenchController {
                 e -> root.pseudoClassStateChanged(DROPPING, e.getDragboard().hasFiles()));
         root.setOnDragExited(_ -> root.pseudoClassStateChanged(DROPPING, false));
         root.setOnDragDropped(e -> {
-            e.getDragboard().getFiles().stream().findFirst().ifPresent(file -> model.open(file.toPath()));
+            model.openAll(e.getDragboard().getFiles().stream().map(File::toPath).toList());
             e.setDropCompleted(true);
             e.consume();
         });
@@ -109,6 +110,7 @@ public final class WorkbenchController {
             }
         });
         show(model.document().experimentProperty().get());
+        model.jobs().put(Jobs.layout(canvas.layingOutProperty(), canvas::hurry));
         canvas.tool(shapesButton());
         model.shapes().shownProperty().subscribe(this::showShapes);
         model.remembered().property().subscribe(this::showShapes);

@@ -3,6 +3,7 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -27,6 +28,7 @@ import org.layergraft.ui.outline.OutlineViewModel;
 import org.layergraft.ui.runs.FinishedRun;
 import org.layergraft.ui.switches.CostsViewModel;
 import org.layergraft.ui.switches.SwitchesViewModel;
+import org.layergraft.ui.tasks.TasksViewModel;
 import org.layergraft.ui.timeline.TimelineViewModel;
 import org.layergraft.ui.verdict.VerdictViewModel;
 
@@ -53,6 +55,7 @@ public final class WorkbenchViewModel {
     private final Results results;
     private final Running running;
     private final Editing editing;
+    private final TasksViewModel jobs;
     private final StringProperty selected = new SimpleStringProperty("");
     private final StringProperty openModule = new SimpleStringProperty("");
     private final Exports exports;
@@ -63,6 +66,8 @@ public final class WorkbenchViewModel {
     private final TrustViewModel trust;
     private final ReadOnlyObjectWrapper<Problem> devices =
             new ReadOnlyObjectWrapper<>(Problem.of("ui", "status.devices.unknown"));
+
+    private OtherWindows others = OtherWindows.NONE;
 
     /** Asks nobody whether a file may run: for pictures and tests. */
     WorkbenchViewModel(Backend backend, Tasks tasks, Words words, Remembered remembered) {
@@ -92,6 +97,7 @@ public final class WorkbenchViewModel {
         trust = new TrustViewModel(allowed, files, tasks, announcements);
         running = new Running(
                 document, runs, switches, shapes, matrix, costs, results, announcements, messages, trust::whenTrusted);
+        jobs = Jobs.of(document, runs, shapes, announcements, words);
         editing = new Editing(document, switches, running, announcements, words, selected);
         coverage.selectedProperty().bindBidirectional(selected);
         selected.subscribe(this::tracePath);
@@ -222,16 +228,29 @@ public final class WorkbenchViewModel {
 
     /** Ends the run, drops what is being opened or changed, or else stops trying fixes or measuring. */
     public void cancel() {
-        if (runs.runningProperty().get()) {
-            runs.cancel();
-        } else if (document.cancellableProperty().get()) {
-            document.cancel();
-            messages.add(Tone.NEUTRAL, Problem.of("ui", "message.cancelled"));
-        } else if (runs.trials().tryingProperty().get()) {
-            runs.trials().cancel();
-        } else {
-            shapes.cancel();
+        jobs.cancelFirst();
+    }
+
+    /** Before the window's content is made. */
+    void openOthersWith(OtherWindows windows) {
+        others = windows;
+    }
+
+    OtherWindows others() {
+        return others;
+    }
+
+    /** The first here, the others in windows of their own where there can be any. */
+    void openAll(List<Path> dropped) {
+        dropped.stream().findFirst().ifPresent(this::open);
+        if (others.arePossible()) {
+            dropped.stream().skip(1).forEach(file -> others.open(Optional.of(file)));
         }
+    }
+
+    /** Everything that runs. */
+    TasksViewModel jobs() {
+        return jobs;
     }
 
     private void show(Experiment experiment) {

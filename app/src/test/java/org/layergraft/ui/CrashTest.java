@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javafx.scene.control.Button;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +59,7 @@ class CrashTest {
     }
 
     /** Opens, edits, runs and turns switches in another process, and kills it two seconds later. */
-    private void crash(Path opened) throws Exception {
+    private void crash(Path... opened) throws Exception {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
@@ -69,7 +71,8 @@ class CrashTest {
                 "-Xmx400m",
                 "-Dlayergraft.samples=" + System.getProperty("layergraft.samples")));
         String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        command.addAll(List.of("-cp", classes, CrashVictim.class.getName(), config.toString(), opened.toString()));
+        command.addAll(List.of("-cp", classes, CrashVictim.class.getName(), config.toString()));
+        List.of(opened).forEach(file -> command.add(file.toString()));
         var process = new ProcessBuilder(command)
                 .redirectError(folder.resolve("victim.log").toFile())
                 .start();
@@ -80,6 +83,10 @@ class CrashTest {
             }
             assertEquals("changed", line, () -> log());
             TimeUnit.SECONDS.sleep(SECONDS);
+            try (var store = new RecoveryStore(config.resolve("recovery"))) {
+                assertEquals(opened.length, kept());
+                assertEquals(List.of(), store.left(), "nobody takes from a window that lives");
+            }
             process.destroyForcibly();
             assertEquals(128 + 9, process.waitFor(), "killed, not closed");
         } finally {
@@ -180,6 +187,48 @@ class CrashTest {
         Fx.await("it is saved", () -> !next.model.files().unsavedProperty().get() && isIdle(next));
         assertEquals(List.of(FREEZE), ExperimentFile.read(graft).saved().log().edits());
         Fx.await("nothing is left to keep", () -> isNothingKept());
+    }
+
+    @Test
+    void eachOfTwoWindowsIsBroughtBackInAWindowOfItsOwn() throws Exception {
+        Path other = Files.copy(model, folder.resolve("other.pt"));
+        crash(model, other);
+        assertEquals(2, kept());
+        var windows = new SomeWindows(config);
+        try {
+            var first = windows.open(Optional.empty());
+            bringBack(first);
+            Fx.await("it is here", () -> first.model().document().canUndo().get());
+            bringBack(first);
+            Fx.await("the other has a window", () -> windows.all.all().size() == 2);
+            var second = windows.list().getLast();
+            Fx.await("and is there", () -> second.model().document().canUndo().get());
+            assertEquals(
+                    Set.of(Set.of(model.toRealPath(), FREEZE), Set.of(other.toRealPath(), new Edit.Freeze("fc2"))),
+                    Set.of(state(first), state(second)));
+            assertEquals(2, kept(), "until they are saved they are kept, each for its window");
+        } finally {
+            windows.close();
+        }
+        assertEquals(0, kept());
+    }
+
+    private static void bringBack(AppWindow window) throws Exception {
+        Fx.await("it is offered", () -> SomeWindows.find(window, "#question").isVisible());
+        Fx.run(() -> ((Button) SomeWindows.find(window, "#question-restore")).fire());
+    }
+
+    private static Set<Object> state(AppWindow window) throws Exception {
+        return Fx.call(() -> Set.of(
+                window.model().document().fileProperty().get().orElseThrow().toRealPath(),
+                window.model()
+                        .document()
+                        .experimentProperty()
+                        .get()
+                        .orElseThrow()
+                        .log()
+                        .edits()
+                        .getFirst()));
     }
 
     private boolean isNothingKept() {

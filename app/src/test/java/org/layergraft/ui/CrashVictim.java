@@ -1,7 +1,11 @@
 package org.layergraft.ui;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.layergraft.experiment.ExperimentFile;
 import org.layergraft.graft.Edit;
 import org.layergraft.ui.common.BackgroundTasks;
 
@@ -10,9 +14,13 @@ final class CrashVictim {
 
     private CrashVictim() {}
 
-    /** @param arguments folder of the settings, model or experiment */
+    /** @param arguments folder of the settings, model or experiment, and another one where there are to be two windows */
     public static void main(String[] arguments) throws Exception {
         Path config = Path.of(arguments[0]);
+        if (arguments.length > 2) {
+            twoWindows(config, Path.of(arguments[1]), Path.of(arguments[2]));
+            return;
+        }
         var window = new OpenWindow(config, Path.of(arguments[1]), new BackgroundTasks());
         Fx.await(
                 "it is open",
@@ -25,7 +33,33 @@ final class CrashVictim {
         Fx.await("it has run", () -> !window.model.runs().history().isEmpty());
         Fx.run(() -> window.model.switches().ranksProperty().set(4));
         Fx.run(() -> window.model.switches().staticGraphProperty().set(true));
-        System.out.println("changed");
+        wait("changed");
+    }
+
+    /** The second is opened when the first has something to lose. */
+    private static void twoWindows(Path config, Path one, Path other) throws Exception {
+        var windows = new SomeWindows(config);
+        edit(windows.open(Optional.of(one)), "fc1");
+        Fx.await("the first is kept", () -> isKept(config));
+        edit(windows.open(Optional.of(other)), "fc2");
+        wait("changed");
+    }
+
+    private static boolean isKept(Path config) {
+        try (var files = Files.list(config.resolve("recovery"))) {
+            return files.anyMatch(ExperimentFile::isNamed);
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static void edit(AppWindow window, String module) throws Exception {
+        Fx.run(() -> window.model().editing().edit(new Edit.Freeze(module), () -> {}));
+        Fx.await("it is edited", () -> window.model().document().canUndo().get());
+    }
+
+    private static void wait(String said) throws InterruptedException {
+        System.out.println(said);
         System.out.flush();
         new CountDownLatch(1).await();
     }

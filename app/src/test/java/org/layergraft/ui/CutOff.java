@@ -21,8 +21,10 @@ final class CutOff {
 
     private CutOff() {}
 
-    /** What is on screen but not all there. The content has been laid out. */
+    /** What is on screen but not all there, once it is laid out as it is now. */
     static List<String> in(Parent root) {
+        root.applyCss();
+        root.layout();
         var look = new CutOff();
         look.at(root);
         return look.found;

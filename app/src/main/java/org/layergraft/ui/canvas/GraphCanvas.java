@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.application.Platform;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.css.CssMetaData;
@@ -45,6 +47,7 @@ public final class GraphCanvas extends Region {
     private final Drops drops;
     private final Overlays overlays;
     private final Chrome chrome;
+    private final ReadOnlyBooleanWrapper layingOut = new ReadOnlyBooleanWrapper();
     private final LayoutJobs jobs = new LayoutJobs(Platform::runLater);
     private final Map<String, Viewport> views = new HashMap<>();
     private Texts texts = new Texts(Locale.getDefault());
@@ -252,12 +255,24 @@ public final class GraphCanvas extends Region {
             chrome.crumbs(g, open);
             sheet.of(open).ifPresent(excerpt -> {
                 chrome.busy(excerpt.drawing().items().size());
+                layingOut.set(true);
                 jobs.request(excerpt.drawing(), layout -> arrived(excerpt, layout));
             });
         });
     }
 
+    /** Takes a plain layout instead of the one that is being made. */
+    public void hurry() {
+        jobs.cancel();
+    }
+
+    /** Is a layout being made? */
+    public ReadOnlyBooleanProperty layingOutProperty() {
+        return layingOut.getReadOnlyProperty();
+    }
+
     private void arrived(Excerpt excerpt, Layout layout) {
+        layingOut.set(false);
         chrome.idle(layout);
         skips = excerpt.skips();
         surface.skip(skips.keySet());

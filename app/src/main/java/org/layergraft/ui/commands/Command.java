@@ -1,5 +1,7 @@
 package org.layergraft.ui.commands;
 
+import java.util.Optional;
+
 /**
  * Something that can be done or gone to.
  *
@@ -9,6 +11,20 @@ package org.layergraft.ui.commands;
  * @param detail of what kind it is
  * @param keys as they are written on the keyboard; "" for none
  * @param possible at the moment
+ * @param elsewhere the same in a window of its own, where that can be
  */
 public record Command(
-        String id, String label, String otherwise, String detail, String keys, boolean possible, Runnable run) {}
+        String id,
+        String label,
+        String otherwise,
+        String detail,
+        String keys,
+        boolean possible,
+        Runnable run,
+        Optional<Runnable> elsewhere) {
+
+    public Command(
+            String id, String label, String otherwise, String detail, String keys, boolean possible, Runnable run) {
+        this(id, label, otherwise, detail, keys, possible, run, Optional.empty());
+    }
+}

@@ -57,7 +57,7 @@ public final class CommandsController {
 
     private CommandCell cell() {
         var cell = new CommandCell(words);
-        cell.setOnMouseClicked(_ -> run(cell.getItem()));
+        cell.setOnMouseClicked(e -> run(cell.getItem(), e.isShortcutDown()));
         return cell;
     }
 
@@ -68,7 +68,7 @@ public final class CommandsController {
             case UP -> choose(at > 0 ? at - 1 : model.rows().size() - 1);
             case PAGE_DOWN -> choose(Math.min(at + PAGE, model.rows().size() - 1));
             case PAGE_UP -> choose(Math.max(at - PAGE, 0));
-            case ENTER -> run(list.getSelectionModel().getSelectedItem());
+            case ENTER -> run(list.getSelectionModel().getSelectedItem(), key.isShortcutDown());
             default -> {
                 return;
             }
@@ -81,10 +81,15 @@ public final class CommandsController {
         list.scrollTo(Math.max(0, at - PAGE / 2));
     }
 
-    private void run(CommandsViewModel.Row row) {
-        if (row != null && row.command().possible()) {
+    /** @param elsewhere in a window of its own, if that can be */
+    private void run(CommandsViewModel.Row row, boolean elsewhere) {
+        if (row == null) {
+            return;
+        }
+        var besides = row.command().elsewhere().filter(_ -> elsewhere);
+        if (besides.isPresent() || row.command().possible()) {
             close.run();
-            row.command().run().run();
+            besides.orElse(row.command().run()).run();
         }
     }
 }

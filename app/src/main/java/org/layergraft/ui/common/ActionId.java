@@ -8,6 +8,8 @@ import javafx.scene.input.KeyCombination;
 /** What a person can do, and the keys that do it, if any. Labels are {@code action.ID} in the bundle. */
 public enum ActionId {
     OPEN("Shortcut+O"),
+    NEW_WINDOW("Shortcut+Shift+N"),
+    OPEN_IN_NEW("Shortcut+Shift+O"),
     SAVE("Shortcut+S"),
     SAVE_EXPERIMENT("Shortcut+Shift+S"),
     SAVE_MODEL("Shortcut+Alt+S"),
@@ -75,6 +77,7 @@ public enum ActionId {
     GO_TIMELINE("Alt+7"),
     GO_MESSAGES("Alt+8"),
     GO_COMPARE("Alt+9"),
+    GO_TASKS("Alt+0"),
     LANGUAGE("Shortcut+Shift+L"),
     TEXT_LARGER("Shortcut+Shift+Equals", "Shortcut+Shift+Plus", "Shortcut+Shift+Add"),
     TEXT_SMALLER("Shortcut+Shift+Minus", "Shortcut+Shift+Subtract"),
@@ -118,6 +121,8 @@ public enum ActionId {
     public Group group() {
         return switch (this) {
             case OPEN,
+                    NEW_WINDOW,
+                    OPEN_IN_NEW,
                     SAVE,
                     SAVE_EXPERIMENT,
                     SAVE_MODEL,
@@ -181,6 +186,7 @@ public enum ActionId {
                     GO_MATRIX,
                     GO_TIMELINE,
                     GO_MESSAGES,
+                    GO_TASKS,
                     GO_COMPARE,
                     THEME,
                     LANGUAGE,

@@ -23,6 +23,7 @@ public enum FxmlFile {
     AXES("axes"),
     COMPARE("compare"),
     MESSAGES("messages"),
+    TASKS("tasks"),
     NEW_LAYER("new-layer"),
     RENAME("rename"),
     FREEZE("freeze"),

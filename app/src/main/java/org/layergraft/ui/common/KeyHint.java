@@ -17,6 +17,7 @@ public enum KeyHint {
     USE(Where.PANES),
     MODULE(Where.PANES),
     TIME(Where.PANES),
+    OTHER_WINDOW(Where.PANES),
     NEXT(Where.CARDS),
     ACCEPT(Where.CARDS),
     LEAVE(Where.CARDS);

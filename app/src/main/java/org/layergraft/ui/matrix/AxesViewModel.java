@@ -1,6 +1,5 @@
 package org.layergraft.ui.matrix;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.VariedOption;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.text.Problem;
+import org.layergraft.ui.common.Lasting;
 import org.layergraft.ui.common.Words;
 import org.layergraft.ui.runs.Pace;
 
@@ -27,9 +27,6 @@ public final class AxesViewModel {
 
     /** All options at once with two values each are fewer; more is more likely a slip than a wish. */
     static final int MOST = 400;
-
-    /** From here on minutes are told. */
-    private static final int LONG_SECONDS = 100;
 
     private final List<AxisViewModel> options =
             Arrays.stream(VariedOption.values()).map(AxisViewModel::new).toList();
@@ -80,17 +77,8 @@ public final class AxesViewModel {
 
     private String time(Optional<Pace> pace, Words words) {
         return pace.flatMap(p -> p.of(settings.getValue()))
-                .map(each -> time(each.multipliedBy(count.get()), words))
+                .map(each -> Lasting.about(each.multipliedBy(count.get()), words))
                 .orElse("");
-    }
-
-    /** In steps that do not promise more than is known. */
-    private static String time(Duration all, Words words) {
-        long seconds = Math.max(1, Math.ceilDiv(all.toMillis(), 1000));
-        if (seconds > LONG_SECONDS) {
-            return words.get("axes.minutes", Math.ceilDiv(seconds, 60));
-        }
-        return words.get("axes.seconds", seconds > 10 ? 5 * Math.ceilDiv(seconds, 5) : seconds);
     }
 
     /** Another model: nothing is picked. */
