@@ -38,6 +38,8 @@ final class GraphJson {
             module.forward().nodes().forEach(n -> {
                 ObjectNode json = node(nodes.addObject(), module, n);
                 shapes.ifPresent(s -> seen(json, s.of(n.id())));
+                shapes.flatMap(s -> Optional.ofNullable(s.milliseconds().get(n.id())))
+                        .ifPresent(ms -> json.put("milliseconds", ms));
             });
             module.forward().edges().forEach(e -> {
                 ObjectNode json = edge(edges.addObject(), e);
@@ -52,6 +54,7 @@ final class GraphJson {
         shapes.ifPresent(s -> {
             ObjectNode json = root.putObject("shapes").put("device", s.device());
             strings(json.putArray("unmeasured"), s.unmeasured());
+            Optional.ofNullable(s.milliseconds().get("")).ifPresent(ms -> json.put("milliseconds", ms));
             optional(json, "failure", s.failure());
         });
         return root;

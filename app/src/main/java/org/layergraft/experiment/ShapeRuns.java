@@ -46,7 +46,8 @@ final class ShapeRuns {
             ProbedModel probed = Probes.of(model, without);
             Measurement measured = measure(probed, model, plan, progress, cancel);
             if (measured.refused().isEmpty()) {
-                return probed.read(measured.log(), measured.device().torchName(), measured.failure());
+                return probed.read(
+                        measured.log(), measured.laps(), measured.device().torchName(), measured.failure());
             }
             // What we wrote into a method may be beyond this libtorch; the other methods still can be measured.
             String words = measured.refused().get();

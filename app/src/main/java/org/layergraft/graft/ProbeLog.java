@@ -19,21 +19,29 @@ final class ProbeLog {
         this.log = log;
     }
 
-    /** By the number of the place in the code: for each its key, times, varies, length of what follows, and that. */
-    static Map<Long, Seen> read(List<Long> log) {
+    /**
+     * One place in the code.
+     *
+     * @param spent nanoseconds in all, since whatever was looked at before
+     */
+    record Entry(Seen seen, long spent) {}
+
+    /** By the number of the place in the code: for each its key, times, varies, time spent, length of what follows, and that. */
+    static Map<Long, Entry> read(List<Long> log) {
         var reader = new ProbeLog(log);
-        var entries = new HashMap<Long, Seen>();
+        var entries = new HashMap<Long, Entry>();
         while (reader.at < log.size()) {
             long key = reader.next();
             long times = reader.next();
             boolean varies = reader.next() != 0;
+            long spent = reader.next();
             int end = (int) reader.next() + reader.at;
             long count = reader.next();
             var tensors = new ArrayList<Seen.Tensor>();
             while (reader.at < end) {
                 tensors.add(reader.tensor());
             }
-            entries.put(key, new Seen(tensors, count, times, varies));
+            entries.put(key, new Entry(new Seen(tensors, count, times, varies), spent));
         }
         return entries;
     }

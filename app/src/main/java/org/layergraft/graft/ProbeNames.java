@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.layergraft.torchscript.Value;
 
 /**
@@ -64,9 +66,10 @@ record ProbeNames(String unit, String recorder, String base, String told, String
 
     /** An empty log. */
     Value.Instance newRecorder() {
-        var state = List.of("first", "times", "varies").stream()
+        var state = new ArrayList<>(Stream.of("first", "times", "varies", "spent")
                 .map(name -> Map.<Value, Value>entry(new Value.Text(name), new Value.Dict(List.of(), "")))
-                .toList();
+                .toList());
+        state.add(Map.entry(new Value.Text("last"), new Value.Int(0)));
         return new Value.Instance(space() + ".Recorder", new Value.Dict(state, ""));
     }
 

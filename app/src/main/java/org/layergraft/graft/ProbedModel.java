@@ -25,6 +25,9 @@ public final class ProbedModel {
     /** A number in the log. @param part name of the part of a node's value that it is about, or "" */
     record Key(long number, String part) {}
 
+    /** The numbers of one module: from {@code from}, without {@code to}. Two modules may be one object, and then have the same. */
+    record Range(long from, long to) {}
+
     /** Where libtorch's importer says that it failed; the outermost place comes first. */
     private static final Pattern ERROR_PLACE = Pattern.compile("File \"code/([^\"]+)\", line (\\d{1,9})");
 
@@ -32,12 +35,19 @@ public final class ProbedModel {
     private final String method;
     private final ModelGraph graph;
     private final Map<String, List<Key>> keys;
+    private final Map<String, Range> ranges;
 
-    ProbedModel(ScriptModel model, String method, ModelGraph graph, Map<String, List<Key>> keys) {
+    ProbedModel(
+            ScriptModel model,
+            String method,
+            ModelGraph graph,
+            Map<String, List<Key>> keys,
+            Map<String, Range> ranges) {
         this.model = model;
         this.method = method;
         this.graph = graph;
         this.keys = Map.copyOf(keys);
+        this.ranges = Map.copyOf(ranges);
     }
 
     /** To be written, run once and thrown away. */
@@ -56,6 +66,11 @@ public final class ProbedModel {
      * @param failure PyTorch's words where the forward stopped
      */
     public ShapeReport read(List<Long> log, String device, Optional<String> failure) {
+        return read(log, List.of(), device, failure);
+    }
+
+    /** @param laps what {@link #method()} gave after each of further forwards */
+    public ShapeReport read(List<Long> log, List<List<Long>> laps, String device, Optional<String> failure) {
         var entries = ProbeLog.read(log);
         var nodes = new HashMap<String, Seen>();
         var unmeasured = new ArrayList<String>();
@@ -73,16 +88,18 @@ public final class ProbedModel {
             parameters(m, device, nodes);
             blocks(m, nodes);
         });
-        return new ShapeReport(nodes, unmeasured, device, failure);
+        return new ShapeReport(nodes, unmeasured, device, failure, new ProbeTimes(graph, keys, ranges).read(log, laps));
     }
 
-    private static Seen seen(List<Key> keys, Map<Long, Seen> entries) {
+    private static Seen seen(List<Key> keys, Map<Long, ProbeLog.Entry> entries) {
         var tensors = new ArrayList<Seen.Tensor>();
         long count = 0;
         long times = 0;
         boolean varies = false;
         for (var key : keys) {
-            var entry = entries.getOrDefault(key.number(), Seen.NEVER);
+            var entry = entries.containsKey(key.number())
+                    ? entries.get(key.number()).seen()
+                    : Seen.NEVER;
             count += entry.count();
             times = Math.max(times, entry.times());
             varies |= entry.varies();

@@ -87,7 +87,15 @@ public final class Probes {
         draft.tree(rewrite);
         var keys = new HashMap<String, List<ProbedModel.Key>>();
         graph.root().walk().forEach(m -> keys(m, tree, keys));
-        return new ProbedModel(draft.model(), names.told(), graph, keys);
+        var ranges = new HashMap<String, ProbedModel.Range>();
+        graph.root().walk().forEach(m -> {
+            var base = bases.get(tree.modules().get(m.path()));
+            if (base != null) {
+                int count = sites.get(m.className()).size();
+                ranges.put(m.path(), new ProbedModel.Range(base, base + count));
+            }
+        });
+        return new ProbedModel(draft.model(), names.told(), graph, keys, ranges);
     }
 
     /** So that lines can be added behind the last one; no place in the code moves. */

@@ -3,6 +3,7 @@ package org.layergraft.model;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What the values of a model looked like in one forward that was really run.
@@ -12,14 +13,34 @@ import java.util.Optional;
  * @param unmeasured ids of calls and operators that nobody looked at
  * @param device where the forward ran, {@code cpu} or {@code cuda:0}
  * @param failure PyTorch's words where the forward stopped with an error; what ran before it is known all the same
+ * @param milliseconds by node id: what operators and called modules took in later forwards, the median of a few; of a module all its
+ *     calls together, everything in it included. "" is the whole forward. Empty where no time was taken
  */
-public record ShapeReport(Map<String, Seen> nodes, List<String> unmeasured, String device, Optional<String> failure) {
+public record ShapeReport(
+        Map<String, Seen> nodes,
+        List<String> unmeasured,
+        String device,
+        Optional<String> failure,
+        Map<String, Double> milliseconds) {
 
     public static final ShapeReport EMPTY = new ShapeReport(Map.of(), List.of(), "", Optional.empty());
 
     public ShapeReport {
         nodes = Map.copyOf(nodes);
         unmeasured = List.copyOf(unmeasured);
+        milliseconds = Map.copyOf(milliseconds);
+    }
+
+    /** Without times. */
+    public ShapeReport(Map<String, Seen> nodes, List<String> unmeasured, String device, Optional<String> failure) {
+        this(nodes, unmeasured, device, failure, Map.of());
+    }
+
+    /** Share of the whole forward, from 0 to 1; empty for what was not timed. */
+    public OptionalDouble share(String node) {
+        double whole = milliseconds.getOrDefault("", 0.0);
+        Double own = milliseconds.get(node);
+        return own == null || whole <= 0 ? OptionalDouble.empty() : OptionalDouble.of(Math.min(1, own / whole));
     }
 
     /** Empty for a node that nobody looked at. */

@@ -10,13 +10,27 @@ class Recorder:
   first : Dict[int, List[int]]
   times : Dict[int, int]
   varies : Dict[int, int]
+  spent : Dict[int, int]
+  last : int
   def see(self: __torch__.layergraft.probes.Recorder,
     x: Any,
     base: int,
     number: int) -> NoneType:
+    now = ops.prim.TimePoint()
+    key = torch.add(base, number)
+    spent = self.spent
+    last = self.last
+    if torch.gt(last, 0):
+      gap = torch.sub(now, last)
+    else:
+      gap = 0
+    if torch.__contains__(spent, key):
+      sum = torch.add(spent[key], gap)
+    else:
+      sum = gap
+    torch._set_item(spent, key, sum)
     facts = [0]
     _4 = (self).value(x, facts, )
-    key = torch.add(base, number)
     times = self.times
     if torch.__contains__(times, key):
       times0 = self.times
@@ -34,6 +48,7 @@ class Recorder:
       torch._set_item(times2, key, 1)
       first0 = self.first
       torch._set_item(first0, key, facts)
+    self.last = ops.prim.TimePoint()
     return None
   def tensor(self: __torch__.layergraft.probes.Recorder,
     x: Tensor,
@@ -72,6 +87,8 @@ class Recorder:
         _20 = torch.append(log, 1)
       else:
         _21 = torch.append(log, 0)
+      spent = self.spent
+      _61 = torch.append(log, spent[key])
       first = self.first
       _22 = torch.append(log, torch.len(first[key]))
       first1 = self.first
@@ -79,6 +96,7 @@ class Recorder:
       for _24 in range(torch.len(_23)):
         fact = _23[_24]
         _25 = torch.append(log, fact)
+    self.last = 0
     return torch.tensor(log, dtype=4)
   def value(self: __torch__.layergraft.probes.Recorder,
     x: Any,

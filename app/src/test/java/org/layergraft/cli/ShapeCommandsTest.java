@@ -70,6 +70,9 @@ class ShapeCommandsTest {
                 tensor.path("shape"),
                 find(json.path("edges"), "from", "fc1").path("tensors").path(0).path("shape"));
         assertEquals("cpu", json.path("shapes").path("device").asText());
+        assertTrue(fc.path("milliseconds").asDouble() > 0);
+        assertTrue(json.path("shapes").path("milliseconds").asDouble()
+                > fc.path("milliseconds").asDouble());
         assertTrue(json.path("shapes").path("failure").isNull());
         String sizes = tensor.path("shape").get(0).asText() + "×"
                 + tensor.path("shape").get(1).asText();

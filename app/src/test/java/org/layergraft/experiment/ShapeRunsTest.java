@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,46 @@ class ShapeRunsTest {
                 report.unmeasured().contains("fc2/linear"), report.unmeasured().toString());
         assertEquals(Optional.of(Shape.of(8, 32)), report.shape("fc1"));
         assertEquals(Optional.of(Shape.of(8, 4)), report.shape("fc3/linear"));
+    }
+
+    @Test
+    void whatTakesLongIsSeenToTakeLong() throws Exception {
+        var file = folder.resolve("slow.pt");
+        String loop = "    for i in range(30000):\n      y = torch.neg(x)\n    fc2 = self.fc2\n";
+        ScriptWriter.write(
+                with(ScriptReader.read(sample()), "__torch__.py", text -> text.replace("    fc2 = self.fc2\n", loop)),
+                file);
+        var slow = measure(runner, Experiments.open(file));
+        assertEquals(30_000, slow.of("/neg").orElseThrow().times(), "of the first forward only");
+        assertTrue(
+                slow.share("/neg").orElseThrow() > 0.5,
+                () -> slow.milliseconds().toString());
+        assertTrue(
+                slow.share("fc1").orElseThrow() < 0.4, () -> slow.milliseconds().toString());
+    }
+
+    /** A module takes what is in it, and nothing is charged twice. */
+    @Test
+    void timesAddUp() throws Exception {
+        var experiment = Experiments.open(sample().resolveSibling("co_dino_head.pt"));
+        var times = measure(runner, experiment).milliseconds();
+        double whole = times.get("");
+        assertTrue(whole > 0);
+        var graph = experiment.graph();
+        double root = graph.root().forward().nodes().stream()
+                .filter(n -> times.containsKey(n.id()))
+                .collect(Collectors.toMap(n -> n.module().orElse(n.id()), n -> times.get(n.id()), (a, _) -> a))
+                .values()
+                .stream()
+                .mapToDouble(t -> t)
+                .sum();
+        assertEquals(whole, root, 0.3 * whole, "medians of parts need not add up to the median of the whole");
+        graph.root()
+                .walk()
+                .filter(m -> times.containsKey(m.path()))
+                .forEach(m -> m.forward().nodes().stream()
+                        .filter(n -> times.containsKey(n.id()))
+                        .forEach(n -> assertTrue(times.get(n.id()) <= times.get(m.path()) * 1.0001, n.id())));
     }
 
     @Test

@@ -5,6 +5,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,11 @@ import org.layergraft.text.Problem;
  * batch and the same random numbers. What it gives is thrown away.
  */
 final class ShapeRun {
+
+    /** So long may forwards be repeated for their time's sake, and so often. */
+    private static final double LAPS_MS = 1000;
+
+    private static final int MOST_LAPS = 5;
 
     private final StepPlan plan;
     private final String method;
@@ -50,7 +56,7 @@ final class ShapeRun {
         } catch (LayergraftException refused) {
             if (refused.getCause() instanceof EngineException compiler) {
                 String words = String.valueOf(compiler.getMessage());
-                return new Measurement(device, List.of(), Optional.of(words), Optional.empty(), 0);
+                return new Measurement(device, List.of(), Optional.of(words), Optional.empty(), 0, List.of());
             }
             throw refused;
         }
@@ -75,12 +81,34 @@ final class ShapeRun {
                 failure = Optional.of(LibtorchMessage.of(thrown));
             }
             double milliseconds = (System.nanoTime() - start) / 1e6;
+            checkCancelled();
+            List<Long> log = log(model, scratch);
+            int laps = failure.isPresent() || device.kind() == Device.Kind.CUDA
+                    ? 0
+                    : Math.clamp((long) (LAPS_MS / Math.max(1, milliseconds)), 1, MOST_LAPS);
+            var timed = laps(model, arguments, laps, scratch);
             for (IValue argument : arguments) {
                 argument.close();
             }
-            checkCancelled();
-            return new Measurement(device, log(model, scratch), Optional.empty(), failure, milliseconds);
+            return new Measurement(device, log, Optional.empty(), failure, milliseconds, timed);
         }
+    }
+
+    /** The first forward compiled; only the next ones tell what a step costs. */
+    private List<List<Long>> laps(LoadedModel model, IValue[] arguments, int count, PtNDManager scratch)
+            throws LayergraftException {
+        var timed = new ArrayList<List<Long>>();
+        for (int i = 0; i < count; i++) {
+            try {
+                calls.forward(model.module(), arguments).close();
+            } catch (EngineException _) {
+                // A forward that works only once is still measured once.
+                return timed;
+            }
+            checkCancelled();
+            timed.add(log(model, scratch));
+        }
+        return timed;
     }
 
     /** Other failures stop the forward on its way, and what it did until then is worth knowing. */

@@ -69,6 +69,11 @@ record Facts(
             lines.add(cover);
         }
         shapes.of(item.id()).ifPresent(seen -> lines.addAll(measured(seen, "card.result")));
+        shapes.share(item.id())
+                .ifPresent(share -> lines.add(say(
+                        "card.time",
+                        Amounts.milliseconds(shapes.milliseconds().get(item.id())),
+                        String.valueOf(Math.round(100 * share)))));
         if (item.dashed()) {
             lines.add(say(item.side() ? "card.unused" : "card.part"));
         }

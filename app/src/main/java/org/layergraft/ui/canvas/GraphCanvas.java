@@ -51,7 +51,7 @@ public final class GraphCanvas extends Region {
     private final LayoutJobs jobs = new LayoutJobs(Platform::runLater);
     private final Map<String, Viewport> views = new HashMap<>();
     private Texts texts = new Texts(Locale.getDefault());
-    private Map<String, GradientState> states = Map.of();
+    private Map<String, GradientState> worst = Map.of();
     private ShapeReport shapes = ShapeReport.EMPTY;
     private Optional<Facts> facts = Optional.empty();
     private final Sheet sheet = new Sheet();
@@ -65,7 +65,7 @@ public final class GraphCanvas extends Region {
         palette = new Palette(this, this::redraw);
         surface = new Surface(palette, this::painted);
         drops = new Drops(surface);
-        overlays = new Overlays(palette, this::mark);
+        overlays = new Overlays(palette, this::mark, this::recolourOfRank);
         chrome = new Chrome(
                 palette,
                 openModule::set,
@@ -112,9 +112,17 @@ public final class GraphCanvas extends Region {
 
     /** @param worstByParameter what arrived at each parameter on the rank where least did; empty to forget the last run */
     public void colour(Map<String, GradientState> worstByParameter) {
-        states = Map.copyOf(worstByParameter);
+        worst = Map.copyOf(worstByParameter);
         facts = sheet.graph().map(this::factsOf);
         recolour();
+    }
+
+    private void recolourOfRank() {
+        // The first choice is made while the constructor still runs.
+        if (overlays != null) {
+            facts = sheet.graph().map(this::factsOf);
+            recolour();
+        }
     }
 
     /**
@@ -125,6 +133,7 @@ public final class GraphCanvas extends Region {
         shapes = stale ? ShapeReport.EMPTY : known;
         facts = sheet.graph().map(this::factsOf);
         surface.shapes(known, stale);
+        overlays.measured(shapes);
         selectionChanged();
     }
 
@@ -182,7 +191,7 @@ public final class GraphCanvas extends Region {
     }
 
     private Facts factsOf(ModelGraph of) {
-        return Facts.of(texts, of, states, shapes, skips);
+        return Facts.of(texts, of, overlays.states(worst), shapes, skips);
     }
 
     /** The language of everything that is said here. */
@@ -307,6 +316,7 @@ public final class GraphCanvas extends Region {
     private void recolour() {
         mark();
         Layout drawn = surface.drawn();
+        Map<String, GradientState> states = overlays.states(worst);
         surface.cover(Stream.concat(drawn.boxes().stream(), drawn.frames().stream())
                 .collect(Collectors.toMap(Layout.Box::id, b -> Cover.of(b.item().parameters(), states), (a, _) -> a)));
         selectionChanged();

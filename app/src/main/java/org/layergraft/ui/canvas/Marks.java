@@ -13,6 +13,7 @@ import org.layergraft.diagnosis.Coverage;
 import org.layergraft.model.FlowNode;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.Parameter;
+import org.layergraft.model.ShapeReport;
 import org.layergraft.text.Texts;
 import org.layergraft.ui.common.Amounts;
 
@@ -20,9 +21,15 @@ import org.layergraft.ui.common.Amounts;
  * What an overlay says about the boxes of a layout.
  *
  * @param rows of the run that is shown, by parameter; empty before any
+ * @param measured what took how long
  * @param base the model as it was opened
  */
-record Marks(Texts texts, Map<String, Parameter> parameters, Map<String, Coverage> rows, Optional<Base> base) {
+record Marks(
+        Texts texts,
+        Map<String, Parameter> parameters,
+        Map<String, Coverage> rows,
+        ShapeReport measured,
+        Optional<Base> base) {
 
     /** @param nodes ids of all its steps */
     record Base(Map<String, Parameter> parameters, Set<String> nodes) {
@@ -37,11 +44,12 @@ record Marks(Texts texts, Map<String, Parameter> parameters, Map<String, Coverag
         }
     }
 
-    static Marks of(Texts texts, ModelGraph graph, List<Coverage> run, Optional<Base> base) {
+    static Marks of(Texts texts, ModelGraph graph, List<Coverage> run, ShapeReport measured, Optional<Base> base) {
         return new Marks(
                 texts,
                 byName(graph),
                 run.stream().collect(Collectors.toMap(c -> c.parameter().name(), Function.identity(), (a, _) -> a)),
+                measured,
                 base);
     }
 
@@ -66,11 +74,14 @@ record Marks(Texts texts, Map<String, Parameter> parameters, Map<String, Coverag
         if (overlay == Overlay.EDITS) {
             return edited(item, own);
         }
+        if (overlay == Overlay.TIME) {
+            return time(item);
+        }
         if (own.isEmpty()) {
             return Optional.empty();
         }
         return switch (overlay) {
-            case COVERAGE, EDITS -> Optional.empty();
+            case COVERAGE, EDITS, TIME -> Optional.empty();
             case REQUIRES_GRAD -> Optional.of(trainable(own));
             case DTYPE -> Optional.of(dtypes(own));
             case MEMORY -> Optional.of(memory(own));
@@ -100,6 +111,14 @@ record Marks(Texts texts, Map<String, Parameter> parameters, Map<String, Coverag
         double share = (double) bytes(own) / Math.max(1, bytes(List.copyOf(parameters.values())));
         // Areas are compared more truly than lengths where most boxes hold little.
         return new Mark(Amounts.bytes(bytes(own)), new Mark.Scale(Math.sqrt(share)));
+    }
+
+    private Optional<Mark> time(Item item) {
+        String step = item.id();
+        return measured.share(step).stream()
+                .mapToObj(share -> new Mark(
+                        Amounts.milliseconds(measured.milliseconds().get(step)), new Mark.Scale(Math.sqrt(share))))
+                .findFirst();
     }
 
     private static long bytes(List<Parameter> of) {

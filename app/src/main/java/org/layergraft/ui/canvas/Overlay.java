@@ -10,6 +10,8 @@ public enum Overlay {
     DTYPE,
     /** Bytes of the parameters. */
     MEMORY,
+    /** What steps and modules took in the forward that was measured. */
+    TIME,
     /** Of DDP's Reducer, in the run that is shown. */
     BUCKET,
     /** The order in which gradients became ready on rank 0, in the run that is shown. */

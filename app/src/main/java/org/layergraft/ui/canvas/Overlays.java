@@ -17,6 +17,8 @@ import javafx.scene.shape.Rectangle;
 import javafx.util.StringConverter;
 import org.layergraft.diagnosis.Coverage;
 import org.layergraft.model.ModelGraph;
+import org.layergraft.model.ShapeReport;
+import org.layergraft.step.GradientState;
 import org.layergraft.text.Texts;
 
 /** Which overlay is chosen, what it is made of, and its legend. */
@@ -28,27 +30,43 @@ final class Overlays {
     private final Palette palette;
     private final Runnable changed;
     private final ChoiceBox<Overlay> choice = new ChoiceBox<>();
+    private final RankChoice rank;
+    private final HBox controls = new HBox(6, choice);
     private final HBox legend = new HBox();
     private Texts texts = new Texts(Locale.ENGLISH);
     private Optional<ModelGraph> graph = Optional.empty();
     private Optional<Marks.Base> base = Optional.empty();
     private List<Coverage> run = List.of();
+    private ShapeReport measured = ShapeReport.EMPTY;
 
-    /** @param changed another one is chosen */
-    Overlays(Palette palette, Runnable changed) {
+    /**
+     * @param changed another one is chosen
+     * @param ofRank coverage of another rank is
+     */
+    Overlays(Palette palette, Runnable changed, Runnable ofRank) {
         this.palette = palette;
         this.changed = changed;
         choice.getItems().setAll(Overlay.values());
         choice.setValue(Overlay.COVERAGE);
         choice.setId("overlay");
         choice.getStyleClass().add("overlay-choice");
-        choice.valueProperty().subscribe(_ -> changed.run());
+        rank = new RankChoice(ofRank);
+        controls.getChildren().add(rank.control());
+        choice.valueProperty().subscribe(_ -> {
+            rank.coverage(isCoverage());
+            changed.run();
+        });
         legend.setId("overlay-legend");
         legend.getStyleClass().addAll("legend", "overlay-legend");
     }
 
     Region control() {
-        return choice;
+        return controls;
+    }
+
+    /** What arrived at each parameter, on the rank that is looked at. @param worst on the rank where least did */
+    Map<String, GradientState> states(Map<String, GradientState> worst) {
+        return rank.states(worst);
     }
 
     Node legend() {
@@ -81,6 +99,7 @@ final class Overlays {
             }
         });
         String name = texts.get("ui.canvas", "overlay.name");
+        rank.speak(spoken);
         choice.setAccessibleText(name);
         choice.setTooltip(new Tooltip(name));
         changed.run();
@@ -92,6 +111,13 @@ final class Overlays {
 
     void run(List<Coverage> rows) {
         run = List.copyOf(rows);
+        rank.run(rows);
+        changed.run();
+    }
+
+    /** What took how long, too. */
+    void measured(ShapeReport report) {
+        measured = report;
         changed.run();
     }
 
@@ -105,7 +131,7 @@ final class Overlays {
     Map<String, Mark> on(Layout layout) {
         Map<String, Mark> marks = isCoverage()
                 ? Map.of()
-                : graph.map(g -> Marks.of(texts, g, run, base).on(layout, chosen()))
+                : graph.map(g -> Marks.of(texts, g, run, measured, base).on(layout, chosen()))
                         .orElse(Map.of());
         explain(marks);
         return marks;

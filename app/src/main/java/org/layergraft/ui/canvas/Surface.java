@@ -111,6 +111,10 @@ final class Surface extends Region {
         requestLayout();
     }
 
+    Cover cover(String box) {
+        return covers.getOrDefault(box, Cover.UNKNOWN);
+    }
+
     /** @param lines that stand for steps that are left out */
     void skip(Set<FlowEdge> lines) {
         skipping = Set.copyOf(lines);

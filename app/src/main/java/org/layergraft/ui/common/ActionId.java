@@ -18,6 +18,7 @@ public enum ActionId {
     EXPORT_TORCHRUN("Shortcut+Shift+T"),
     EXPORT_GRAPH("Shortcut+Shift+G"),
     EXPORT_WHOLE_GRAPH("Shortcut+Alt+G"),
+    EXPORT_COVERAGE("Shortcut+Shift+X"),
     COPY_GRAPH("Shortcut+Shift+C"),
     UNDO("Shortcut+Z"),
     REDO("Shortcut+Shift+Z"),
@@ -43,6 +44,12 @@ public enum ActionId {
     ADD_ZERO,
     CHECKPOINT,
     COPY_NAME,
+    ADD_AFTER,
+    BRANCH,
+    WRAP,
+    REPLACE,
+    SHOW_IN_GRAPH,
+    SHOW_IN_OUTLINE,
     PLACE_MENU("Shift+F10", "Context_Menu"),
 
     CHECK_EDITS,
@@ -130,7 +137,8 @@ public enum ActionId {
                     EXPORT_SCRIPT,
                     EXPORT_TORCHRUN,
                     EXPORT_GRAPH,
-                    EXPORT_WHOLE_GRAPH -> Group.FILE;
+                    EXPORT_WHOLE_GRAPH,
+                    EXPORT_COVERAGE -> Group.FILE;
             case UNDO,
                     REDO,
                     ADD,
@@ -142,6 +150,10 @@ public enum ActionId {
                     ADD_ZERO,
                     CHECKPOINT,
                     COPY_NAME,
+                    ADD_AFTER,
+                    BRANCH,
+                    WRAP,
+                    REPLACE,
                     PLACE_MENU -> Group.EDIT;
             case ONE_DEVICE,
                     ALL_RANKS,
@@ -174,6 +186,8 @@ public enum ActionId {
                     ZOOM_SELECTION,
                     OPEN_MODULE,
                     UNFOLD,
+                    SHOW_IN_GRAPH,
+                    SHOW_IN_OUTLINE,
                     FOLD,
                     UP -> Group.GRAPH;
             case COMMANDS,

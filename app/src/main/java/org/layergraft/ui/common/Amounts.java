@@ -22,6 +22,13 @@ public final class Amounts {
         return scaled(number, 1000, " FLOP", " kFLOP", " MFLOP", " GFLOP", " TFLOP");
     }
 
+    /** {@code 0.8 µs}, {@code 12 µs}, {@code 4.7 ms}, {@code 1.2 s}. */
+    public static String milliseconds(double number) {
+        double scaled = number < 1 ? number * 1000 : number < 1000 ? number : number / 1000;
+        String unit = number < 1 ? " µs" : number < 1000 ? " ms" : " s";
+        return String.format(Locale.ROOT, scaled < 10 ? "%.1f" : "%.0f", scaled) + unit;
+    }
+
     /** A number that is not negative, in six letters: {@code 0.192}, {@code 0.0091}, {@code 4.2e-5}. */
     public static String real(double number) {
         if (number == 0 || Double.isNaN(number) || Double.isInfinite(number)) {

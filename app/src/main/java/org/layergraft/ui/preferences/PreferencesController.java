@@ -11,7 +11,9 @@ import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.Region;
 import javafx.util.StringConverter;
 import org.layergraft.experiment.Python;
 import org.layergraft.process.LocalStepRunner;
@@ -58,6 +60,12 @@ public final class PreferencesController {
 
     @FXML
     private ChoiceBox<String> device;
+
+    @FXML
+    private ScrollPane scroll;
+
+    @FXML
+    private Region rows;
 
     @FXML
     private Node memoryName;
@@ -116,6 +124,8 @@ public final class PreferencesController {
                 name -> like(p -> p.on(name)));
         memory(likes);
         python(likes);
+        // As high as what it holds, as long as the window is.
+        scroll.prefViewportHeightProperty().bind(rows.heightProperty());
         Platform.runLater(theme::requestFocus);
     }
 

@@ -13,8 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import javafx.event.Event;
 import javafx.geometry.Point2D;
+import javafx.scene.control.ChoiceBox;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.layergraft.diagnosis.Coverage;
 import org.layergraft.model.DType;
 import org.layergraft.model.Flow;
 import org.layergraft.model.ModelGraph;
@@ -33,6 +37,7 @@ import org.layergraft.model.ModuleNode;
 import org.layergraft.model.Seen;
 import org.layergraft.model.Shape;
 import org.layergraft.model.ShapeReport;
+import org.layergraft.step.Gradient;
 import org.layergraft.step.GradientState;
 import org.layergraft.text.Texts;
 
@@ -456,6 +461,41 @@ class GraphCanvasTest {
         Fx.picture(stage.getScene(), "overlay-requires-grad");
         Fx.run(() -> canvas.overlays().choose(Overlay.COVERAGE));
         assertEquals(Map.of(), Fx.get(() -> canvas.surface().marks()));
+    }
+
+    @Test
+    void coverageIsTheWorstOfAllRanksOrOneRanks() {
+        var weight = Graphs.detector().parameters().stream()
+                .filter(p -> p.name().equals("norm.weight"))
+                .findFirst()
+                .orElseThrow();
+        var there = new Gradient(weight.name(), GradientState.NONZERO, OptionalDouble.of(1), 1, OptionalDouble.of(1));
+        var row = new Coverage(
+                weight,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                List.of(there, Gradient.none(weight.name())),
+                Optional.empty());
+        var rank = Fx.get(() -> (ChoiceBox<?>) canvas.lookup("#overlay-rank"));
+        assertFalse(Fx.get(rank::isVisible), "nothing was run");
+        Fx.run(() -> {
+            canvas.colour(Map.of(weight.name(), GradientState.NONE));
+            canvas.run(List.of(row));
+        });
+        assertTrue(Fx.get(rank::isVisible));
+        assertEquals(1, Fx.get(() -> canvas.surface().cover("norm").none()));
+        Fx.run(() -> rank.getSelectionModel().select(1));
+        assertEquals(1, Fx.get(() -> canvas.surface().cover("norm").nonzero()), "of rank 0");
+        Fx.run(() -> stage.getScene().getRoot().layout());
+        Fx.picture(stage.getScene(), "overlay-rank");
+        Fx.run(() -> rank.getSelectionModel().select(2));
+        assertEquals(1, Fx.get(() -> canvas.surface().cover("norm").none()), "of rank 1");
+        Fx.run(() -> canvas.overlays().choose(Overlay.MEMORY));
+        assertFalse(Fx.get(rank::isVisible));
+        Fx.run(() -> canvas.overlays().choose(Overlay.COVERAGE));
+        Fx.run(() -> canvas.run(List.of()));
+        assertFalse(Fx.get(rank::isVisible));
+        assertEquals(1, Fx.get(() -> canvas.surface().cover("norm").none()), "the worst again");
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.layergraft.model.Flow;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.Parameter;
 import org.layergraft.model.Shape;
+import org.layergraft.model.ShapeReport;
 import org.layergraft.step.Gradient;
 import org.layergraft.text.Texts;
 
@@ -43,7 +44,19 @@ class MarksTest {
     private static Map<String, Mark> marks(
             ModelGraph graph, Overlay overlay, List<Coverage> run, Optional<ModelGraph> base) {
         Layout layout = GraphLayout.of(Drawing.of(graph, ""));
-        return Marks.of(ENGLISH, graph, run, base.map(Marks.Base::of)).on(layout, overlay);
+        return Marks.of(ENGLISH, graph, run, ShapeReport.EMPTY, base.map(Marks.Base::of))
+                .on(layout, overlay);
+    }
+
+    @Test
+    void timeIsToldInUnitsThatFitAndDeeperTheLongerItTook() {
+        var times = Map.of("", 40.0, "fc", 10.0, "embed", 0.012);
+        var measured = new ShapeReport(Map.of(), List.of(), "cpu", Optional.empty(), times);
+        Layout layout = GraphLayout.of(Drawing.of(model(), ""));
+        var marks = Marks.of(ENGLISH, model(), List.of(), measured, Optional.empty())
+                .on(layout, Overlay.TIME);
+        assertEquals(new Mark("10 ms", new Mark.Scale(0.5)), marks.get("fc"));
+        assertEquals("12 µs", marks.get("embed").text());
     }
 
     private static Map<String, Mark> marks(Overlay overlay, List<Coverage> run) {
