@@ -28,15 +28,17 @@ class IdleRowsRunTest {
 
     /**
      * Rows 1 and 3 count in every step with factors 1 and 3; row 5 only in even ones, for {@code steps} counts forwards; row 7 by a
-     * factor of 0.
+     * factor of 0. Another table's gradient is sparse.
      */
     private static final String CODE = """
         table = Parameter(8, 16)
+        words = Parameter(8, 4)
         steps = Buffer(1)
         self.steps.add_(1.)
         even = 1. - torch.remainder(self.steps, 2.)
         used = self.table[1].sum() + 3. * self.table[3].sum() + 0. * self.table[7].sum()
-        return input + used + even * self.table[5].sum()
+        found = torch.embedding(self.words, torch.tensor([1, 6, 1]), -1, False, True).sum()
+        return input + used + found + even * self.table[5].sum()
         """;
 
     @TempDir
@@ -72,8 +74,12 @@ class IdleRowsRunTest {
     }
 
     private static Gradient table(RunResult result, int rank) {
+        return gradient("tables.table", result, rank);
+    }
+
+    private static Gradient gradient(String parameter, RunResult result, int rank) {
         return result.coverage().stream()
-                .filter(c -> c.parameter().name().equals("tables.table"))
+                .filter(c -> c.parameter().name().equals(parameter))
                 .findFirst()
                 .orElseThrow()
                 .ranks()
@@ -109,6 +115,8 @@ class IdleRowsRunTest {
         var one = service.check(edited(), steps(1), StepRunner.Progress.SILENT, new Cancellation());
         for (int rank = 0; rank < 2; rank++) {
             assertEquals(idle(0, 0, 2, 2, 4, 7), table(one, rank).idle(), "one step");
+            assertEquals(
+                    idle(0, 0, 2, 5, 7, 7), gradient("tables.words", one, rank).idle(), "a sparse gradient");
             expectFirstGradient(table(one, rank));
         }
         var two = service.check(edited(), steps(2), StepRunner.Progress.SILENT, new Cancellation());
@@ -116,16 +124,7 @@ class IdleRowsRunTest {
             assertEquals(idle(0, 0, 2, 2, 4, 4, 6, 7), table(two, rank).idle(), "row 5 in the second step");
         }
         assertEquals(two.coverage(), kept(two).coverage(), "an experiment keeps it");
-        assertEquals(
-                Optional.empty(),
-                two.coverage().stream()
-                        .filter(c -> c.parameter().name().equals("fc3.weight"))
-                        .findFirst()
-                        .orElseThrow()
-                        .ranks()
-                        .getFirst()
-                        .idle(),
-                "every row of it");
+        assertEquals(Optional.empty(), gradient("fc3.weight", two, 0).idle(), "every row of it");
     }
 
     private static RunResult kept(RunResult result) throws Exception {
@@ -149,6 +148,7 @@ class IdleRowsRunTest {
         var one = service.single(edited(), steps(1), StepRunner.Progress.SILENT, new Cancellation());
         assertEquals(idle(0, 0, 2, 2, 4, 7), table(one, 0).idle());
         expectFirstGradient(table(one, 0));
+        assertEquals(idle(0, 0, 2, 5, 7, 7), gradient("tables.words", one, 0).idle(), "a sparse gradient");
         var two = service.single(edited(), steps(2), StepRunner.Progress.SILENT, new Cancellation());
         assertEquals(idle(0, 0, 2, 2, 4, 4, 6, 7), table(two, 0).idle());
         var ranks = service.check(edited(), steps(1), StepRunner.Progress.SILENT, new Cancellation());
