@@ -2,8 +2,10 @@ package org.layergraft.ui;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -114,6 +116,25 @@ class WindowsTest {
         Fx.run(() -> first.model().unsaved().goOn());
         assertEquals(List.of(), windows.list());
         assertTrue(Fx.call(() -> first.model().jobs().going().isEmpty()));
+    }
+
+    /** The program may go on for days. */
+    @Test
+    void aWindowThatIsClosedIsForgotten() throws Exception {
+        windows.open(Optional.of(MLP));
+        var closed = closedOne();
+        for (int i = 0; i < 100 && closed.get() != null; i++) {
+            System.gc();
+            Thread.sleep(50);
+        }
+        assertNull(closed.get(), "something holds on to it");
+    }
+
+    private WeakReference<WorkbenchViewModel> closedOne() throws Exception {
+        var window = windows.open(Optional.of(HEAD));
+        var model = new WeakReference<>(window.model());
+        ask(window);
+        return model;
     }
 
     @Test
