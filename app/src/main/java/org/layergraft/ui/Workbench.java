@@ -144,7 +144,6 @@ final class Workbench {
                 editable(),
                 places);
         var actions = new Actions(words);
-        scene.getAccelerators().clear();
         catalogue(actions, places);
         new WindowActions(model, places, scene).fill(actions);
         actions.put(ActionId.SEARCH, model.document().openProperty(), find::ask);

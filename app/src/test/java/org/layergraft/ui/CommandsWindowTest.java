@@ -15,11 +15,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +130,19 @@ class CommandsWindowTest {
         Map<KeyCombination, Runnable> installed = Fx.call(() -> Map.copyOf(window.scene.getAccelerators()));
         taken.forEach((key, action) -> assertEquals(!action.isOfGraph(), installed.containsKey(key), action.name()));
         assertEquals(taken.values().stream().filter(a -> !a.isOfGraph()).count(), installed.size());
+    }
+
+    /** The scene is looking through its keys while one of them builds the window anew. */
+    @Test
+    void aKeyMayBuildTheWindowAnew() throws Exception {
+        var before = Fx.call(() -> Set.copyOf(window.scene.getAccelerators().keySet()));
+        Fx.run(() -> Event.fireEvent(
+                window.scene.getRoot(),
+                new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.L, true, true, false, false)));
+        assertEquals(
+                Locale.SIMPLIFIED_CHINESE, Fx.call(() -> window.model.words().locale()));
+        assertEquals(
+                before, Fx.call(() -> Set.copyOf(window.scene.getAccelerators().keySet())));
     }
 
     @Test

@@ -73,7 +73,10 @@ public final class Actions {
         return item;
     }
 
-    /** The keys, everywhere in the window; those that belong to text fields stay theirs while one has the focus. */
+    /**
+     * The keys, everywhere in the window; those that belong to text fields stay theirs while one has the focus. What is there already
+     * is replaced and not taken out: the scene may be looking through its keys, as it is when one of them has led here.
+     */
     public void install(Scene scene) {
         for (ActionId id : entries.keySet()) {
             if (!id.isOfGraph()) {
