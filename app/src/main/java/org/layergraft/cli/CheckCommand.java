@@ -2,6 +2,7 @@ package org.layergraft.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.layergraft.diagnosis.CoverageFormat;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.ExperimentFile;
@@ -39,6 +40,12 @@ final class CheckCommand extends Command {
     private Optional<String> json = Optional.empty();
 
     @Option(
+            names = "--coverage-out",
+            paramLabel = "F",
+            description = "Write the coverage alone, one record per parameter: CSV, or JSON where F ends in .json.")
+    private Optional<Path> coverageOut = Optional.empty();
+
+    @Option(
             names = "--no-fixes",
             description =
                     "Where it does not train, only say so. Without this, every fix that can be made without writing"
@@ -55,6 +62,9 @@ final class CheckCommand extends Command {
         Experiment experiment = Experiments.open(model);
         if (nodes.isPresent() && !Console.isOutput(json)) {
             console().say(start(settings.ranks(), nodes.get()));
+        }
+        if (coverageOut.isPresent()) {
+            OutFile.checkBeside(coverageOut.get(), model);
         }
         RunResult result;
         try (Engine engine = engine();
@@ -74,6 +84,10 @@ final class CheckCommand extends Command {
                             interrupts.cancellation());
         }
         console().write(new RunJson(console().texts()).of(model.toString(), experiment.graph(), result), json);
+        if (coverageOut.isPresent()) {
+            var format = CoverageFormat.of(coverageOut.get());
+            console().write(format.write(result.coverage(), console().texts()), coverageOut.get());
+        }
         if (!Console.isOutput(json)) {
             note(experiment.warning().stream());
             new RunText(console().texts()).check(result).forEach(console()::say);

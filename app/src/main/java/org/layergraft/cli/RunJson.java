@@ -9,14 +9,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
-import org.layergraft.diagnosis.Coverage;
+import org.layergraft.diagnosis.CoverageJson;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.diagnosis.Verdict;
 import org.layergraft.diagnosis.Wait;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.step.DdpOptions;
 import org.layergraft.step.Device;
-import org.layergraft.step.Gradient;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.SingleReport;
 import org.layergraft.step.Switches;
@@ -47,8 +46,7 @@ final class RunJson {
         result.verdict()
                 .ifPresentOrElse(
                         v -> verdict(root.putObject("verdict"), v, result.waits()), () -> root.putNull("verdict"));
-        ArrayNode coverage = root.putArray("coverage");
-        result.coverage().forEach(row -> coverage(coverage.addObject(), row));
+        root.set("coverage", CoverageJson.of(result.coverage(), texts));
         cost(root.putObject("cost"), result);
         ArrayNode timelines = root.putArray("timeline");
         result.ranks()
@@ -125,33 +123,6 @@ final class RunJson {
                 .put("cost", texts.get(fix.cost()))
                 .put("verified", fix.verified());
         fix.measured().ifPresent(m -> node.put("step_ms", m.stepMs()).put("peak_bytes", m.peakBytes()));
-    }
-
-    private void coverage(ObjectNode node, Coverage row) {
-        node.put("parameter", row.parameter().name());
-        ArrayNode shape = node.putArray("shape");
-        row.parameter().shape().sizes().forEach(shape::add);
-        node.put("dtype", row.parameter().dtype().torchName());
-        number(node, "bucket", row.bucket());
-        number(node, "ready", row.ready());
-        ArrayNode ranks = node.putArray("ranks");
-        for (Gradient gradient : row.ranks()) {
-            ObjectNode rank = ranks.addObject();
-            rank.put("state", gradient.state().name().toLowerCase(Locale.ROOT));
-            real(rank, "norm", gradient.norm());
-            rank.put("nonzero", gradient.nonzero());
-        }
-        row.reason()
-                .ifPresentOrElse(
-                        why -> {
-                            ObjectNode reason = node.putObject("reason")
-                                    .put("id", why.id())
-                                    .put("text", texts.get(why.text()))
-                                    .put("module", why.module());
-                            number(reason, "line", why.line());
-                            why.node().ifPresentOrElse(n -> reason.put("node", n), () -> reason.putNull("node"));
-                        },
-                        () -> node.putNull("reason"));
     }
 
     /** The slowest rank decides how long a step takes; memory is the largest process's. */

@@ -1,5 +1,7 @@
 package org.layergraft.step;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -9,8 +11,32 @@ import java.util.OptionalDouble;
  * @param norm L2 norm; absent for frozen, none and nonfinite
  * @param nonzero share of elements that are not 0, from 0 to 1
  * @param max largest absolute element; absent as {@code norm}
+ * @param magnitudes how large its elements are; absent where all are 0
+ * @param idle slices that got no gradient in that backward nor in any later step of the run; absent where all did, or where no
+ *     gradient was there at all
+ * @param weight L2 norm of the parameter itself, before the first step; absent where nobody asked
  */
-public record Gradient(String parameter, GradientState state, OptionalDouble norm, double nonzero, OptionalDouble max) {
+public record Gradient(
+        String parameter,
+        GradientState state,
+        OptionalDouble norm,
+        double nonzero,
+        OptionalDouble max,
+        Optional<Magnitudes> magnitudes,
+        Optional<IdleRows> idle,
+        OptionalDouble weight) {
+
+    @JsonCreator
+    public Gradient {
+        // Runs that were kept before these were measured lack them.
+        magnitudes = magnitudes == null ? Optional.empty() : magnitudes;
+        idle = idle == null ? Optional.empty() : idle;
+        weight = weight == null ? OptionalDouble.empty() : weight;
+    }
+
+    public Gradient(String parameter, GradientState state, OptionalDouble norm, double nonzero, OptionalDouble max) {
+        this(parameter, state, norm, nonzero, max, Optional.empty(), Optional.empty(), OptionalDouble.empty());
+    }
 
     public static Gradient none(String parameter) {
         return new Gradient(parameter, GradientState.NONE, OptionalDouble.empty(), 0, OptionalDouble.empty());
@@ -18,5 +44,17 @@ public record Gradient(String parameter, GradientState state, OptionalDouble nor
 
     public static Gradient frozen(String parameter) {
         return new Gradient(parameter, GradientState.FROZEN, OptionalDouble.empty(), 0, OptionalDouble.empty());
+    }
+
+    public Gradient with(Magnitudes measured) {
+        return new Gradient(parameter, state, norm, nonzero, max, Optional.of(measured), idle, weight);
+    }
+
+    public Gradient with(Optional<IdleRows> rows) {
+        return new Gradient(parameter, state, norm, nonzero, max, magnitudes, rows, weight);
+    }
+
+    public Gradient withWeight(double length) {
+        return new Gradient(parameter, state, norm, nonzero, max, magnitudes, idle, OptionalDouble.of(length));
     }
 }

@@ -2,8 +2,12 @@ package org.layergraft.ui;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import org.layergraft.diagnosis.Coverage;
+import org.layergraft.diagnosis.CoverageFormat;
 import org.layergraft.text.Problem;
+import org.layergraft.text.Texts;
 import org.layergraft.ui.canvas.GraphPrint;
 import org.layergraft.ui.common.Tone;
 import org.layergraft.ui.switches.SwitchesViewModel;
@@ -31,6 +35,14 @@ record Exports(DocumentViewModel document, SwitchesViewModel switches, Announcem
                 file,
                 () -> pdf ? print.pdf() : print.svg().getBytes(StandardCharsets.UTF_8),
                 () -> written(Problem.of("ui", "message.exported.graph", file), then));
+    }
+
+    /** @param rows those that are shown; JSON if the file is called so, else CSV */
+    void coverage(Path file, List<Coverage> rows, Texts texts, Runnable then) {
+        document.export(
+                file,
+                () -> CoverageFormat.of(file).write(rows, texts).getBytes(StandardCharsets.UTF_8),
+                () -> written(Problem.of("ui", "message.exported.coverage", rows.size(), file), then));
     }
 
     /** What a run on all ranks with the settings of now would be, as a script. */

@@ -95,6 +95,15 @@ final class FileActions {
         export(Kind.GRAPH, ".svg", (file, then) -> model.exports().graph(file, print, then));
     }
 
+    /** What the table of gradients shows: what is filtered out stays out. */
+    void exportCoverage() {
+        export(Kind.COVERAGE, "-coverage.csv", (file, then) -> {
+            var rows = model.coverage().shownCoverage();
+            var texts = model.words().textsProperty().get();
+            model.exports().coverage(file, rows, texts, then);
+        });
+    }
+
     private void export(Kind kind, String ending, BiConsumer<Path, Runnable> write) {
         String remembered = model.remembered().get().exportFolder();
         var folder = remembered.isEmpty() ? beside() : Optional.of(Path.of(remembered));

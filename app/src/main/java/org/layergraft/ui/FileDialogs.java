@@ -19,6 +19,7 @@ interface FileDialogs {
         PYTHON("*.py"),
         TORCHRUN("*.py"),
         GRAPH("*.svg", "*.pdf"),
+        COVERAGE("*.csv", "*.json"),
         ARRAYS("*.npz", "*.npy");
 
         private final String[] patterns;

@@ -34,6 +34,7 @@ record Results(
 
     void show() {
         var run = runs.lastProperty().get();
+        coverage.showHistory(runs.history());
         coverage.show(run);
         outline.colour(coverage.worstByParameter());
         run.ifPresent(r -> verdict.show(r.result()));

@@ -298,6 +298,7 @@ final class Workbench {
                 ActionId.EXPORT_WHOLE_GRAPH,
                 open,
                 () -> canvas().flatMap(GraphCanvas::printWhole).ifPresent(files::exportGraph));
+        actions.put(ActionId.EXPORT_COVERAGE, open, files::exportCoverage);
         actions.put(ActionId.EXPORT_SCRIPT, editable.and(document.canUndo()), files::exportScript);
         actions.put(
                 ActionId.THEME,

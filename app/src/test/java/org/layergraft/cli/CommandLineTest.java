@@ -93,6 +93,24 @@ class CommandLineTest {
     }
 
     @Test
+    void coverageAloneIsWrittenForATable(@TempDir Path folder) throws Exception {
+        Path csv = folder.resolve("c.csv");
+        var terminal = ending(new End.Finished());
+        assertEquals(0, terminal.run("check", MODEL, "--coverage-out", csv.toString()), terminal.err());
+        var lines = Files.readString(csv).split("\r\n");
+        assertTrue(lines[0].startsWith("parameter,shape,dtype,trainable,bucket,ready,rank0_state,"), lines[0]);
+        Path json = folder.resolve("c.json");
+        assertEquals(0, ending(new End.Finished()).run("check", MODEL, "--coverage-out", json.toString()));
+        assertEquals(
+                lines.length - 1,
+                JsonMapper.builder().build().readTree(Files.readString(json)).size());
+        assertEquals(
+                2,
+                ending(new End.Finished()).run("check", MODEL, "--coverage-out", MODEL),
+                "the model is not written over");
+    }
+
+    @Test
     void otherOptionsAreVariedToo() throws Exception {
         var terminal = ending(new End.Finished());
         terminal.run("matrix", MODEL, "--vary", "bucket_cap_mb=1,0.5", "--vary", "bf16", "--json", "-");

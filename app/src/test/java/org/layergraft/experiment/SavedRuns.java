@@ -18,9 +18,11 @@ import org.layergraft.step.DdpOptions;
 import org.layergraft.step.Device;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.GradientState;
+import org.layergraft.step.IdleRows;
 import org.layergraft.step.InputPlan;
 import org.layergraft.step.InputSpec;
 import org.layergraft.step.LossSpec;
+import org.layergraft.step.Magnitudes;
 import org.layergraft.step.Phase;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.SingleReport;
@@ -135,7 +137,15 @@ final class SavedRuns {
             case NONE -> Gradient.none(name);
             case FROZEN -> Gradient.frozen(name);
             case GradientState other ->
-                new Gradient(name, other, OptionalDouble.of(kind / 3.0), 0.5, OptionalDouble.of(0.1));
+                new Gradient(
+                        name,
+                        other,
+                        OptionalDouble.of(kind / 3.0),
+                        0.5,
+                        OptionalDouble.of(0.1),
+                        Optional.of(new Magnitudes(-kind % 9, List.of(1L, 0L, (long) kind))),
+                        Optional.of(new IdleRows(kind + 2, 1, List.of(new IdleRows.Span(kind, kind)))),
+                        OptionalDouble.of(2.5));
         };
     }
 

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.layergraft.graft.Edit;
+import org.layergraft.ui.common.NaturalOrder;
 import org.layergraft.ui.coverage.CoverageLine;
 import org.layergraft.ui.coverage.CoverageRow;
 
@@ -299,5 +304,43 @@ class CoverageWindowTest {
         assertTrue(copied[1].startsWith("class_embed\t32×512\tfloat32\tnone\tnone\t0.0\t\t0\t"), copied[1]);
         assertTrue(copied[2].startsWith("fc1.weight\t32×16\tfloat32\tnonzero\tnonzero\t0.5\t5.12\t0\t"), copied[2]);
         assertEquals(3, copied.length);
+    }
+
+    @Test
+    void whatIsShownIsExportedInItsOrder(@TempDir Path folder) throws Exception {
+        edit(Edits.declare("class_embed", 32, 512));
+        run(true);
+        Fx.run(() -> window.field("#coverage-filter").setText("bias"));
+        sort("shape", TreeTableColumn.SortType.DESCENDING);
+        var shown = names();
+        Path csv = folder.resolve("out.csv");
+        window.dialogs.answer = Optional.of(csv);
+        Fx.run(() -> item("#action.export_coverage").fire());
+        assertEquals("mini_mlp-coverage.csv", window.dialogs.proposed);
+        var lines = Files.readString(csv).split("\r\n");
+        assertEquals(shown, Stream.of(lines).skip(1).map(l -> l.split(",")[0]).toList());
+        assertTrue(lines[0].endsWith("rank1_state,rank1_norm,rank1_nonzero,reason"), lines[0]);
+        assertTrue(lines[1].startsWith(shown.getFirst() + ",32,float32,true,0,"), lines[1]);
+
+        Path json = folder.resolve("out.json");
+        window.dialogs.answer = Optional.of(json);
+        Fx.run(() -> window.field("#coverage-filter").setText(""));
+        Fx.run(() -> chip("none").fire());
+        press("#coverage-by-module");
+        Fx.run(() -> item("#action.export_coverage").fire());
+        var tree = new ObjectMapper().readTree(json.toFile());
+        assertEquals(1, tree.size(), "only what the states leave, and no modules");
+        assertEquals("class_embed", tree.path(0).path("parameter").asText());
+        assertEquals("none", tree.path(0).path("ranks").path(1).path("state").asText());
+    }
+
+    @Test
+    void namesAreSortedAsPeopleDo() throws Exception {
+        window.close();
+        window = new OpenWindow(config, Path.of("samples", "co_dino_head.pt"));
+        Fx.run(() -> item("#show-module").fire());
+        sort("parameter", TreeTableColumn.SortType.ASCENDING);
+        var sorted = names();
+        assertEquals(sorted, sorted.stream().sorted(NaturalOrder.OF_NAMES).toList());
     }
 }

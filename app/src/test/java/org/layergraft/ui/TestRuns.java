@@ -14,8 +14,10 @@ import org.layergraft.model.Parameter;
 import org.layergraft.step.Device;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.GradientState;
+import org.layergraft.step.IdleRows;
 import org.layergraft.step.InputPlan;
 import org.layergraft.step.LossSpec;
+import org.layergraft.step.Magnitudes;
 import org.layergraft.step.Phase;
 import org.layergraft.step.RankReport;
 import org.layergraft.step.SingleReport;
@@ -102,14 +104,26 @@ final class TestRuns {
         return experiment.graph().parameters().stream()
                 .map(p -> without.contains(p.name())
                         ? Gradient.none(p.name())
-                        : !p.trainable()
-                                ? Gradient.frozen(p.name())
-                                : new Gradient(
-                                        p.name(),
-                                        GradientState.NONZERO,
-                                        OptionalDouble.of(p.shape().elements() / 100.0),
-                                        1.0 / (1 + p.name().length() % 3),
-                                        OptionalDouble.of(0.1)))
+                        : !p.trainable() ? Gradient.frozen(p.name()) : some(p))
                 .toList();
+    }
+
+    /** Rows 0, 3 and 5 to 9 of fc2.weight stay without. */
+    private static Gradient some(Parameter p) {
+        long elements = p.shape().elements();
+        return new Gradient(
+                p.name(),
+                GradientState.NONZERO,
+                OptionalDouble.of(elements / 100.0),
+                1.0 / (1 + p.name().length() % 3),
+                OptionalDouble.of(0.1),
+                Optional.of(new Magnitudes(-12, List.of(1L, 0L, elements / 4, elements, elements / 2, 1L))),
+                p.name().equals("fc2.weight")
+                        ? Optional.of(new IdleRows(
+                                32,
+                                7,
+                                List.of(new IdleRows.Span(0, 0), new IdleRows.Span(3, 3), new IdleRows.Span(5, 9))))
+                        : Optional.empty(),
+                OptionalDouble.of(2.5));
     }
 }

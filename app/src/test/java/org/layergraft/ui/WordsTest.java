@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.layergraft.diagnosis.Outcome;
 import org.layergraft.diagnosis.VariedOption;
+import org.layergraft.experiment.RunComparison;
 import org.layergraft.step.GradientState;
 import org.layergraft.step.Phase;
 import org.layergraft.step.Switches;
@@ -64,6 +65,25 @@ class WordsTest {
         Stream.of(GradientState.values()).forEach(s -> used.add("state." + lower(s)));
         Stream.of(Phase.values()).forEach(p -> used.add("phase." + lower(p)));
         Stream.of(Role.Kind.values()).forEach(k -> used.add("newlayer.role." + lower(k)));
+        Stream.of(RunComparison.Kind.values())
+                .forEach(k -> Stream.of("", ".count").forEach(end -> used.add("compare.kind." + lower(k) + end)));
+        Stream.of(
+                        "ranks",
+                        "ranks.none",
+                        "device",
+                        "loss",
+                        "loss.none",
+                        "inputs",
+                        "inputs.none",
+                        "steps",
+                        "seed",
+                        "bucket_cap_mb.none")
+                .forEach(s -> used.add("run.setting." + s));
+        Samples.find()
+                .forEach(s ->
+                        used.add("start.sample." + s.getFileName().toString().replaceFirst("\\.pt$", "")));
+        Stream.of("elements", "rows", "channels")
+                .forEach(s -> Stream.of("idle", "busy").forEach(k -> used.add("coverage." + k + "." + s)));
         Stream.of("rest", "ready", "bucket", "exchange", "waits").forEach(l -> used.add("timeline.legend." + l));
         Stream.of(LossViewModel.Rule.values()).forEach(r -> used.add("loss.rule." + lower(r)));
         Stream.of(Outcome.values()).forEach(o -> used.add("outcome." + o.id()));

@@ -3,7 +3,6 @@ package org.layergraft.step.ddp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValueVector;
@@ -30,6 +29,7 @@ final class DdpRun {
 
     private final List<Double> losses = new ArrayList<>();
     private final List<RankReport.Sums> sums = new ArrayList<>();
+    private final RowWatch rows = new RowWatch();
     private final Warnings warnings = new Warnings();
     private final Stopwatch stopwatch;
     private List<List<String>> buckets = List.of();
@@ -50,15 +50,17 @@ final class DdpRun {
      * Wraps the model and trains it for {@code plan.steps()} iterations.
      *
      * @param model fresh: nothing has run on it
+     * @param plain what the rank saw without DDP
      * @throws LayergraftException when a batch cannot be read
      */
-    End run(LoadedModel model, Set<String> sparse, ProcessGroup group) throws LayergraftException {
+    End run(LoadedModel model, PlainStep plain, ProcessGroup group) throws LayergraftException {
+        rows.startFrom(plain.rows());
         List<String> byIndex = model.trainable().stream().map(Named::ddpName).toList();
         try (TimelineRecorder times = new TimelineRecorder(model);
                 StillWatch _ = new StillWatch(times, still -> parent.accept(new StepMessage.Still(rank, still)))) {
             recorder = Optional.of(times);
             enter(0, Phase.CONSTRUCT);
-            DdpReducer ddp = new DdpReducer(model, sparse, group, plan.switches());
+            DdpReducer ddp = new DdpReducer(model, plain.sparse(), group, plan.switches());
             tellBuckets(ddp);
             warnings.switches(plan.switches());
             try {
@@ -87,6 +89,7 @@ final class DdpRun {
             recorder.ifPresent(TimelineRecorder::stop);
             losses.add(loss);
             sums.add(Fingerprints.of(i, model));
+            rows.look(model);
         }
     }
 
@@ -189,7 +192,9 @@ final class DdpRun {
                 rank,
                 plan.devices().get(rank),
                 end,
-                plain.gradients(),
+                plain.gradients().stream()
+                        .map(g -> g.with(rows.idle(g.parameter())))
+                        .toList(),
                 plain.ready(),
                 buckets,
                 losses,

@@ -20,8 +20,14 @@ import org.layergraft.step.StepPlan;
  * @param ready names in the order of arrival
  * @param sparse names of parameters whose gradient is sparse
  * @param segments how the checkpointed modules were called
+ * @param rows slices that got a gradient
  */
-record PlainStep(List<Gradient> gradients, List<String> ready, Set<String> sparse, List<RankReport.Segment> segments) {
+record PlainStep(
+        List<Gradient> gradients,
+        List<String> ready,
+        Set<String> sparse,
+        List<RankReport.Segment> segments,
+        RowWatch rows) {
 
     /**
      * Uses a module of its own, which is gone afterwards: BatchNorm statistics and gradients must not leak into the DDP run. A step
@@ -47,7 +53,13 @@ record PlainStep(List<Gradient> gradients, List<String> ready, Set<String> spars
                     sparse.add(parameter.name());
                 }
             }
-            return new PlainStep(new GradientReader().read(model), ready.names(), Set.copyOf(sparse), segments);
+            RowWatch rows = new RowWatch();
+            rows.look(model);
+            List<Gradient> gradients = new GradientReader()
+                    .read(model).stream()
+                            .map(g -> g.with(rows.idle(g.parameter())))
+                            .toList();
+            return new PlainStep(gradients, ready.names(), Set.copyOf(sparse), segments, rows);
         }
     }
 

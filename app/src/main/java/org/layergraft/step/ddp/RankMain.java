@@ -118,7 +118,7 @@ public final class RankMain {
         try (PointerScope _ = new PointerScope();
                 LoadedModel model = LoadedModel.load(plan, rank)) {
             DdpRun run = new DdpRun(plan, rank, batches, channel::send);
-            return run.report(run.run(model, plain.sparse(), met.processes()), plain);
+            return run.report(run.run(model, plain, met.processes()), plain);
         }
     }
 

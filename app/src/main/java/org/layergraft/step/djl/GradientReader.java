@@ -11,9 +11,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.GradientState;
+import org.layergraft.step.Magnitudes;
+import org.layergraft.step.RowMarks;
 
 /** Reads what a backward left at each parameter. Statistics are computed in float64, as the reference cases do. */
 final class GradientReader {
+
+    private static final long PIECE = 1 << 20;
 
     private GradientReader() {}
 
@@ -47,9 +51,20 @@ final class GradientReader {
         if (!tensor.parameter().trainable()) {
             return Gradient.frozen(name);
         }
-        return of(tensor.array(), scratch)
-                .map(gradient -> measured(name, gradient, scratch))
-                .orElseGet(() -> Gradient.none(name));
+        Gradient gradient =
+                of(tensor.array(), scratch).map(g -> measured(name, g, scratch)).orElseGet(() -> Gradient.none(name));
+        return tensor.array().getDataType() == DataType.COMPLEX64
+                ? gradient
+                : gradient.withWeight(length(tensor.array(), scratch));
+    }
+
+    private static double length(PtNDArray array, PtNDManager scratch) {
+        if (array.size() == 0) {
+            return 0;
+        }
+        PtNDArray values = JniUtils.to(array, DataType.FLOAT64, array.getDevice());
+        values.attach(scratch);
+        return Math.sqrt(JniUtils.sum(JniUtils.mul(values, values)).getDouble());
     }
 
     private static Gradient measured(String name, PtNDArray gradient, PtNDManager scratch) {
@@ -68,6 +83,52 @@ final class GradientReader {
         }
         double norm = Math.sqrt(JniUtils.sum(JniUtils.mul(values, values)).getDouble());
         GradientState state = nonzero > 0 ? GradientState.NONZERO : GradientState.ZERO;
-        return new Gradient(name, state, OptionalDouble.of(norm), nonzero, OptionalDouble.of(max));
+        var read = new Gradient(name, state, OptionalDouble.of(norm), nonzero, OptionalDouble.of(max));
+        return magnitudes(absolute).map(read::with).orElse(read);
+    }
+
+    /** Read in pieces: a whole gradient need not fit into the heap. */
+    private static Optional<Magnitudes> magnitudes(PtNDArray absolute) {
+        PtNDArray flat = JniUtils.reshape(absolute, new long[] {-1});
+        flat.attach(absolute.getManager());
+        var bins = new long[Magnitudes.BINS];
+        for (long from = 0; from < flat.size(); from += PIECE) {
+            PtNDArray piece = JniUtils.slice(flat, 0, from, Math.min(from + PIECE, flat.size()), 1);
+            piece.attach(absolute.getManager());
+            for (double number : piece.toDoubleArray()) {
+                if (number > 0 && number < Double.POSITIVE_INFINITY) {
+                    int exponent = Math.clamp(Math.getExponent(number), Magnitudes.LOWEST, Magnitudes.HIGHEST);
+                    bins[exponent - Magnitudes.LOWEST]++;
+                }
+            }
+            piece.close();
+        }
+        return Magnitudes.of(bins);
+    }
+
+    /** Marks slices that have a gradient now. */
+    static void look(LoadedModel model, RowMarks marks) {
+        for (LoadedModel.Tensor tensor : model.parameters()) {
+            String name = tensor.parameter().name();
+            if (tensor.parameter().trainable() && marks.isOpen(name)) {
+                try (PtNDManager scratch = (PtNDManager) model.manager().newSubManager()) {
+                    of(tensor.array(), scratch)
+                            .filter(g -> g.getShape().dimension() > 0 && g.size() > 0)
+                            .ifPresent(g -> look(name, g, scratch, marks));
+                }
+            }
+        }
+    }
+
+    private static void look(String name, PtNDArray gradient, PtNDManager scratch, RowMarks marks) {
+        int rows = Math.toIntExact(gradient.getShape().get(0));
+        PtNDArray hit = gradient.neq(0);
+        hit.attach(scratch);
+        PtNDArray numbers = JniUtils.to(JniUtils.reshape(hit, new long[] {rows, -1}), DataType.UINT8, hit.getDevice());
+        numbers.attach(scratch);
+        PtNDArray any = JniUtils.max(numbers, 1, false);
+        any.attach(scratch);
+        int[] hits = any.toUint8Array();
+        marks.add(name, rows, row -> hits[row] != 0);
     }
 }

@@ -17,6 +17,7 @@ import org.layergraft.step.Gradient;
 import org.layergraft.step.HostTensor;
 import org.layergraft.step.InputTree;
 import org.layergraft.step.Phase;
+import org.layergraft.step.RowMarks;
 import org.layergraft.step.SingleReport;
 import org.layergraft.step.StepMessage;
 import org.layergraft.step.StepPlan;
@@ -37,6 +38,7 @@ final class SingleRun {
     private final NativeCalls calls;
     private final Stopwatch watch = new Stopwatch();
     private final List<Double> losses = new ArrayList<>();
+    private final RowMarks rows = new RowMarks();
     private List<Gradient> gradients = List.of();
     private int iteration;
     private Phase phase = Phase.CONSTRUCT;
@@ -61,7 +63,11 @@ final class SingleRun {
         } catch (EngineException thrown) {
             failure = Optional.of(failure(thrown, batches));
         }
-        return new SingleReport(device, losses, gradients, failure, watch.timing(), PeakMemory.bytes());
+        return new SingleReport(device, losses, withRows(), failure, watch.timing(), PeakMemory.bytes());
+    }
+
+    private List<Gradient> withRows() {
+        return gradients.stream().map(g -> g.with(rows.idle(g.parameter()))).toList();
     }
 
     private void iterate(LoadedModel model, Batches batches) throws LayergraftException {
@@ -92,6 +98,7 @@ final class SingleRun {
             losses.add(scratch.from(JniUtils.to(loss, DataType.FLOAT64, loss.getDevice()))
                     .getDouble());
             watch.finish();
+            GradientReader.look(model, rows);
         }
     }
 

@@ -18,6 +18,7 @@ public enum ActionId {
     EXPORT_TORCHRUN("Shortcut+Shift+T"),
     EXPORT_GRAPH("Shortcut+Shift+G"),
     EXPORT_WHOLE_GRAPH("Shortcut+Alt+G"),
+    EXPORT_COVERAGE("Shortcut+Shift+X"),
     COPY_GRAPH("Shortcut+Shift+C"),
     UNDO("Shortcut+Z"),
     REDO("Shortcut+Shift+Z"),
@@ -130,7 +131,8 @@ public enum ActionId {
                     EXPORT_SCRIPT,
                     EXPORT_TORCHRUN,
                     EXPORT_GRAPH,
-                    EXPORT_WHOLE_GRAPH -> Group.FILE;
+                    EXPORT_WHOLE_GRAPH,
+                    EXPORT_COVERAGE -> Group.FILE;
             case UNDO,
                     REDO,
                     ADD,

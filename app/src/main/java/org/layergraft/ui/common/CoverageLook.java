@@ -10,8 +10,9 @@ import java.util.Locale;
  * @param byModule as a tree of modules, and not one parameter below the other
  * @param foldRanks the ranks' columns are one with the worst of them
  * @param columns those besides the name and the states
+ * @param withoutDetails nothing is told below the table about the selected parameters
  */
-public record CoverageLook(boolean byModule, boolean foldRanks, List<Column> columns) {
+public record CoverageLook(boolean byModule, boolean foldRanks, List<Column> columns, boolean withoutDetails) {
 
     /** One that can be done without. */
     public enum Column {
@@ -21,7 +22,9 @@ public record CoverageLook(boolean byModule, boolean foldRanks, List<Column> col
         SHARE,
         NORM,
         BUCKET,
-        READY;
+        READY,
+        WEIGHT,
+        RUNS;
 
         /** Its title is {@code coverage.column.ID}. */
         public String id() {
@@ -30,7 +33,7 @@ public record CoverageLook(boolean byModule, boolean foldRanks, List<Column> col
     }
 
     public static final CoverageLook FIRST =
-            new CoverageLook(false, false, List.of(Column.MODULE, Column.SHAPE, Column.SHARE, Column.NORM));
+            new CoverageLook(false, false, List.of(Column.MODULE, Column.SHAPE, Column.SHARE, Column.NORM), false);
 
     public CoverageLook {
         columns = columns == null
@@ -50,14 +53,18 @@ public record CoverageLook(boolean byModule, boolean foldRanks, List<Column> col
         } else {
             next.remove(column);
         }
-        return new CoverageLook(byModule, foldRanks, List.copyOf(next));
+        return new CoverageLook(byModule, foldRanks, List.copyOf(next), withoutDetails);
     }
 
     public CoverageLook inModules(boolean on) {
-        return new CoverageLook(on, foldRanks, columns);
+        return new CoverageLook(on, foldRanks, columns, withoutDetails);
     }
 
     public CoverageLook folded(boolean on) {
-        return new CoverageLook(byModule, on, columns);
+        return new CoverageLook(byModule, on, columns, withoutDetails);
+    }
+
+    public CoverageLook detailed(boolean on) {
+        return new CoverageLook(byModule, foldRanks, columns, !on);
     }
 }

@@ -14,8 +14,8 @@ import javafx.scene.control.TreeTableCell;
 import javafx.scene.control.TreeTableColumn;
 import javafx.scene.control.TreeTableView;
 import org.layergraft.step.GradientState;
-import org.layergraft.ui.common.Amounts;
 import org.layergraft.ui.common.CoverageLook;
+import org.layergraft.ui.common.NaturalOrder;
 import org.layergraft.ui.common.Words;
 
 /** The table's columns: always the name and the states, and what else is wanted. */
@@ -41,6 +41,8 @@ final class CoverageColumns {
     private final TreeTableColumn<CoverageLine, CoverageLine> norm;
     private final TreeTableColumn<CoverageLine, CoverageLine> bucket;
     private final TreeTableColumn<CoverageLine, CoverageLine> ready;
+    private final TreeTableColumn<CoverageLine, CoverageLine> weight;
+    private final TreeTableColumn<CoverageLine, CoverageLine> runs;
     /** In a row of its own nothing is indented: the tree's column is one that is not there. */
     private final TreeTableColumn<CoverageLine, CoverageLine> nowhere = new TreeTableColumn<>();
 
@@ -53,30 +55,36 @@ final class CoverageColumns {
         this.table = table;
         this.model = model;
         this.words = words;
+        var texts = new LineTexts(model, words);
         name = column(
                 "parameter",
                 116,
                 84,
                 Double.MAX_VALUE,
-                Comparator.comparing(this::nameOf),
-                () -> TextCell.name(this::nameOf));
+                Comparator.comparing(texts::nameOf, NaturalOrder.OF_NAMES),
+                () -> TextCell.name(texts::nameOf));
         module = column(
-                "module", 90, 62, Double.MAX_VALUE, Comparator.comparing(CoverageColumns::moduleOf), TextCell::module);
+                "module",
+                90,
+                62,
+                Double.MAX_VALUE,
+                Comparator.comparing(LineTexts::moduleOf, NaturalOrder.OF_NAMES),
+                TextCell::module);
         covered = column(
                 "covered",
                 82,
                 72,
                 110,
-                Comparator.comparingDouble(CoverageColumns::coveredShare),
-                () -> TextCell.number(this::coveredParameters, this::coveredTip));
+                Comparator.comparingDouble(LineTexts::coveredShare),
+                () -> TextCell.number(texts::coveredParameters, texts::coveredTip));
         shape = column(
                 "shape",
                 74,
                 62,
                 120,
                 Comparator.comparingLong(CoverageLine::elements),
-                () -> TextCell.number(this::shape, this::shapeTip));
-        dtype = column("dtype", 62, 56, 90, Comparator.comparing(this::dtype), () -> TextCell.number(this::dtype));
+                () -> TextCell.number(texts::shape, texts::shapeTip));
+        dtype = column("dtype", 62, 56, 90, Comparator.comparing(texts::dtype), () -> TextCell.number(texts::dtype));
         share = column(
                 "share",
                 82,
@@ -93,6 +101,21 @@ final class CoverageColumns {
                 () -> BarCell.norm(model, words));
         bucket = numbers("bucket", CoverageRow::bucket);
         ready = numbers("ready", CoverageRow::ready);
+        weight = column(
+                "weight",
+                66,
+                62,
+                90,
+                Comparator.comparingDouble(l -> LineTexts.weight(l).orElse(-1)),
+                () -> TextCell.number(LineTexts::weightText));
+        runs = column(
+                "runs",
+                86,
+                84,
+                100,
+                Comparator.comparingInt(
+                        l -> l.worst().map(GradientState::urgency).orElse(9)),
+                () -> new HistoryCell(model, words));
         table.widthProperty().subscribe(_ -> divide());
     }
 
@@ -133,6 +156,8 @@ final class CoverageColumns {
         add(columns, look, CoverageLook.Column.NORM, norm);
         add(columns, look, CoverageLook.Column.BUCKET, bucket);
         add(columns, look, CoverageLook.Column.READY, ready);
+        add(columns, look, CoverageLook.Column.WEIGHT, weight);
+        add(columns, look, CoverageLook.Column.RUNS, runs);
         table.setTreeColumn(look.byModule() ? name : nowhere);
         // Names in a tree begin further to the right.
         name.setMinWidth(look.byModule() ? 122 : 84);
@@ -225,74 +250,5 @@ final class CoverageColumns {
                 - others.stream().mapToDouble(TreeTableColumn::getPrefWidth).sum();
         name.setPrefWidth(Math.max(name.getMinWidth(), both ? Math.rint(rest * NAME_SHARE) : rest));
         module.setPrefWidth(Math.max(module.getMinWidth(), rest - name.getPrefWidth()));
-    }
-
-    /** All of it where no column or line above says the module. */
-    private String nameOf(CoverageLine line) {
-        var look = model.lookProperty().get();
-        return look.byModule() || look.shows(CoverageLook.Column.MODULE) ? line.label() : line.name();
-    }
-
-    private static String moduleOf(CoverageLine line) {
-        return line instanceof CoverageRow row ? row.parameter().module() : line.name();
-    }
-
-    private String dtype(CoverageLine line) {
-        return line instanceof CoverageRow row ? row.parameter().dtype().torchName() : "";
-    }
-
-    private static double coveredShare(CoverageLine line) {
-        return switch (line) {
-            case CoverageModule module ->
-                module.sum().trainable() == 0
-                        ? 2
-                        : (double) module.sum().covered() / module.sum().trainable();
-            case CoverageRow row -> row.states().isEmpty() ? 2 : CoverageRow.isCovered(row) ? 1 : 0;
-        };
-    }
-
-    /** "3 of 12" of a module. */
-    private String coveredParameters(CoverageLine line) {
-        if (!(line instanceof CoverageModule module)) {
-            return "";
-        }
-        var sum = module.sum();
-        return sum.known()
-                ? words.get("coverage.covered", sum.covered(), sum.trainable())
-                : String.valueOf(sum.trainable());
-    }
-
-    /** "4.1 k of 9.0 k" elements of a module are covered; a parameter has a shape. */
-    private String shape(CoverageLine line) {
-        return switch (line) {
-            case CoverageRow row -> row.parameter().shape().toString();
-            case CoverageModule module -> coveredElements(module.sum());
-        };
-    }
-
-    private String coveredElements(CoverageModule.Sum sum) {
-        return sum.coveredElements() == sum.elements() || !sum.known()
-                ? Amounts.count(sum.elements())
-                : words.get("coverage.covered", Amounts.count(sum.coveredElements()), Amounts.count(sum.elements()));
-    }
-
-    private String shapeTip(CoverageLine line) {
-        return line instanceof CoverageModule module ? shape(line) + "\n" + rollUp(module.sum()) : shape(line);
-    }
-
-    private String coveredTip(CoverageLine line) {
-        return line instanceof CoverageModule module ? coveredParameters(line) + "\n" + rollUp(module.sum()) : "";
-    }
-
-    /** The whole of it in a sentence. */
-    private String rollUp(CoverageModule.Sum sum) {
-        return sum.known()
-                ? words.get(
-                        "coverage.rollup",
-                        sum.covered(),
-                        sum.trainable(),
-                        Amounts.count(sum.coveredElements()),
-                        Amounts.count(sum.elements()))
-                : words.get("coverage.rollup.unknown", sum.trainable(), Amounts.count(sum.elements()));
     }
 }

@@ -24,6 +24,7 @@ import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.Region;
 import org.controlsfx.control.textfield.CustomTextField;
 import org.layergraft.step.GradientState;
 import org.layergraft.ui.common.ActionId;
@@ -84,6 +85,18 @@ public final class CoverageController {
     private Node placeholder;
 
     @FXML
+    private Region details;
+
+    @FXML
+    private MagnitudeChart magnitudes;
+
+    @FXML
+    private Label detailsTitle;
+
+    @FXML
+    private Label idle;
+
+    @FXML
     private FlowPane legend;
 
     @FXML
@@ -119,6 +132,7 @@ public final class CoverageController {
         model.lookProperty().subscribe(_ -> showColumns(columns));
         model.ranksProperty().subscribe((_, _) -> showColumns(columns));
         lines = new CoverageLines(table, columns, model);
+        new SelectionDetails(details, magnitudes, detailsTitle, idle, model, lines, words);
         ContextMenus.on(
                 table,
                 (cell, at) -> {
@@ -163,8 +177,17 @@ public final class CoverageController {
             });
             more.getItems().add(item);
         }
-        more.getItems().add(new SeparatorMenuItem());
-        more.getItems().add(actions.item(ActionId.GO_COMPARE, words.of("menu.why.open")));
+        var detailed = new CheckMenuItem(words.get("coverage.details"));
+        detailed.setId("show-details");
+        detailed.setOnAction(_ -> {
+            var look = model.lookProperty().get();
+            change(look.detailed(look.withoutDetails()));
+        });
+        model.lookProperty().subscribe(look -> detailed.setSelected(!look.withoutDetails()));
+        more.getItems().addAll(new SeparatorMenuItem(), detailed);
+        for (var id : List.of(ActionId.EXPORT_COVERAGE, ActionId.GO_COMPARE)) {
+            more.getItems().add(actions.item(id, words.of("menu.why.open")));
+        }
         model.lookProperty().subscribe(look -> {
             byModule.setSelected(look.byModule());
             foldRanks.setSelected(look.foldRanks());

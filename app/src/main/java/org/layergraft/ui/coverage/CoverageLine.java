@@ -3,6 +3,7 @@ package org.layergraft.ui.coverage;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.layergraft.step.GradientState;
 
 /** What a line of the table tells of: one parameter, or a module with all that lies in it. */
@@ -16,6 +17,9 @@ public sealed interface CoverageLine permits CoverageRow, CoverageModule {
 
     /** Where it begins in {@code named_parameters()}, from 0. */
     int place();
+
+    /** The parameters that are shown here. */
+    Stream<CoverageRow> rows();
 
     /** Elements that a shape column sorts by. */
     long elements();

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javafx.beans.InvalidationListener;
 import javafx.collections.ListChangeListener;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeTableColumn;
@@ -53,6 +54,12 @@ final class CoverageLines {
                 .filter(item -> item != null)
                 .map(TreeItem::getValue)
                 .toList();
+    }
+
+    /** @param then told when other lines are selected, or what they show is another */
+    void whenSelected(InvalidationListener then) {
+        table.getSelectionModel().getSelectedIndices().addListener(then);
+        model.linesProperty().addListener(then);
     }
 
     private void rebuild() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.layergraft.step.GradientState;
 
 /**
@@ -87,6 +88,11 @@ record CoverageModule(String name, String label, List<CoverageLine> lines, int p
             }
             return Math.sqrt(squares);
         }
+    }
+
+    @Override
+    public Stream<CoverageRow> rows() {
+        return lines.stream().flatMap(CoverageLine::rows);
     }
 
     @Override

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.layergraft.diagnosis.Coverage;
 import org.layergraft.diagnosis.Why;
 import org.layergraft.model.Parameter;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.GradientState;
+import org.layergraft.step.IdleRows;
 import org.layergraft.text.Problem;
 
 /**
@@ -21,6 +23,7 @@ import org.layergraft.text.Problem;
  * @param norm largest over the ranks
  * @param bucket the Reducer's, and {@code ready} the place in the order of readiness, on rank 0
  * @param reason why there is no gradient, or no full one
+ * @param gradients one per rank, as {@code states}
  */
 public record CoverageRow(
         Parameter parameter,
@@ -30,7 +33,8 @@ public record CoverageRow(
         OptionalDouble norm,
         OptionalInt bucket,
         OptionalInt ready,
-        Optional<Problem> reason)
+        Optional<Problem> reason,
+        List<Gradient> gradients)
         implements CoverageLine {
 
     /** What needs a look comes first; then PyTorch's order. */
@@ -40,6 +44,7 @@ public record CoverageRow(
 
     public CoverageRow {
         states = List.copyOf(states);
+        gradients = List.copyOf(gradients);
     }
 
     static CoverageRow unknown(Parameter parameter, int place) {
@@ -51,7 +56,8 @@ public record CoverageRow(
                 OptionalDouble.empty(),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     static CoverageRow of(Parameter parameter, int place, Coverage coverage) {
@@ -64,7 +70,25 @@ public record CoverageRow(
                 ranks.stream().flatMapToDouble(g -> g.norm().stream()).max(),
                 coverage.bucket(),
                 coverage.ready(),
-                coverage.reason().map(Why::text));
+                coverage.reason().map(Why::text),
+                ranks);
+    }
+
+    /** Slices that got a gradient on no rank. */
+    Optional<IdleRows> idle() {
+        return IdleRows.onAll(gradients.stream().map(Gradient::idle).toList());
+    }
+
+    /** L2 norm of the parameter itself, on rank 0. */
+    OptionalDouble weight() {
+        return gradients.isEmpty()
+                ? OptionalDouble.empty()
+                : gradients.getFirst().weight();
+    }
+
+    /** No rank had a gradient, so there is nothing to say about its parts. */
+    static boolean isWithout(CoverageRow row) {
+        return row.states().stream().allMatch(s -> s == GradientState.NONE || s == GradientState.FROZEN);
     }
 
     @Override
@@ -75,6 +99,11 @@ public record CoverageRow(
     @Override
     public String label() {
         return parameter.localName();
+    }
+
+    @Override
+    public Stream<CoverageRow> rows() {
+        return Stream.of(this);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -49,6 +50,9 @@ public final class CoverageViewModel {
     private final ObjectProperty<Optional<FinishedRun>> run = new SimpleObjectProperty<>(Optional.empty());
     private final StringBinding ranWith;
     private final StringBinding ranWithWhole;
+    private Optional<Comparator<CoverageLine>> order = Optional.empty();
+    private List<FinishedRun> past = List.of();
+    private Optional<RunHistory> history = Optional.empty();
     private NormScale norms = NormScale.NONE;
     private List<Parameter> parameters = List.of();
     private List<Coverage> coverage = List.of();
@@ -65,6 +69,19 @@ public final class CoverageViewModel {
         header = Bindings.createStringBinding(this::sentence, all, words.textsProperty());
         ranWith = ofRun(r -> words.get("coverage.ran_with", RunNames.brief(r, words)));
         ranWithWhole = ofRun(r -> RunNames.whole(r, words));
+    }
+
+    /** @param all runs of the open model, oldest first */
+    public void showHistory(List<FinishedRun> all) {
+        past = List.copyOf(all);
+        history = Optional.empty();
+    }
+
+    /** Made when somebody looks. */
+    RunHistory history() {
+        var now = history.orElseGet(() -> RunHistory.of(past));
+        history = Optional.of(now);
+        return now;
     }
 
     private StringBinding ofRun(Function<FinishedRun, String> text) {
@@ -84,8 +101,7 @@ public final class CoverageViewModel {
     }
 
     private void join() {
-        var byName = new HashMap<String, Coverage>();
-        coverage.forEach(c -> byName.put(c.parameter().name(), c));
+        var byName = byName();
         ranks.set(coverage.stream().mapToInt(c -> c.ranks().size()).max().orElse(0));
         all.setAll(IntStream.range(0, parameters.size())
                 .mapToObj(i -> row(
@@ -110,14 +126,40 @@ public final class CoverageViewModel {
         lines.set(lines.get() + 1);
     }
 
-    /** What the table shows, one below the other or by module. */
-    List<CoverageLine> lines(Optional<Comparator<CoverageLine>> order) {
+    /** What the table shows, sorted like this, one below the other or by module. */
+    List<CoverageLine> lines(Optional<Comparator<CoverageLine>> by) {
+        order = by;
+        return lines();
+    }
+
+    private List<CoverageLine> lines() {
         if (look.get().byModule()) {
             return ModuleTree.of(all, Set.copyOf(shown)::contains, order);
         }
         var flat = new ArrayList<CoverageLine>(shown);
         order.ifPresent(flat::sort);
         return flat;
+    }
+
+    /** The parameters that are shown, as the last run saw them, in the order in which they are shown. */
+    public List<Coverage> shownCoverage() {
+        var byName = byName();
+        return lines().stream()
+                .flatMap(CoverageLine::rows)
+                .map(row -> Optional.ofNullable(byName.get(row.name()))
+                        .orElseGet(() -> new Coverage(
+                                row.parameter(),
+                                OptionalInt.empty(),
+                                OptionalInt.empty(),
+                                List.of(),
+                                Optional.empty())))
+                .toList();
+    }
+
+    private Map<String, Coverage> byName() {
+        var byName = new HashMap<String, Coverage>();
+        coverage.forEach(c -> byName.put(c.parameter().name(), c));
+        return byName;
     }
 
     /** Another number whenever {@link #lines} are others. */

@@ -1,5 +1,7 @@
 package org.layergraft.ui.switches;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
@@ -18,10 +20,16 @@ public final class PresetsViewModel {
     private final Consumer<Switches> turn;
     private final ReadOnlyObjectWrapper<Optional<Switches>> before = new ReadOnlyObjectWrapper<>(Optional.empty());
 
+    /** Kept here: a binding that nobody holds stops telling. */
+    private final Map<Preset, BooleanBinding> matches = new EnumMap<>(Preset.class);
+
     /** @param turn turns the switches */
     PresetsViewModel(ObservableValue<RunSettings> settings, Consumer<Switches> turn) {
         this.settings = settings;
         this.turn = turn;
+        for (Preset preset : Preset.values()) {
+            matches.put(preset, Bindings.createBooleanBinding(() -> preset.is(now()), settings));
+        }
     }
 
     private Switches now() {
@@ -53,7 +61,7 @@ public final class PresetsViewModel {
 
     /** Is this how the switches are? */
     public BooleanBinding is(Preset preset) {
-        return Bindings.createBooleanBinding(() -> preset.is(now()), settings);
+        return matches.get(preset);
     }
 
     /** What the switches were before a preset; empty where there is nothing to go back to. */

@@ -73,7 +73,7 @@ final class TensorRank {
                     entered(model, iteration, phase);
                 }
             });
-            End end = run.run(model, plain.sparse(), group.processes());
+            End end = run.run(model, plain, group.processes());
             if (!(end instanceof End.Finished)) {
                 throw new IllegalStateException(end.toString());
             }

@@ -34,7 +34,8 @@ class ModuleTreeTest {
                 List.of(states).contains(GradientState.NONZERO) ? OptionalDouble.of(3) : OptionalDouble.empty(),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     private static final List<CoverageRow> ROWS = List.of(

@@ -1,0 +1,89 @@
+package org.layergraft.ui.coverage;
+
+import java.util.OptionalDouble;
+import org.layergraft.ui.common.Amounts;
+import org.layergraft.ui.common.CoverageLook;
+import org.layergraft.ui.common.Words;
+
+/** What the columns say of a line. */
+record LineTexts(CoverageViewModel model, Words words) {
+
+    /** All of it where no column or line above says the module. */
+    String nameOf(CoverageLine line) {
+        var look = model.lookProperty().get();
+        return look.byModule() || look.shows(CoverageLook.Column.MODULE) ? line.label() : line.name();
+    }
+
+    static String moduleOf(CoverageLine line) {
+        return line instanceof CoverageRow row ? row.parameter().module() : line.name();
+    }
+
+    String dtype(CoverageLine line) {
+        return line instanceof CoverageRow row ? row.parameter().dtype().torchName() : "";
+    }
+
+    static double coveredShare(CoverageLine line) {
+        return switch (line) {
+            case CoverageModule module ->
+                module.sum().trainable() == 0
+                        ? 2
+                        : (double) module.sum().covered() / module.sum().trainable();
+            case CoverageRow row -> row.states().isEmpty() ? 2 : CoverageRow.isCovered(row) ? 1 : 0;
+        };
+    }
+
+    /** "3 of 12" of a module. */
+    String coveredParameters(CoverageLine line) {
+        if (!(line instanceof CoverageModule module)) {
+            return "";
+        }
+        var sum = module.sum();
+        return sum.known()
+                ? words.get("coverage.covered", sum.covered(), sum.trainable())
+                : String.valueOf(sum.trainable());
+    }
+
+    /** "4.1 k of 9.0 k" elements of a module are covered; a parameter has a shape. */
+    String shape(CoverageLine line) {
+        return switch (line) {
+            case CoverageRow row -> row.parameter().shape().toString();
+            case CoverageModule module -> coveredElements(module.sum());
+        };
+    }
+
+    String coveredElements(CoverageModule.Sum sum) {
+        return sum.coveredElements() == sum.elements() || !sum.known()
+                ? Amounts.count(sum.elements())
+                : words.get("coverage.covered", Amounts.count(sum.coveredElements()), Amounts.count(sum.elements()));
+    }
+
+    String shapeTip(CoverageLine line) {
+        return line instanceof CoverageModule module ? shape(line) + "\n" + rollUp(module.sum()) : shape(line);
+    }
+
+    String coveredTip(CoverageLine line) {
+        return line instanceof CoverageModule module ? coveredParameters(line) + "\n" + rollUp(module.sum()) : "";
+    }
+
+    /** The whole of it in a sentence. */
+    String rollUp(CoverageModule.Sum sum) {
+        return sum.known()
+                ? words.get(
+                        "coverage.rollup",
+                        sum.covered(),
+                        sum.trainable(),
+                        Amounts.count(sum.coveredElements()),
+                        Amounts.count(sum.elements()))
+                : words.get("coverage.rollup.unknown", sum.trainable(), Amounts.count(sum.elements()));
+    }
+
+    /** A module has no weight of its own. */
+    static OptionalDouble weight(CoverageLine line) {
+        return line instanceof CoverageRow row ? row.weight() : OptionalDouble.empty();
+    }
+
+    static String weightText(CoverageLine line) {
+        var weight = weight(line);
+        return weight.isPresent() ? Amounts.real(weight.getAsDouble()) : "";
+    }
+}

@@ -1,0 +1,212 @@
+package org.layergraft.ui;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+import javafx.scene.Node;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.TreeTableColumn;
+import javafx.scene.control.TreeTableRow;
+import javafx.scene.control.TreeTableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.layergraft.diagnosis.Coverage;
+import org.layergraft.diagnosis.RunResult;
+import org.layergraft.experiment.RunSettings;
+import org.layergraft.model.DType;
+import org.layergraft.model.Parameter;
+import org.layergraft.model.Shape;
+import org.layergraft.step.Device;
+import org.layergraft.step.Gradient;
+import org.layergraft.step.GradientState;
+import org.layergraft.step.InputPlan;
+import org.layergraft.step.LossSpec;
+import org.layergraft.step.StepPlan;
+import org.layergraft.ui.coverage.CoverageLine;
+import org.layergraft.ui.runs.FinishedRun;
+
+/** A table of 10,000 parameters: every row can be reached, and only those that are seen have cells. */
+@Timeout(120)
+class CoverageScaleWindowTest {
+
+    private static final int MANY = 10_000;
+
+    /** The table is about ten rows high here; the control keeps some for later. */
+    private static final int FEW_ROWS = 60;
+
+    @TempDir
+    Path config;
+
+    private OpenWindow window;
+
+    @BeforeEach
+    void open() throws Exception {
+        window = new OpenWindow(config, Path.of("samples", "mini_mlp.pt"));
+        var coverage =
+                IntStream.range(0, MANY).mapToObj(CoverageScaleWindowTest::row).toList();
+        Fx.run(() -> {
+            window.model
+                    .coverage()
+                    .showParameters(coverage.stream().map(Coverage::parameter).toList());
+            window.model.coverage().show(Optional.of(run(coverage)));
+        });
+        window.layout();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        window.close();
+    }
+
+    private static Coverage row(int number) {
+        String name = "blocks." + number / 100 + ".layers." + number / 4 % 25 + ".p" + number % 4;
+        var state = number % 1000 == 7 ? GradientState.NONE : GradientState.NONZERO;
+        var gradient = state == GradientState.NONE
+                ? Gradient.none(name)
+                : new Gradient(
+                        name, state, OptionalDouble.of(1 + number), 1.0 / (1 + number % 3), OptionalDouble.of(1));
+        return new Coverage(
+                new Parameter(name, List.of(), Shape.of(64, 1 + number % 9), DType.FLOAT32, true),
+                OptionalInt.of(number / 500),
+                OptionalInt.of(MANY - number),
+                List.of(gradient, gradient),
+                Optional.empty());
+    }
+
+    private static FinishedRun run(List<Coverage> coverage) {
+        var settings = RunSettings.DEFAULT;
+        var plan = new StepPlan(
+                Path.of("many.pt"),
+                new InputPlan.Generated(List.of()),
+                new LossSpec.Sum(),
+                settings.switches(),
+                List.of(Device.CPU, Device.CPU),
+                3,
+                0,
+                60,
+                1);
+        return new FinishedRun(
+                true,
+                settings,
+                List.of(),
+                new RunResult(plan, Optional.empty(), List.of(), Optional.empty(), coverage, List.of()));
+    }
+
+    private TreeTableView<?> table() {
+        return window.node(TreeTableView.class, "#coverage");
+    }
+
+    private Set<Node> rows() {
+        return Set.copyOf(table().lookupAll(".tree-table-row-cell"));
+    }
+
+    private String lastSeen() {
+        return rows().stream()
+                .map(row -> (TreeTableRow<?>) row)
+                .filter(row -> row.isVisible() && row.getItem() instanceof CoverageLine)
+                .max(java.util.Comparator.comparingInt(TreeTableRow::getIndex))
+                .map(row -> ((CoverageLine) row.getItem()).name())
+                .orElse("");
+    }
+
+    @Test
+    void everyRowIsReachedWithFewCells() throws Exception {
+        assertEquals(MANY, Fx.call(() -> table().getExpandedItemCount()));
+        assertEquals(
+                "10 of 10,000 parameters get no gradient",
+                Fx.call(() -> window.label("#coverage-header").getText()));
+        var made = new HashSet<Node>();
+        var seen = new HashSet<String>();
+        for (int to = 0; to < MANY; to += 8) {
+            int row = to;
+            Fx.run(() -> {
+                table().scrollTo(row);
+                table().layout();
+                made.addAll(rows());
+                rows().stream()
+                        .map(r -> ((TreeTableRow<?>) r).getItem())
+                        .filter(CoverageLine.class::isInstance)
+                        .forEach(line -> seen.add(((CoverageLine) line).name()));
+            });
+        }
+        assertTrue(seen.size() > MANY * 0.98, seen.size() + " rows were seen on the way");
+        assertTrue(made.size() < FEW_ROWS, made.size() + " rows have cells");
+    }
+
+    @Test
+    void theKeysGoToTheEndAndBack() throws Exception {
+        press(KeyCode.END);
+        var last = Fx.call(() -> ((CoverageLine) table().getTreeItem(MANY - 1).getValue()).name());
+        assertEquals("blocks.99.layers.24.p3", last);
+        assertEquals(last, Fx.call(this::lastSeen));
+        press(KeyCode.HOME);
+        assertEquals(0, Fx.call(() -> table().getSelectionModel().getSelectedIndex()));
+        int at = 0;
+        for (int i = 0; i < 5; i++) {
+            press(KeyCode.PAGE_DOWN);
+            int now = Fx.call(() -> table().getSelectionModel().getSelectedIndex());
+            assertTrue(now > at, "a page further");
+            at = now;
+        }
+    }
+
+    @Test
+    void sortingFilteringAndModulesTakeNoTime() throws Exception {
+        var took = new ArrayList<Long>();
+        took.add(millis(() -> sort(table(), "norm")));
+        assertEquals("blocks.99.layers.24.p3", Fx.call(() -> name(0)), "the largest norm");
+        took.add(millis(() -> window.field("#coverage-filter").setText("blocks.7.")));
+        assertEquals(100, Fx.call(() -> table().getExpandedItemCount()));
+        took.add(millis(() -> window.field("#coverage-filter").setText("")));
+        took.add(millis(
+                () -> window.node(ToggleButton.class, "#coverage-by-module").fire()));
+        assertTrue(Fx.call(() -> table().getExpandedItemCount()) < MANY, "folded");
+        took.add(millis(() -> table().getSelectionModel().selectAll()));
+        assertTrue(took.stream().allMatch(ms -> ms < 5000), "milliseconds: " + took);
+    }
+
+    private String name(int row) {
+        return ((CoverageLine) table().getTreeItem(row).getValue()).name();
+    }
+
+    private static <S> void sort(TreeTableView<S> table, String id) {
+        var column = table.getColumns().stream()
+                .filter(c -> c.getId().equals("column-" + id))
+                .findFirst()
+                .orElseThrow();
+        column.setSortType(TreeTableColumn.SortType.DESCENDING);
+        table.getSortOrder().setAll(List.of(column));
+    }
+
+    private long millis(Runnable work) throws Exception {
+        long start = System.nanoTime();
+        Fx.run(() -> {
+            work.run();
+            table().applyCss();
+            table().layout();
+        });
+        return (System.nanoTime() - start) / 1_000_000;
+    }
+
+    private void press(KeyCode key) throws Exception {
+        Fx.run(() -> {
+            table().requestFocus();
+            table().fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", key, false, false, false, false));
+        });
+        window.layout();
+    }
+}
