@@ -7,6 +7,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.layergraft.step.Gradient;
+import org.layergraft.step.GradientState;
+import org.layergraft.step.IdleRows;
 import org.layergraft.text.Texts;
 
 /**
@@ -26,7 +28,8 @@ final class CoverageCsv {
     }
 
     private static List<String> heading(int ranks) {
-        var names = new ArrayList<>(List.of("parameter", "shape", "dtype", "trainable", "bucket", "ready"));
+        var names = new ArrayList<>(
+                List.of("parameter", "shape", "dtype", "trainable", "bucket", "ready", "weight", "idle_rows"));
         for (int rank = 0; rank < ranks; rank++) {
             names.addAll(List.of("rank" + rank + "_state", "rank" + rank + "_norm", "rank" + rank + "_nonzero"));
         }
@@ -42,7 +45,11 @@ final class CoverageCsv {
                 parameter.dtype().torchName(),
                 String.valueOf(parameter.trainable()),
                 number(row.bucket()),
-                number(row.ready())));
+                number(row.ready()),
+                number(row.ranks().stream()
+                        .flatMapToDouble(g -> g.weight().stream())
+                        .findFirst()),
+                idle(row.ranks())));
         for (int rank = 0; rank < ranks; rank++) {
             if (rank < row.ranks().size()) {
                 Gradient gradient = row.ranks().get(rank);
@@ -55,6 +62,19 @@ final class CoverageCsv {
         }
         fields.add(row.reason().map(why -> texts.get(why.text())).orElse(""));
         return fields;
+    }
+
+    /** How many slices got a gradient on no rank; empty where there was no gradient at all, or nobody looked. */
+    private static String idle(List<Gradient> ranks) {
+        boolean looked = ranks.stream()
+                .anyMatch(g ->
+                        g.weight().isPresent() && g.state() != GradientState.NONE && g.state() != GradientState.FROZEN);
+        return looked
+                ? String.valueOf(
+                        IdleRows.onAll(ranks.stream().map(Gradient::idle).toList())
+                                .map(IdleRows::idle)
+                                .orElse(0))
+                : "";
     }
 
     private static String number(OptionalInt number) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.layergraft.step.Gradient;
+import org.layergraft.step.IdleRows;
 import org.layergraft.text.Texts;
 
 /** The coverage table as JSON: one object per parameter. Names and order are a promise to other programs. */
@@ -37,6 +38,8 @@ public final class CoverageJson {
             rank.put("state", gradient.state().name().toLowerCase(Locale.ROOT));
             real(rank, "norm", gradient.norm());
             rank.put("nonzero", gradient.nonzero());
+            real(rank, "weight", gradient.weight());
+            gradient.idle().ifPresentOrElse(i -> idle(rank.putObject("idle_rows"), i), () -> rank.putNull("idle_rows"));
         }
         row.reason()
                 .ifPresentOrElse(
@@ -49,6 +52,13 @@ public final class CoverageJson {
                             why.node().ifPresentOrElse(n -> reason.put("node", n), () -> reason.putNull("node"));
                         },
                         () -> node.putNull("reason"));
+    }
+
+    /** Slices along the first dimension that never got a gradient; spans include both ends, and may end before all are told. */
+    private static void idle(ObjectNode node, IdleRows idle) {
+        node.put("rows", idle.rows()).put("idle", idle.idle());
+        ArrayNode spans = node.putArray("spans");
+        idle.spans().forEach(s -> spans.addArray().add(s.first()).add(s.last()));
     }
 
     private static void number(ObjectNode node, String field, OptionalInt value) {

@@ -37,7 +37,7 @@ class CommandLineTest {
         verdict.message verdict.warnings verdict.explanation verdict.waiting verdict.fixes
         verdict.fixes.id verdict.fixes.text verdict.fixes.cost verdict.fixes.verified
         coverage coverage.parameter coverage.shape coverage.dtype coverage.bucket coverage.ready
-        coverage.ranks coverage.ranks.state coverage.ranks.norm coverage.ranks.nonzero
+        coverage.ranks coverage.ranks.state coverage.ranks.norm coverage.ranks.nonzero coverage.ranks.weight coverage.ranks.idle_rows
         coverage.reason coverage.reason.id coverage.reason.text coverage.reason.module coverage.reason.line
         coverage.reason.node
         cost cost.step_ms cost.forward_ms cost.backward_ms cost.communication_ms cost.peak_bytes
@@ -98,7 +98,9 @@ class CommandLineTest {
         var terminal = ending(new End.Finished());
         assertEquals(0, terminal.run("check", MODEL, "--coverage-out", csv.toString()), terminal.err());
         var lines = Files.readString(csv).split("\r\n");
-        assertTrue(lines[0].startsWith("parameter,shape,dtype,trainable,bucket,ready,rank0_state,"), lines[0]);
+        assertTrue(
+                lines[0].startsWith("parameter,shape,dtype,trainable,bucket,ready,weight,idle_rows,rank0_state,"),
+                lines[0]);
         Path json = folder.resolve("c.json");
         assertEquals(0, ending(new End.Finished()).run("check", MODEL, "--coverage-out", json.toString()));
         assertEquals(

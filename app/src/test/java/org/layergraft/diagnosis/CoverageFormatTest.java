@@ -19,6 +19,7 @@ import org.layergraft.model.Parameter;
 import org.layergraft.model.Shape;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.GradientState;
+import org.layergraft.step.IdleRows;
 import org.layergraft.text.Texts;
 
 class CoverageFormatTest {
@@ -35,7 +36,9 @@ class CoverageFormatTest {
     }
 
     private static Gradient some(String name) {
-        return new Gradient(name, GradientState.NONZERO, OptionalDouble.of(0.25), 0.5, OptionalDouble.of(1));
+        return new Gradient(name, GradientState.NONZERO, OptionalDouble.of(0.25), 0.5, OptionalDouble.of(1))
+                .with(Optional.of(new IdleRows(32, 3, List.of(new IdleRows.Span(0, 0), new IdleRows.Span(7, 8)))))
+                .withWeight(2);
     }
 
     /** Fields as RFC 4180 has them; what is not of its grammar is an error. */
@@ -73,14 +76,19 @@ class CoverageFormatTest {
     @Test
     void everyRankHasItsColumns() {
         var text = CoverageFormat.CSV.write(
-                List.of(row("fc1.weight", some("fc1.weight"), Gradient.none("fc1.weight")), row("new")), ENGLISH);
+                List.of(
+                        row("fc1.weight", some("fc1.weight"), some("fc1.weight")),
+                        row("idle", Gradient.none("idle").withWeight(2)),
+                        row("new")),
+                ENGLISH);
         assertEquals(
-                "parameter,shape,dtype,trainable,bucket,ready,rank0_state,rank0_norm,rank0_nonzero,"
+                "parameter,shape,dtype,trainable,bucket,ready,weight,idle_rows,rank0_state,rank0_norm,rank0_nonzero,"
                         + "rank1_state,rank1_norm,rank1_nonzero,reason\r\n"
-                        + "fc1.weight,32x512,float32,true,1,,nonzero,0.25,0.5,none,,0.0,\r\n"
-                        + "new,32x512,float32,true,1,,,,,,,,\r\n",
+                        + "fc1.weight,32x512,float32,true,1,,2.0,3,nonzero,0.25,0.5,nonzero,0.25,0.5,\r\n"
+                        + "idle,32x512,float32,true,1,,2.0,,none,,0.0,,,,\r\n"
+                        + "new,32x512,float32,true,1,,,,,,,,,,\r\n",
                 text);
-        assertEquals(13, parse(text).get(2).size());
+        assertEquals(15, parse(text).get(2).size());
     }
 
     @Property
@@ -88,7 +96,7 @@ class CoverageFormatTest {
         var text = CoverageFormat.CSV.write(
                 names.stream().map(n -> row(n, some(n))).toList(), ENGLISH);
         assertEquals(names, parse(text).stream().skip(1).map(List::getFirst).toList());
-        assertTrue(parse(text).stream().allMatch(r -> r.size() == (names.isEmpty() ? 7 : 10)));
+        assertTrue(parse(text).stream().allMatch(r -> r.size() == (names.isEmpty() ? 9 : 12)));
     }
 
     @Test
@@ -98,6 +106,10 @@ class CoverageFormatTest {
         assertEquals("fc1.weight", tree.path(0).path("parameter").asText());
         assertEquals("[32,512]", tree.path(0).path("shape").toString());
         assertEquals("nonzero", tree.path(0).path("ranks").path(0).path("state").asText());
+        assertEquals(
+                "{\"rows\":32,\"idle\":3,\"spans\":[[0,0],[7,8]]}",
+                tree.path(0).path("ranks").path(0).path("idle_rows").toString());
+        assertEquals(2, tree.path(0).path("ranks").path(0).path("weight").asDouble());
         assertTrue(tree.path(0).path("ready").isNull());
     }
 

@@ -7,7 +7,6 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.GradientState;
-import org.layergraft.step.Magnitudes;
 
 /**
  * Reads what arrived at every parameter, in one native call. Norms are computed in float64; of a complex gradient the absolute
@@ -15,38 +14,27 @@ import org.layergraft.step.Magnitudes;
  */
 final class GradientReader {
 
-    private static final int FIGURES = 4;
-    private static final int COLUMNS = FIGURES + Magnitudes.BINS;
-
     /**
-     * Per gradient: L2 norm, number of elements that are not 0, largest absolute element, 1 if all are finite; then how many elements
-     * there are per power of two ({@code 2^(e-1) <= x < 2^e} where frexp says e), after a bin for what has no place among them.
-     * Type 7 is float64, 4 is int64: names such as torch.float64 are known to Python's TorchScript compiler only.
+     * Per gradient: L2 norm, number of elements that are not 0, largest absolute element, 1 if all are finite. Type 7 is float64: names
+     * such as torch.float64 are known to Python's TorchScript compiler only.
      */
-    private static final String MEASURE =
-            """
-            def measure(gradients: List[Tensor]) -> Tensor:
-                rows: List[Tensor] = []
-                for g in gradients:
-                    if g.is_sparse:
-                        g = g.coalesce().values()
-                    a = torch.abs(g).to(7).flatten().cpu()
-                    if a.numel() == 0:
-                        rows.append(torch.cat([torch.tensor([0.0, 0.0, 0.0, 1.0], dtype=7), torch.zeros([BINS], dtype=7)]))
-                    else:
-                        finite = torch.isfinite(a)
-                        mantissa, exponent = torch.frexp(a)
-                        bins = torch.clamp(exponent.to(4) - LOWEST, 1, BINS)
-                        bins = torch.where(finite & (a > 0), bins, torch.zeros_like(bins))
-                        rows.append(torch.cat([
-                            torch.stack([
-                                torch.sqrt(torch.dot(a, a)),
-                                torch.count_nonzero(a).to(7),
-                                torch.max(a),
-                                finite.all().to(7)]),
-                            torch.bincount(bins, minlength=BINS + 1)[1:].to(7)]))
-                return torch.stack(rows)
-            """.replace("BINS", String.valueOf(Magnitudes.BINS)).replace("LOWEST", "(" + Magnitudes.LOWEST + ")");
+    private static final String MEASURE = """
+        def measure(gradients: List[Tensor]) -> Tensor:
+            rows: List[Tensor] = []
+            for g in gradients:
+                if g.is_sparse:
+                    g = g.coalesce().values()
+                a = torch.abs(g).to(7).flatten().cpu()
+                if a.numel() == 0:
+                    rows.append(torch.tensor([0.0, 0.0, 0.0, 1.0], dtype=7))
+                else:
+                    rows.append(torch.stack([
+                        torch.sqrt(torch.dot(a, a)),
+                        torch.count_nonzero(a).to(7),
+                        torch.max(a),
+                        torch.isfinite(a).all().to(7)]))
+            return torch.stack(rows)
+        """;
 
     /** L2 norms. */
     private static final String LENGTHS = """
@@ -71,7 +59,7 @@ final class GradientReader {
                 present.add(parameter.tensor().grad());
             }
         }
-        double[] numbers = new double[COLUMNS * present.size()];
+        double[] numbers = new double[4 * present.size()];
         if (!present.isEmpty()) {
             measure.apply(LoadedModel.vector(present))
                     .toTensor()
@@ -87,7 +75,7 @@ final class GradientReader {
             } else if (!hasGradient(parameter)) {
                 gradients.add(Gradient.none(parameter.name()));
             } else {
-                gradients.add(gradient(parameter, numbers, COLUMNS * row++));
+                gradients.add(gradient(parameter, numbers, 4 * row++));
             }
         }
         return withWeights(gradients, model.parameters());
@@ -129,9 +117,6 @@ final class GradientReader {
                         OptionalDouble.empty(),
                         share,
                         OptionalDouble.empty());
-        long[] bins = IntStream.range(0, Magnitudes.BINS)
-                .mapToLong(i -> (long) numbers[at + FIGURES + i])
-                .toArray();
-        return Magnitudes.of(bins).map(gradient::with).orElse(gradient);
+        return Sizes.of(parameter.tensor().grad()).map(gradient::with).orElse(gradient);
     }
 }
