@@ -313,6 +313,7 @@ class PlaceMenuWindowTest {
         Fx.run(() -> window.model
                 .remembered()
                 .change(s -> s.speaking(Locale.SIMPLIFIED_CHINESE).inDark(true)));
+        window.layout();
         Fx.run(() -> window.button("#freeze-matching").fire());
         Fx.run(() -> window.field("#freeze-pattern").setText("*.weight"));
         window.layout();
