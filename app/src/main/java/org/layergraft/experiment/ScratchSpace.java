@@ -41,6 +41,21 @@ public final class ScratchSpace implements AutoCloseable {
         }
     }
 
+    /**
+     * A directory in it for somebody of their own.
+     *
+     * @param name that nobody else has
+     */
+    public ScratchSpace part(String name) throws LayergraftException {
+        Path directory = directory().resolve(name);
+        try {
+            return new ScratchSpace(Scratch.claim(directory));
+        } catch (IOException failed) {
+            throw new LayergraftException(
+                    Fault.ENGINE, Problem.of("experiment", "scratch", directory, failed.getMessage()), failed);
+        }
+    }
+
     public Path directory() {
         return scratch.directory();
     }

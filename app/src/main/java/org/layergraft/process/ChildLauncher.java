@@ -79,6 +79,11 @@ final class ChildLauncher {
         }
     }
 
+    /** What all that live need together, in bytes. */
+    long memory() {
+        return living.stream().mapToLong(child -> ChildMemory.of(child.pid())).sum();
+    }
+
     void killAll() {
         living.forEach(ChildProcess::close);
     }

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.layergraft.step.Batches;
 import org.layergraft.step.Device;
@@ -32,10 +34,13 @@ public final class LocalStepRunner implements StepRunner {
     /** Warm ranks that were lost while they were idle are replaced once. */
     private static final int ATTEMPTS = 2;
 
+    private static final long TURN_MILLIS = 50;
+
     private final ChildLauncher launcher;
     private final Scratch scratch;
     private final Natives natives;
     private final RankPool pool;
+    private final MemoryGuard memory;
     private final Thread hook = new Thread(this::end, "layergraft-children");
     /** The engine serves one request at a time. */
     private final ReentrantLock engineTurn = new ReentrantLock();
@@ -59,6 +64,7 @@ public final class LocalStepRunner implements StepRunner {
         launcher = new ChildLauncher(installation, this.scratch);
         natives = new Natives(launcher);
         pool = new RankPool(launcher, natives);
+        memory = new MemoryGuard(launcher::memory);
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -101,7 +107,8 @@ public final class LocalStepRunner implements StepRunner {
     @Override
     public SingleReport single(StepPlan plan, Progress progress, Cancellation cancel) throws LayergraftException {
         Batches.check(plan);
-        StepMessage answer = ask(new StepMessage.RunSingle(plan), plan.timeoutSeconds(), progress, cancel);
+        StepMessage answer = memory.watch(
+                stop -> ask(new StepMessage.RunSingle(plan), plan.timeoutSeconds(), progress, stop), cancel);
         return ((StepMessage.SingleDone) answer).report();
     }
 
@@ -121,7 +128,9 @@ public final class LocalStepRunner implements StepRunner {
             }
         });
         try {
-            StepMessage answer = ask(new StepMessage.Measure(plan, method), plan.timeoutSeconds(), progress, stop);
+            StepMessage answer = memory.watch(
+                    orTooMuch -> ask(new StepMessage.Measure(plan, method), plan.timeoutSeconds(), progress, orTooMuch),
+                    stop);
             return ((StepMessage.Measured) answer).measurement();
         } catch (LayergraftException stopped) {
             if (stop.isCancelled() && !cancel.isCancelled()) {
@@ -141,9 +150,14 @@ public final class LocalStepRunner implements StepRunner {
     @Override
     public List<RankReport> ranks(StepPlan plan, Progress progress, Cancellation cancel) throws LayergraftException {
         Batches.check(plan);
-        if (plan.nodes().isPresent()) {
-            return acrossNodes(plan, plan.nodes().get(), progress, cancel);
-        }
+        return memory.watch(
+                stop -> plan.nodes().isPresent()
+                        ? acrossNodes(plan, plan.nodes().get(), progress, stop)
+                        : here(plan, progress, stop),
+                cancel);
+    }
+
+    private List<RankReport> here(StepPlan plan, Progress progress, Cancellation cancel) throws LayergraftException {
         Seats seats = Seats.of(plan);
         for (int attempt = 1; ; attempt++) {
             RankCrew crew = pool.take(seats, cancel);
@@ -184,6 +198,11 @@ public final class LocalStepRunner implements StepRunner {
             throws LayergraftException {
         Batches.check(plan);
         Batches.check(plan.with(other));
+        return memory.watch(stop -> pairsHere(plan, other, pairs, progress, stop), cancel);
+    }
+
+    private List<PairReport> pairsHere(StepPlan plan, Switches other, int pairs, Progress progress, Cancellation cancel)
+            throws LayergraftException {
         Seats seats = Seats.of(plan);
         for (int attempt = 1; ; attempt++) {
             RankCrew crew = pool.take(seats, cancel);
@@ -198,6 +217,20 @@ public final class LocalStepRunner implements StepRunner {
                 pool.giveBack(crew, run.endedClean());
             }
         }
+    }
+
+    /** Can a limit of memory be kept on this system? */
+    public static boolean canLimitMemory() {
+        return ChildMemory.isKnown();
+    }
+
+    /**
+     * A run is stopped once the children need more than this.
+     *
+     * @param most bytes that all of them may need together; empty for as much as there is
+     */
+    public void limitMemory(OptionalLong most) {
+        memory.limit(most);
     }
 
     /** Ends every child and deletes the scratch directory. */
@@ -220,7 +253,7 @@ public final class LocalStepRunner implements StepRunner {
 
     private StepMessage ask(StepMessage request, int timeoutSeconds, Progress progress, Cancellation cancel)
             throws LayergraftException {
-        engineTurn.lock();
+        await(cancel);
         try {
             boolean idle = engine.filter(EngineChild::isAlive).isPresent();
             EngineChild child = engine();
@@ -239,6 +272,20 @@ public final class LocalStepRunner implements StepRunner {
             if (lost && !closed) {
                 warmUp();
             }
+        }
+    }
+
+    /** For one's turn: another window may be at it for long. */
+    private void await(Cancellation cancel) throws LayergraftException {
+        try {
+            while (!engineTurn.tryLock(TURN_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (cancel.isCancelled()) {
+                    throw Failures.cancelled();
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw Failures.cancelled();
         }
     }
 

@@ -17,6 +17,7 @@ final class AppWindow {
 
     private final Stage stage;
     private final Remembered remembered;
+    private final Backend backend;
     private final WorkbenchViewModel model;
     private final Workbench workbench;
     private final RecoveryStore store;
@@ -31,7 +32,8 @@ final class AppWindow {
         remembered = shared.remembered().ofWindow();
         var first = remembered.get();
         var words = new Words(first.locale());
-        model = new WorkbenchViewModel(shared.backend(), shared.tasks(), words, remembered, shared.allowed());
+        backend = shared.backends().get();
+        model = new WorkbenchViewModel(backend, shared.tasks(), words, remembered, shared.allowed());
         model.openOthersWith(others);
         workbench = new Workbench(model, shared.samples(), first.width(), first.height());
         stage.setScene(workbench.scene());
@@ -95,6 +97,7 @@ final class AppWindow {
         model.jobs().cancelAll();
         keeper.ifPresent(Keeper::close);
         workbench.close();
+        backend.close();
         remembered.close();
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import javafx.stage.Stage;
 import org.layergraft.ui.common.Tasks;
 
@@ -15,10 +16,11 @@ final class AppWindows implements OtherWindows {
     /**
      * What windows share.
      *
+     * @param backends makes one for each window, which is closed with it
      * @param folder of the settings and of what is kept against crashes
      */
     record Shared(
-            Backend backend,
+            Supplier<? extends Backend> backends,
             Tasks tasks,
             Remembered remembered,
             TrustViewModel.Memory allowed,

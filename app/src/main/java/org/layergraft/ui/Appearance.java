@@ -4,12 +4,18 @@ import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.SplitPane;
 import javafx.util.Subscription;
 import org.layergraft.ui.common.Overlay;
 import org.layergraft.ui.common.Scaling;
 
 /** Light or dark and how large, as it was chosen or as the system has it; a scene follows what is remembered of it. */
 final class Appearance {
+
+    /** What its switches need at 100 %. */
+    private static final double LEAST_RIGHT = 320;
+
+    private static final double MOST = 0.5;
 
     private final Remembered remembered;
     private final Scene scene;
@@ -51,9 +57,22 @@ final class Appearance {
         return new Scaling(remembered.get().preferences().textPercent() / 100.0);
     }
 
+    /** The pane of the switches is the one that has the least to give: it gets up to half of the window as its text grows. */
+    private void share(SplitPane panes) {
+        double wanted = LEAST_RIGHT * scaling().factor() / scene.getWidth();
+        double usual = 1 - panes.getDividerPositions()[1];
+        if (wanted > usual) {
+            panes.setDividerPositions(
+                    panes.getDividerPositions()[0] * usual / Math.min(MOST, wanted), 1 - Math.min(MOST, wanted));
+        }
+    }
+
     /** What was just made for this scene, and the cards that it will show. */
     void size(Parent root) {
         scaling().apply(root);
+        if (root.lookup(".panes") instanceof SplitPane panes) {
+            share(panes);
+        }
         root.lookupAll(".overlay").forEach(node -> {
             if (node instanceof Overlay overlay) {
                 overlay.scale(scaling());

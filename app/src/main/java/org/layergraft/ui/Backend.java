@@ -3,6 +3,7 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.layergraft.diagnosis.Axis;
 import org.layergraft.diagnosis.Comparison;
 import org.layergraft.diagnosis.Matrix;
@@ -100,7 +101,14 @@ public interface Backend extends AutoCloseable {
     /** Starts in the background what a run with these settings will need. Returns at once. */
     void makeReady(RunSettings settings);
 
-    /** Ends every child process. */
+    /**
+     * A run is stopped once child processes need more memory than this. Counts at once, for all windows.
+     *
+     * @param most bytes that all of them may need together; empty for as much as there is
+     */
+    default void limitMemory(OptionalLong most) {}
+
+    /** Ends every child process that nobody shares. */
     @Override
     void close();
 }

@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.layergraft.diagnosis.Coverage;
 import org.layergraft.diagnosis.CoverageFormat;
+import org.layergraft.experiment.Python;
 import org.layergraft.text.Problem;
 import org.layergraft.text.Texts;
 import org.layergraft.ui.canvas.GraphPrint;
@@ -16,8 +18,13 @@ import org.layergraft.ui.switches.SwitchesViewModel;
  * Writes what is open for other programs, and says where it is.
  *
  * @param switches what a run would be made with
+ * @param interpreter what runs exported scripts
  */
-record Exports(DocumentViewModel document, SwitchesViewModel switches, Announcements announcements) {
+record Exports(
+        DocumentViewModel document,
+        SwitchesViewModel switches,
+        Announcements announcements,
+        Supplier<Python> interpreter) {
 
     /** @param then told once it is written; not told of a failure, which the window says itself */
     void edits(Path file, Runnable then) {
@@ -45,16 +52,17 @@ record Exports(DocumentViewModel document, SwitchesViewModel switches, Announcem
                 () -> written(Problem.of("ui", "message.exported.coverage", rows.size(), file), then));
     }
 
-    /** What a run on all ranks with the settings of now would be, as a script. */
+    /** What a run on all ranks with the settings of now would be, as a script, and what runs it. */
     void torchrun(Path file, Runnable then) {
-        document.exportTorchrun(
-                file,
-                switches.settingsProperty().get(),
-                script -> written(
-                        script.archive()
-                                .map(model -> Problem.of("ui", "message.exported.torchrun.model", file, model))
-                                .orElseGet(() -> Problem.of("ui", "message.exported.torchrun", file)),
-                        then));
+        var settings = switches.settingsProperty().get();
+        document.exportTorchrun(file, settings, script -> {
+            String command = interpreter.get().torchrun(file, settings.ranks());
+            written(
+                    script.archive()
+                            .map(model -> Problem.of("ui", "message.exported.torchrun.model", file, model, command))
+                            .orElseGet(() -> Problem.of("ui", "message.exported.torchrun", file, command)),
+                    then);
+        });
     }
 
     private void written(Problem told, Runnable then) {

@@ -3,6 +3,7 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.layergraft.diagnosis.Axis;
 import org.layergraft.diagnosis.Comparison;
 import org.layergraft.diagnosis.Matrix;
@@ -22,20 +23,35 @@ import org.layergraft.graft.LayerSpec;
 import org.layergraft.graft.ShapeSource;
 import org.layergraft.model.ShapeReport;
 import org.layergraft.process.Cancellation;
-import org.layergraft.process.Installation;
-import org.layergraft.process.LocalStepRunner;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Devices;
 import org.layergraft.step.Switches;
 import org.layergraft.text.LayergraftException;
 
-/** The real thing. Child processes are made ready at the first call that needs one, so that the window never waits for them. */
+/** The real thing, for one window. */
 final class LiveBackend implements Backend {
 
+    private final Helpers helpers;
+    private final boolean alone;
     private Optional<Engine> engine = Optional.empty();
     private boolean closed;
 
-    private record Engine(ScratchSpace scratch, LocalStepRunner runner, RunService runs, CustomLayers custom) {}
+    private record Engine(ScratchSpace scratch, RunService runs, CustomLayers custom) {}
+
+    /** With child processes of its own. */
+    LiveBackend() {
+        this(new Helpers(), true);
+    }
+
+    /** @param shared child processes that others use, too */
+    LiveBackend(Helpers shared) {
+        this(shared, false);
+    }
+
+    private LiveBackend(Helpers helpers, boolean alone) {
+        this.helpers = helpers;
+        this.alone = alone;
+    }
 
     @Override
     public Experiment open(Path file) throws LayergraftException {
@@ -137,6 +153,11 @@ final class LiveBackend implements Backend {
     }
 
     @Override
+    public void limitMemory(OptionalLong most) {
+        helpers.limitMemory(most);
+    }
+
+    @Override
     public void makeReady(RunSettings settings) {
         Thread.ofVirtual().name("make-ready").start(() -> {
             try {
@@ -153,17 +174,11 @@ final class LiveBackend implements Backend {
                     LayergraftException.Fault.CANCELLED, org.layergraft.text.Problem.of("ui", "message.cancelled"));
         }
         if (engine.isEmpty()) {
-            var installation = Installation.find();
-            var scratch = ScratchSpace.open();
-            try {
-                var runner = new LocalStepRunner(installation, scratch.directory());
-                runner.warmUp();
-                engine = Optional.of(new Engine(
-                        scratch, runner, new RunService(runner, scratch), new CustomLayers(runner, scratch)));
-            } catch (LayergraftException failed) {
-                scratch.close();
-                throw failed;
-            }
+            var part = helpers.part();
+            engine = Optional.of(new Engine(
+                    part.scratch(),
+                    new RunService(part.runner(), part.scratch()),
+                    new CustomLayers(part.runner(), part.scratch())));
         }
         return engine.get();
     }
@@ -171,10 +186,10 @@ final class LiveBackend implements Backend {
     @Override
     public synchronized void close() {
         closed = true;
-        engine.ifPresent(e -> {
-            e.runner().close();
-            e.scratch().close();
-        });
+        if (alone) {
+            helpers.close();
+        }
+        engine.ifPresent(e -> e.scratch().close());
         engine = Optional.empty();
     }
 }

@@ -10,14 +10,14 @@ import org.layergraft.ui.common.SettingsStore;
 /** The program's life as long as it has windows: made by JavaFX, which wants a public class with an empty constructor. */
 public final class WindowApplication extends Application {
 
-    private final LiveBackend backend = new LiveBackend();
+    private final Helpers helpers = new Helpers();
     private Optional<AppWindows> windows = Optional.empty();
 
     @Override
     public void start(Stage stage) {
         var samples = Samples.find();
         var all = new AppWindows(new AppWindows.Shared(
-                backend,
+                () -> new LiveBackend(helpers),
                 new BackgroundTasks(),
                 new Remembered(SettingsStore.ofUser()),
                 new TrustStore(SettingsStore.folder(), samples),
@@ -42,6 +42,6 @@ public final class WindowApplication extends Application {
     @Override
     public void stop() {
         windows.ifPresent(AppWindows::close);
-        backend.close();
+        helpers.close();
     }
 }

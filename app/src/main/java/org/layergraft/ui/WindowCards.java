@@ -94,7 +94,8 @@ final class WindowCards {
                 new Screens(model.words())
                         .with(
                                 PreferencesController.class,
-                                () -> new PreferencesController(kept, devices, model.words(), this::close)));
+                                () -> new PreferencesController(
+                                        kept, devices, model.words(), model.tasks(), this::close)));
     }
 
     private void commands() {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.StringBinding;
@@ -215,7 +216,8 @@ final class Workbench {
         boolean choosing = scene.lookup("#preferences-card") != null;
         scene.setRoot(root);
         actions.install(scene);
-        narrow(find.narrowedProperty().get());
+        // On screen the canvas is found only once the panes around it are laid out.
+        Platform.runLater(() -> narrow(find.narrowedProperty().get()));
         if (choosing) {
             // They are not done yet.
             actions.run(ActionId.PREFERENCES);

@@ -2,7 +2,10 @@ package org.layergraft.ui;
 
 import java.io.File;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.geometry.Point2D;
@@ -28,6 +31,8 @@ import org.layergraft.ui.common.Overlay;
 import org.layergraft.ui.common.Places;
 import org.layergraft.ui.common.Screens;
 import org.layergraft.ui.common.Tone;
+import org.layergraft.ui.menu.Act;
+import org.layergraft.ui.menu.Offers;
 import org.layergraft.ui.menu.PlaceMenu;
 import org.layergraft.ui.menu.Subject;
 
@@ -165,6 +170,20 @@ public final class WorkbenchController {
         actions.put(ActionId.FOLD, selected, canvas.unfolding()::fold);
         actions.put(ActionId.UP, open.and(model.openModuleProperty().isNotEmpty()), canvas.unfolding()::up);
         actions.put(ActionId.PLACE_MENU, open, this::menuOfSelection);
+        var adding = Map.of(
+                ActionId.ADD_AFTER, Act.ADD_AFTER,
+                ActionId.BRANCH, Act.BRANCH,
+                ActionId.WRAP, Act.WRAP,
+                ActionId.REPLACE, Act.REPLACE);
+        adding.forEach((id, act) -> actions.put(id, offered(act), () -> menu.show(canvas, selection(), middle(), act)));
+        actions.put(
+                ActionId.SHOW_IN_GRAPH,
+                selected,
+                () -> places.showInGraph(model.selectedProperty().get()));
+        actions.put(
+                ActionId.SHOW_IN_OUTLINE,
+                selected,
+                () -> places.showInOutline(model.selectedProperty().get()));
         actions.put(ActionId.COPY_GRAPH, open, this::copyGraph);
     }
 
@@ -207,13 +226,40 @@ public final class WorkbenchController {
                 at));
     }
 
-    private void menuOfSelection() {
+    /** Does the menu of what is selected offer this? Whether it can be done there turns out when it is tried. */
+    private BooleanBinding offered(Act act) {
+        var document = model.document();
+        return Bindings.createBooleanBinding(
+                () -> !document.busyProperty().get()
+                        && document
+                                .experimentProperty()
+                                .get()
+                                .filter(_ -> !model.selectedProperty().get().isEmpty())
+                                .map(e -> Offers.of(
+                                        e.graph(),
+                                        selection(),
+                                        model.openModuleProperty().get()))
+                                .stream()
+                                .flatMap(List::stream)
+                                .anyMatch(offer -> offer.act() == act),
+                model.selectedProperty(),
+                model.openModuleProperty(),
+                document.busyProperty(),
+                document.experimentProperty());
+    }
+
+    private Subject selection() {
         String selected = model.selectedProperty().get();
         String place = selected.isEmpty() ? model.openModuleProperty().get() : selected;
-        menu.show(
-                canvas,
-                Subject.of(Subject.Origin.GRAPH, List.of(place)),
-                canvas.localToScreen(canvas.getWidth() / 2, canvas.getHeight() / 3));
+        return Subject.of(Subject.Origin.GRAPH, List.of(place));
+    }
+
+    private Point2D middle() {
+        return canvas.localToScreen(canvas.getWidth() / 2, canvas.getHeight() / 3);
+    }
+
+    private void menuOfSelection() {
+        menu.show(canvas, selection(), middle());
     }
 
     private void show(Optional<Experiment> experiment) {

@@ -13,6 +13,7 @@ import javafx.collections.ListChangeListener;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.ExperimentFile;
+import org.layergraft.experiment.Python;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.experiment.SavedExperiment;
 import org.layergraft.step.GradientState;
@@ -83,7 +84,11 @@ public final class WorkbenchViewModel {
         this.remembered = remembered;
         shapes = new ShapesViewModel(backend, tasks, new Measurements(messages, announcements::report));
         document = new DocumentViewModel(backend, tasks, words, shapes::source, announcements::report);
-        exports = new Exports(document, switches, announcements);
+        exports = new Exports(
+                document,
+                switches,
+                announcements,
+                () -> new Python(remembered.get().preferences().python()));
         path = new PathViewModel(tasks);
         runs = new RunsViewModel(backend, tasks, words);
         coverage = new CoverageViewModel(words);
@@ -94,6 +99,7 @@ public final class WorkbenchViewModel {
         files = new FilesViewModel(backend, document, switches, runs, results::list, questions, announcements);
         unsaved = new UnsavedViewModel(files.unsavedProperty()::get);
         remembered.property().subscribe(s -> switches.prefer(s.preferences().device()));
+        remembered.property().subscribe(s -> backend.limitMemory(s.preferences().memory()));
         trust = new TrustViewModel(allowed, files, tasks, announcements);
         running = new Running(
                 document, runs, switches, shapes, matrix, costs, results, announcements, messages, trust::whenTrusted);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.layergraft.diagnosis.Axis;
@@ -58,6 +59,14 @@ final class FakeBackend implements Backend {
     int failAfter = Integer.MAX_VALUE;
 
     Optional<Cancellation> cancellation = Optional.empty();
+
+    /** What may be needed, as it was said last. */
+    OptionalLong memory = OptionalLong.empty();
+
+    @Override
+    public void limitMemory(OptionalLong most) {
+        memory = most;
+    }
 
     @Override
     public Experiment open(Path file) throws LayergraftException {

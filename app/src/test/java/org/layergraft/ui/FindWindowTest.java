@@ -135,23 +135,32 @@ class FindWindowTest {
         assertEquals("nothing", count());
     }
 
+    /** The window's content is another one in another language. */
+    private OnCanvas graph() {
+        return new OnCanvas(window.canvas());
+    }
+
     @Test
     void theGraphShowsOnlyWhatWasFoundUntilTheSearchIsLeft() throws Exception {
-        var graph = new OnCanvas(window.canvas());
-        var whole = Fx.call(graph::boxes);
+        var whole = Fx.call(() -> graph().boxes());
         press(ActionId.SEARCH);
         type("fc2");
         press(ActionId.FILTER_GRAPH);
-        Fx.await("what was found is left", () -> graph.boxes().equals(List.of("/@x", "fc2", "/@return")));
+        Fx.await("what was found is left", () -> graph().boxes().equals(List.of("/@x", "fc2", "/@return")));
         assertTrue(Fx.call(() -> window.scene.lookup("#narrowed-legend").isVisible()));
-        assertTrue(Fx.call(() -> graph.facts("/@x", "fc2").toString().contains("2 steps")), "fc1 and relu");
+        assertTrue(Fx.call(() -> graph().facts("/@x", "fc2").toString().contains("2 steps")), "fc1 and relu");
         window.picture("find-narrowed");
+        Fx.run(() -> window.model.remembered().change(s -> s.speaking(Locale.SIMPLIFIED_CHINESE)));
+        window.layout();
+        Fx.await("in the other language, too", () -> graph().boxes().equals(List.of("/@x", "fc2", "/@return")));
+        Fx.run(() -> window.model.remembered().change(s -> s.speaking(Locale.ENGLISH)));
+        window.layout();
         type("fc");
-        Fx.await("more is found", () -> graph.boxes().containsAll(List.of("fc1", "fc2", "fc3")));
+        Fx.await("more is found", () -> graph().boxes().containsAll(List.of("fc1", "fc2", "fc3")));
         key(KeyCode.ENTER, false);
         assertEquals("fc1", selected());
         key(KeyCode.ESCAPE, false);
-        Fx.await("everything is back", () -> graph.boxes().equals(whole));
+        Fx.await("everything is back", () -> graph().boxes().equals(whole));
         assertFalse(Fx.call(() -> window.scene.lookup("#narrowed-legend").isVisible()));
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
@@ -152,7 +153,7 @@ final class OpenWindow {
     }
 
     GraphCanvas canvas() {
-        return (GraphCanvas) scene.lookup("#canvas");
+        return (GraphCanvas) find("#canvas");
     }
 
     Point2D emptySpace() throws Exception {
@@ -235,24 +236,34 @@ final class OpenWindow {
         return new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, false, false);
     }
 
+    /** What has just come is found only once it is laid out, which on a screen takes until the next pulse. */
+    private Node find(String id) {
+        var there = scene.lookup(id);
+        if (there == null && Platform.isFxApplicationThread()) {
+            scene.getRoot().applyCss();
+            scene.getRoot().layout();
+        }
+        return scene.lookup(id);
+    }
+
     TextField field(String id) {
-        return (TextField) scene.lookup(id);
+        return (TextField) find(id);
     }
 
     Button button(String id) {
-        return (Button) scene.lookup(id);
+        return (Button) find(id);
     }
 
     Label label(String id) {
-        return (Label) scene.lookup(id);
+        return (Label) find(id);
     }
 
     @SuppressWarnings("unchecked")
     <T> ChoiceBox<T> choice(String id) {
-        return (ChoiceBox<T>) scene.lookup(id);
+        return (ChoiceBox<T>) find(id);
     }
 
     <T extends Node> T node(Class<T> type, String id) {
-        return type.cast(scene.lookup(id));
+        return type.cast(find(id));
     }
 }

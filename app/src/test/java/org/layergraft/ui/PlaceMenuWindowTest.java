@@ -18,6 +18,7 @@ import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.PickResult;
+import javafx.scene.robot.Robot;
 import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +105,61 @@ class PlaceMenuWindowTest {
 
     private boolean frozen(String name) {
         return window.graph().parameters().stream().anyMatch(p -> p.name().equals(name) && !p.trainable());
+    }
+
+    private static void type(KeyCode... keys) throws Exception {
+        var robot = Fx.call(Robot::new);
+        for (var key : keys) {
+            Fx.run(() -> robot.keyType(key));
+        }
+    }
+
+    @Test
+    void theWholeMenuIsWorkedByKeyboard() throws Exception {
+        select("fc1");
+        Fx.run(() -> {
+            window.stage.requestFocus();
+            window.canvas().requestFocus();
+        });
+        var robot = Fx.call(Robot::new);
+        Fx.run(() -> {
+            robot.keyPress(KeyCode.SHIFT);
+            robot.keyType(KeyCode.F10);
+            robot.keyRelease(KeyCode.SHIFT);
+        });
+        Fx.await("the menu is there", () -> !menus().isEmpty());
+        // The heading is passed over.
+        type(KeyCode.DOWN, KeyCode.ENTER);
+        Fx.await("it is frozen", () -> frozen("fc1.weight"));
+        Fx.await("the menu is gone", () -> menus().isEmpty());
+        assertEquals("canvas", Fx.call(() -> window.scene.getFocusOwner().getId()), "one goes on where one was");
+    }
+
+    @Test
+    void whatTheMenuAddsIsAddedFromThePaletteOfCommandsToo() throws Exception {
+        select("fc1");
+        Fx.run(() ->
+                window.scene.getAccelerators().get(ActionId.COMMANDS.keys()).run());
+        window.layout();
+        Fx.run(() -> window.field("#commands-filter").setText("Wrap the selected"));
+        Fx.run(() -> window.scene.lookup("#commands-filter").fireEvent(OpenWindow.key(KeyCode.ENTER)));
+        Fx.await(
+                "it asks for the kind",
+                () -> find(menus().getFirst().getItems(), "menu.wrap") instanceof Menu wrap && wrap.isShowing());
+        choose("menu.wrap.lora");
+        assertEquals(
+                Role.Kind.WRAP,
+                Fx.call(() -> window.<Role>choice("#layer-role").getValue().kind()));
+        Fx.run(() -> window.button("#layer-cancel").fire());
+
+        select("fc1.weight");
+        Fx.run(() ->
+                window.scene.getAccelerators().get(ActionId.COMMANDS.keys()).run());
+        window.layout();
+        Fx.run(() -> window.field("#commands-filter").setText("Wrap the selected"));
+        window.layout();
+        Fx.run(() -> window.scene.lookup("#commands-filter").fireEvent(OpenWindow.key(KeyCode.ENTER)));
+        assertTrue(Fx.call(() -> window.scene.lookup("#commands-card") != null), "a parameter cannot be wrapped");
     }
 
     @Test
@@ -257,6 +313,7 @@ class PlaceMenuWindowTest {
         Fx.run(() -> window.model
                 .remembered()
                 .change(s -> s.speaking(Locale.SIMPLIFIED_CHINESE).inDark(true)));
+        window.layout();
         Fx.run(() -> window.button("#freeze-matching").fire());
         Fx.run(() -> window.field("#freeze-pattern").setText("*.weight"));
         window.layout();

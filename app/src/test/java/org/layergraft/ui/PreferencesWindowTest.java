@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
@@ -84,8 +85,40 @@ class PreferencesWindowTest {
         Fx.run(() -> window.button("#preferences-close").fire());
 
         var kept = new SettingsStore(config).load();
-        assertEquals(new Preferences(false, 150, "cpu"), kept.preferences());
+        assertEquals(Preferences.FIRST.following(false).sized(150).on("cpu"), kept.preferences());
         assertTrue(kept.dark());
+    }
+
+    @Test
+    void theMemoryLimitReachesTheProcessesAndIsKept() throws Exception {
+        assertEquals(OptionalLong.empty(), window.backend.memory);
+        press(ActionId.PREFERENCES);
+        choose("#preferences-memory", (Integer) 4);
+        assertEquals(OptionalLong.of(4L << 30), window.backend.memory);
+        assertEquals(4, new SettingsStore(config).load().preferences().memoryGib());
+        choose("#preferences-memory", (Integer) 0);
+        assertEquals(OptionalLong.empty(), window.backend.memory);
+        Fx.run(() -> window.button("#preferences-close").fire());
+    }
+
+    @Test
+    void thePythonIsAskedForPyTorchAndStandsInTheCommand() throws Exception {
+        press(ActionId.PREFERENCES);
+        String nowhere = config.resolve("no python").toString();
+        Fx.run(() -> {
+            window.field("#preferences-python").setText(nowhere);
+            window.field("#preferences-python").fireEvent(new javafx.event.ActionEvent());
+        });
+        String said = Fx.call(() -> window.label("#preferences-python-note").getText());
+        assertTrue(said.contains("cannot be started"), said);
+        Fx.run(() -> window.button("#preferences-close").fire());
+        Path script = config.resolve("run.py");
+        Fx.run(() -> window.model.exports().torchrun(script, () -> {}));
+        String told = Fx.call(() -> window.label("#notice-text").getText());
+        assertTrue(told.endsWith('"' + nowhere + "\" -m torch.distributed.run --nproc_per_node 2 " + script), told);
+        Fx.run(() ->
+                window.model.remembered().change(s -> s.liking(s.preferences().with(" "))));
+        assertEquals("python3", likes().python(), "nothing is the usual one");
     }
 
     @Test

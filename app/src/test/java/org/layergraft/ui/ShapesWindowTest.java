@@ -109,6 +109,7 @@ class ShapesWindowTest {
         window.layout();
         window.picture("shapes-dark");
         Fx.run(() -> window.model.remembered().change(s -> s.speaking(Locale.SIMPLIFIED_CHINESE)));
+        window.layout();
         Fx.await("the graph in the other language", () -> !shown().shapes().isEmpty());
         window.layout();
         window.picture("shapes-zh");

@@ -23,7 +23,7 @@ final class SomeWindows {
             var remembered = new Remembered(new SettingsStore(config));
             remembered.change(s -> s.speaking(Locale.ENGLISH).inDark(false));
             return new AppWindows(new AppWindows.Shared(
-                    backend,
+                    () -> backend,
                     new BackgroundTasks(),
                     remembered,
                     TrustViewModel.Memory.OF_EVERYTHING,

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import javafx.scene.control.Button;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +53,7 @@ class TrustWindowTest {
     }
 
     private static void press(OpenWindow window, String id) throws Exception {
-        Fx.run(() -> ((Button) window.scene.lookup(id)).fire());
+        Fx.run(() -> window.button(id).fire());
     }
 
     @Test

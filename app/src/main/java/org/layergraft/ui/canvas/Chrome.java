@@ -155,6 +155,11 @@ final class Chrome {
         foot.resizeRelocate(MARGIN, top, foot.prefWidth(-1), height);
     }
 
+    /** Height that the controls at the foot take. */
+    double foot() {
+        return overlay.prefHeight(-1) + MARGIN;
+    }
+
     private static void show(Node node, boolean on) {
         node.setVisible(on);
         node.setManaged(on);

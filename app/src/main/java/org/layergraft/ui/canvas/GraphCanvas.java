@@ -356,7 +356,7 @@ public final class GraphCanvas extends Region {
 
     /** All of it. */
     public void fit() {
-        surface.look(_ -> Viewport.fit(surface.drawn(), surface.getWidth(), surface.getHeight()));
+        surface.fit();
     }
 
     /** What is selected as large as it goes, but no larger than life, with what stands around it. */
@@ -422,6 +422,7 @@ public final class GraphCanvas extends Region {
     @Override
     protected void layoutChildren() {
         double bar = chrome.layout(getWidth(), getHeight());
+        surface.reserve(chrome.foot());
         surface.resizeRelocate(0, bar, getWidth(), Math.max(0, getHeight() - bar));
     }
 

@@ -29,6 +29,7 @@ final class Surface extends Region {
     private Viewport view = new Viewport(1, 0, 0);
     private final Motion motion = new Motion(this::requestLayout);
     private boolean placed;
+    private double reserved;
     private String selected = "";
     private String hovered = "";
     private Optional<Scenery.Slot> slot = Optional.empty();
@@ -237,8 +238,22 @@ final class Surface extends Region {
     private void place() {
         if (!placed && getWidth() > 0 && getHeight() > 0) {
             placed = true;
-            view = Viewport.first(layout, getWidth(), getHeight());
+            view = Viewport.first(layout, getWidth(), open());
         }
+    }
+
+    /** @param height at the foot that something else covers, when all is looked at */
+    void reserve(double height) {
+        reserved = height;
+    }
+
+    private double open() {
+        return Math.max(getHeight() / 2, getHeight() - reserved);
+    }
+
+    /** All of it. */
+    void fit() {
+        look(_ -> Viewport.fit(layout, getWidth(), open()));
     }
 
     void redraw() {

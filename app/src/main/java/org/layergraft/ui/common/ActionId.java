@@ -44,6 +44,12 @@ public enum ActionId {
     ADD_ZERO,
     CHECKPOINT,
     COPY_NAME,
+    ADD_AFTER,
+    BRANCH,
+    WRAP,
+    REPLACE,
+    SHOW_IN_GRAPH,
+    SHOW_IN_OUTLINE,
     PLACE_MENU("Shift+F10", "Context_Menu"),
 
     CHECK_EDITS,
@@ -144,6 +150,10 @@ public enum ActionId {
                     ADD_ZERO,
                     CHECKPOINT,
                     COPY_NAME,
+                    ADD_AFTER,
+                    BRANCH,
+                    WRAP,
+                    REPLACE,
                     PLACE_MENU -> Group.EDIT;
             case ONE_DEVICE,
                     ALL_RANKS,
@@ -176,6 +186,8 @@ public enum ActionId {
                     ZOOM_SELECTION,
                     OPEN_MODULE,
                     UNFOLD,
+                    SHOW_IN_GRAPH,
+                    SHOW_IN_OUTLINE,
                     FOLD,
                     UP -> Group.GRAPH;
             case COMMANDS,

@@ -87,6 +87,18 @@ public final class PlaceMenu {
         this.handler = handler;
     }
 
+    /** As {@link #show(Node, Subject, Point2D)}, and asks at once for the kind of layer that this act adds. */
+    public void show(Node owner, Subject subject, Point2D at, Act adding) {
+        show(owner, subject, at);
+        shown.stream()
+                .flatMap(menu -> menu.getItems().stream())
+                .filter(item -> adding.key().equals(item.getId()))
+                .filter(Menu.class::isInstance)
+                .map(Menu.class::cast)
+                .findFirst()
+                .ifPresent(Menu::show);
+    }
+
     /** @param at on the screen */
     public void show(Node owner, Subject subject, Point2D at) {
         var now = experiment.get();

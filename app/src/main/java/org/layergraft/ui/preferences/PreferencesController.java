@@ -8,11 +8,19 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.Region;
 import javafx.util.StringConverter;
+import org.layergraft.experiment.Python;
+import org.layergraft.process.LocalStepRunner;
 import org.layergraft.text.Texts;
 import org.layergraft.ui.common.Preferences;
 import org.layergraft.ui.common.Settings;
+import org.layergraft.ui.common.Tasks;
 import org.layergraft.ui.common.Words;
 
 /** Binds the preferences. Each choice counts at once; there is nothing to accept. */
@@ -38,6 +46,7 @@ public final class PreferencesController {
     private final Kept settings;
     private final List<String> devices;
     private final Words words;
+    private final Tasks tasks;
     private final Runnable close;
 
     @FXML
@@ -52,14 +61,33 @@ public final class PreferencesController {
     @FXML
     private ChoiceBox<String> device;
 
+    @FXML
+    private ScrollPane scroll;
+
+    @FXML
+    private Region rows;
+
+    @FXML
+    private Node memoryName;
+
+    @FXML
+    private ChoiceBox<Integer> memory;
+
+    @FXML
+    private TextField python;
+
+    @FXML
+    private Label pythonNote;
+
     /**
      * @param devices that there are on this machine
      * @param close takes the card away
      */
-    public PreferencesController(Kept settings, List<String> devices, Words words, Runnable close) {
+    public PreferencesController(Kept settings, List<String> devices, Words words, Tasks tasks, Runnable close) {
         this.settings = settings;
         this.devices = List.copyOf(devices);
         this.words = words;
+        this.tasks = tasks;
         this.close = close;
     }
 
@@ -94,7 +122,64 @@ public final class PreferencesController {
                 likes.device(),
                 name -> name.equals("auto") ? words.get("switches.device.auto") : name,
                 name -> like(p -> p.on(name)));
+        memory(likes);
+        python(likes);
+        // As high as what it holds, as long as the window is.
+        scroll.prefViewportHeightProperty().bind(rows.heightProperty());
         Platform.runLater(theme::requestFocus);
+    }
+
+    /** Only where the system tells what a process needs. */
+    private void memory(Preferences likes) {
+        offer(
+                memory,
+                Preferences.MEMORY,
+                likes.memoryGib(),
+                gib -> words.get(gib == 0 ? "preferences.memory.all" : "preferences.memory.gib", gib),
+                gib -> like(p -> p.within(gib)));
+        boolean possible = LocalStepRunner.canLimitMemory();
+        for (Node node : List.of(memory, memoryName)) {
+            node.setVisible(possible);
+            node.setManaged(possible);
+        }
+    }
+
+    /** Asked when somebody has typed another one: it is started for that. */
+    private void python(Preferences likes) {
+        python.setText(likes.python());
+        pythonNote.setText(words.get("preferences.python.note"));
+        python.setOnAction(_ -> take());
+        python.focusedProperty().subscribe((before, now) -> {
+            if (before
+                    && !now
+                    && !python.getText()
+                            .strip()
+                            .equals(settings.now().preferences().python())) {
+                take();
+            }
+        });
+    }
+
+    private void take() {
+        like(p -> p.with(python.getText()));
+        var chosen = new Python(settings.now().preferences().python());
+        pythonNote.setText(words.get("preferences.python.asking"));
+        tasks.start(
+                chosen::look,
+                found -> {
+                    if (settings.now().preferences().python().equals(chosen.command())) {
+                        pythonNote.setText(
+                                switch (found) {
+                                    case Python.Found.Nothing() ->
+                                        words.get("preferences.python.none", chosen.command());
+                                    case Python.Found.WithoutTorch(String version) ->
+                                        words.get("preferences.python.bare", version);
+                                    case Python.Found.Ready(String version, String torch) ->
+                                        words.get("preferences.python.ready", version, torch);
+                                });
+                    }
+                },
+                problem -> pythonNote.setText(words.get(problem.problem())));
     }
 
     private void look(Look chosen) {

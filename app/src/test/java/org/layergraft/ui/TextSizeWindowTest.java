@@ -1,0 +1,143 @@
+package org.layergraft.ui;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javafx.geometry.BoundingBox;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Control;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.TitledPane;
+import javafx.scene.control.ToolBar;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.layergraft.ui.common.Preferences;
+
+/** At 1280×800 everything that can be used is there from side to side, however large the text. */
+class TextSizeWindowTest {
+
+    /** What is used most is there without scrolling aside. */
+    private static final List<String> SWITCHES =
+            List.of("#find-unused", "#static-graph", "#checkpoint-nonreentrant", "#switch-ranks", "#switch-device");
+
+    @TempDir
+    Path config;
+
+    private OpenWindow window;
+
+    @BeforeEach
+    void open() throws Exception {
+        window = new OpenWindow(config, Path.of("samples", "mini_mlp.pt"));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        window.close();
+    }
+
+    private void show(Locale language, int percent) throws Exception {
+        Fx.run(() -> window.model
+                .remembered()
+                .change(s -> s.speaking(language).liking(s.preferences().sized(percent))));
+        // A pane that has just got its divider is laid out in the next pass.
+        window.layout();
+        window.layout();
+    }
+
+    /** Controls that are cut off at the side of the pane they are in. */
+    private List<String> cut() throws Exception {
+        return Fx.call(() -> {
+            var found = new ArrayList<String>();
+            SplitPane panes = (SplitPane) window.scene.lookup(".panes");
+            collect(panes, box(panes), found);
+            return found;
+        });
+    }
+
+    /** A pane may be wider than what its neighbours leave of it. */
+    private static Bounds both(Bounds a, Bounds b) {
+        double left = Math.max(a.getMinX(), b.getMinX());
+        return new BoundingBox(left, a.getMinY(), Math.min(a.getMaxX(), b.getMaxX()) - left, a.getHeight());
+    }
+
+    private static Bounds box(Node node) {
+        return node.localToScene(node.getLayoutBounds());
+    }
+
+    /** @param within what of the scene can be seen there */
+    private static void collect(Node node, Bounds within, List<String> found) {
+        if (!node.isVisible()) {
+            return;
+        }
+        if (node instanceof Control control && control.isFocusTraversable() && control.getWidth() > 0) {
+            var box = box(control);
+            if (box.getMinX() < within.getMinX() - 1 || box.getMaxX() > within.getMaxX() + 1) {
+                found.add("#" + control.getId() + " " + control.getClass().getSimpleName() + " from "
+                        + Math.round(box.getMinX()) + " to " + Math.round(box.getMaxX()) + " in "
+                        + Math.round(within.getMinX()) + " to " + Math.round(within.getMaxX()));
+            }
+        }
+        switch (node) {
+            case SplitPane split -> split.getItems().forEach(item -> collect(item, both(box(item), within), found));
+            // What is in a tab that is not shown has no place yet.
+            case TabPane tabs ->
+                collect(tabs.getSelectionModel().getSelectedItem().getContent(), within, found);
+            case ScrollPane scroll -> {
+                boolean reached = scroll.getHbarPolicy() != ScrollPane.ScrollBarPolicy.NEVER;
+                var view = reached ? scroll.getContent() : scroll.lookup(".viewport");
+                collect(scroll.getContent(), view == null ? within : box(view), found);
+            }
+            case TitledPane titled when !titled.isExpanded() -> {
+                // Folded.
+            }
+            case ToolBar _ -> {
+                // Has a menu for what does not fit.
+            }
+            case Parent parent -> parent.getChildrenUnmodifiable().forEach(child -> collect(child, within, found));
+            default -> {
+                // Nothing in it.
+            }
+        }
+    }
+
+    @Test
+    void nothingThatCanBeUsedIsHiddenAtTheSide() throws Exception {
+        for (Locale language : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
+            for (int percent : Preferences.SIZES) {
+                show(language, percent);
+                window.picture("text-" + percent + "-" + language.getLanguage());
+                assertEquals(List.of(), cut(), language + " " + percent + " %");
+                for (String id : SWITCHES) {
+                    var box = Fx.call(() -> box(window.scene.lookup(id)));
+                    assertTrue(box.getMaxX() <= 1280, id + " at " + percent + " % needs scrolling: " + box);
+                }
+            }
+        }
+    }
+
+    @Test
+    void theSwitchesHaveTheSameRoomAsEverInAWideWindow() throws Exception {
+        show(Locale.ENGLISH, 100);
+        double usual = divider();
+        show(Locale.ENGLISH, 200);
+        assertTrue(divider() < usual - 0.05, "a narrow window gives them more");
+        Fx.run(() -> window.stage.setWidth(2560));
+        Fx.await("it is wide", () -> window.scene.getWidth() > 2500);
+        show(Locale.ENGLISH, 175);
+        assertEquals(usual, divider(), 0.02);
+    }
+
+    private double divider() throws Exception {
+        return Fx.call(() -> ((SplitPane) window.scene.lookup(".panes")).getDividerPositions()[1]);
+    }
+}
