@@ -294,11 +294,11 @@ final class Workbench {
         actions.put(
                 ActionId.EXPORT_GRAPH,
                 open,
-                () -> canvas().map(GraphCanvas::print).ifPresent(files::exportGraph));
+                () -> canvas().map(c -> c.known().print()).ifPresent(files::exportGraph));
         actions.put(
                 ActionId.EXPORT_WHOLE_GRAPH,
                 open,
-                () -> canvas().flatMap(GraphCanvas::printWhole).ifPresent(files::exportGraph));
+                () -> canvas().flatMap(c -> c.known().printWhole()).ifPresent(files::exportGraph));
         actions.put(ActionId.EXPORT_COVERAGE, open, files::exportCoverage);
         actions.put(ActionId.EXPORT_SCRIPT, editable.and(document.canUndo()), files::exportScript);
         actions.put(

@@ -120,14 +120,15 @@ public final class WorkbenchController {
         model.shapes().shownProperty().subscribe(this::showShapes);
         model.remembered().property().subscribe(this::showShapes);
         showShapes();
-        model.runs().lastProperty().subscribe(_ -> canvas.colour(model.states()));
+        model.runs().lastProperty().subscribe(_ -> canvas.known().colour(model.states()));
         model.runs()
                 .lastProperty()
-                .subscribe(run -> canvas.run(run.map(r -> r.result().coverage()).orElse(List.of())));
+                .subscribe(run ->
+                        canvas.known().run(run.map(r -> r.result().coverage()).orElse(List.of())));
         var opened = new OpenedGraph(model.tasks());
         model.document().experimentProperty().subscribe(now -> now.ifPresent(opened::show));
-        opened.graphProperty().subscribe(canvas::base);
-        model.path().pathProperty().subscribe(canvas::light);
+        opened.graphProperty().subscribe(canvas.known()::base);
+        model.path().pathProperty().subscribe(canvas.known()::light);
         // A selection made elsewhere is shown by the nearest box that is drawn, which is not what was selected: only
         // what the
         // person does on the canvas itself counts as a choice.
@@ -154,7 +155,7 @@ public final class WorkbenchController {
         var shown = model.remembered().get().shapes()
                 ? model.shapes().shownProperty().get()
                 : ShapesViewModel.Shown.NOTHING;
-        canvas.shapes(shown.report(), shown.stale());
+        canvas.known().shapes(shown.report(), shown.stale());
     }
 
     private void catalogue() {
@@ -190,7 +191,7 @@ public final class WorkbenchController {
     private void copyGraph() {
         var content = new ClipboardContent();
         content.putImage(canvas.picture());
-        content.put(SVG, canvas.print().svg());
+        content.put(SVG, canvas.known().print().svg());
         Clipboard.getSystemClipboard().setContent(content);
         model.announcements().tell(Tone.GOOD, Problem.of("ui", "message.copied.graph"));
     }
@@ -265,7 +266,7 @@ public final class WorkbenchController {
     private void show(Optional<Experiment> experiment) {
         experiment.ifPresent(e -> {
             canvas.show(e.graph());
-            canvas.colour(model.states());
+            canvas.known().colour(model.states());
         });
     }
 

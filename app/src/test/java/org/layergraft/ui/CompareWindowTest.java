@@ -151,6 +151,26 @@ class CompareWindowTest {
     }
 
     @Test
+    void runsOfASavedExperimentAreComparedToo(@TempDir Path folder) throws Exception {
+        edit(Edits.declare("class_embed", 32, 512));
+        run(true);
+        Fx.run(() -> window.model.switches().findUnusedProperty().set(true));
+        edit(new Edit.Remove("class_embed"));
+        run(true);
+        var changes = changes();
+        assertEquals(List.of("class_embed GONE"), changes);
+        Path file = folder.resolve("two.graft");
+        Fx.run(() -> window.model.saveExperiment(file, () -> {}));
+        Fx.run(() -> window.model.open(Path.of("samples", "co_dino_head.pt")));
+        assertEquals(List.of(), changes(), "another model has no runs");
+        Fx.run(() -> window.model.open(file));
+        window.layout();
+        assertEquals(List.of("find_unused_parameters: False → True", "the model was edited otherwise"), turns());
+        assertEquals(changes, changes());
+        assertEquals("Ran with 2 ranks: find_unused_parameters=True", ranWith());
+    }
+
+    @Test
     void theTableOffersIt() throws Exception {
         run(true);
         Fx.run(() -> window.node(TabPane.class, "#bottom").getSelectionModel().select(0));

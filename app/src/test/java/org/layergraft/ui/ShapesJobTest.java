@@ -19,13 +19,15 @@ class ShapesJobTest {
 
             person.press(KeyCode.F7);
             person.until(
-                    "shapes are there", () -> !canvas(person).shapesInView().isEmpty());
+                    "shapes are there",
+                    () -> !canvas(person).known().shapesInView().isEmpty());
             person.picture("shapes");
             assertEquals(List.of("8×16", "8×32", "8×32", "8×32", "8×32", "8×4"), shapes(person));
 
             person.click("#shapes");
             person.until(
-                    "they can be hidden", () -> canvas(person).shapesInView().isEmpty());
+                    "they can be hidden",
+                    () -> canvas(person).known().shapesInView().isEmpty());
         }
     }
 
@@ -34,6 +36,6 @@ class ShapesJobTest {
     }
 
     private static List<String> shapes(Person person) throws Exception {
-        return Person.onFx(() -> canvas(person).shapesInView());
+        return Person.onFx(() -> canvas(person).known().shapesInView());
     }
 }

@@ -6,8 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -21,12 +19,7 @@ import javafx.scene.SnapshotParameters;
 import javafx.scene.image.Image;
 import javafx.scene.layout.Region;
 import javafx.scene.transform.Transform;
-import org.layergraft.diagnosis.Coverage;
-import org.layergraft.diagnosis.GradientPath;
-import org.layergraft.model.FlowEdge;
 import org.layergraft.model.ModelGraph;
-import org.layergraft.model.ShapeReport;
-import org.layergraft.step.GradientState;
 import org.layergraft.text.Texts;
 
 /**
@@ -45,17 +38,13 @@ public final class GraphCanvas extends Region {
     private final Palette palette;
     private final Surface surface;
     private final Drops drops;
-    private final Overlays overlays;
+    private final Known known;
     private final Chrome chrome;
     private final ReadOnlyBooleanWrapper layingOut = new ReadOnlyBooleanWrapper();
     private final LayoutJobs jobs = new LayoutJobs(Platform::runLater);
     private final Map<String, Viewport> views = new HashMap<>();
     private Texts texts = new Texts(Locale.getDefault());
-    private Map<String, GradientState> worst = Map.of();
-    private ShapeReport shapes = ShapeReport.EMPTY;
-    private Optional<Facts> facts = Optional.empty();
     private final Sheet sheet = new Sheet();
-    private Map<FlowEdge, Integer> skips = Map.of();
     private final Unfolding unfolding;
     /** The next layout is looked at as if it were the first. */
     private boolean afresh;
@@ -65,13 +54,13 @@ public final class GraphCanvas extends Region {
         palette = new Palette(this, this::redraw);
         surface = new Surface(palette, this::painted);
         drops = new Drops(surface);
-        overlays = new Overlays(palette, this::mark, this::recolourOfRank);
+        known = new Known(palette, sheet, surface, this::selectionChanged);
         chrome = new Chrome(
                 palette,
                 openModule::set,
                 (x, y) -> surface.look(v -> v.centred(x, y, surface.getWidth(), surface.getHeight())),
                 new ZoomBar(this::zoomOut, this::zoomIn, this::fit),
-                overlays);
+                known.overlays());
         getChildren().add(surface);
         getChildren().addAll(chrome.nodes());
         unfolding = new Unfolding(sheet, surface, openModule, selected, this::relayout);
@@ -90,8 +79,7 @@ public final class GraphCanvas extends Region {
             views.clear();
             afresh = true;
         }
-        facts = sheet.graph().map(this::factsOf);
-        overlays.show(shown);
+        known.show(shown);
         String open = existing(shown, openModule.get());
         if (open.equals(openModule.get())) {
             relayout();
@@ -110,67 +98,9 @@ public final class GraphCanvas extends Region {
         return selected;
     }
 
-    /** @param worstByParameter what arrived at each parameter on the rank where least did; empty to forget the last run */
-    public void colour(Map<String, GradientState> worstByParameter) {
-        worst = Map.copyOf(worstByParameter);
-        facts = sheet.graph().map(this::factsOf);
-        recolour();
-    }
-
-    private void recolourOfRank() {
-        // The first choice is made while the constructor still runs.
-        if (overlays != null) {
-            facts = sheet.graph().map(this::factsOf);
-            recolour();
-        }
-    }
-
-    /**
-     * @param known written beside the edges; {@link ShapeReport#EMPTY} to write nothing
-     * @param stale it is about the version before the last edit
-     */
-    public void shapes(ShapeReport known, boolean stale) {
-        shapes = stale ? ShapeReport.EMPTY : known;
-        facts = sheet.graph().map(this::factsOf);
-        surface.shapes(known, stale);
-        overlays.measured(shapes);
-        selectionChanged();
-    }
-
-    /** The shapes that can be read on the graph as it is drawn now. */
-    public List<String> shapesInView() {
-        return surface.shapeTexts();
-    }
-
-    /** @param rows of the run that is shown, for the overlays; none before any */
-    public void run(List<Coverage> rows) {
-        overlays.run(rows);
-    }
-
-    /** @param opened the model as it was opened, to tell what edits changed; nothing while it is not known */
-    public void base(Optional<ModelGraph> opened) {
-        overlays.base(opened);
-    }
-
-    Overlays overlays() {
-        return overlays;
-    }
-
-    /** @param path of the chosen parameter, to be lit up to where it ends */
-    public void light(Optional<GradientPath> path) {
-        surface.light(path);
-    }
-
-    /** The graph as it is drawn, all of it. */
-    public GraphPrint print() {
-        String title = sheet.graph().map(ModelGraph::title).orElse("");
-        Layout drawn = surface.drawn();
-        return new GraphPrint(() -> drawn, title, shapes, skips.keySet(), texts);
-    }
-
-    /** All of the model, every module unfolded; nothing before a model is shown. */
-    public Optional<GraphPrint> printWhole() {
-        return sheet.graph().map(g -> GraphPrint.whole(g, shapes, texts));
+    /** What runs and measurements tell about it. */
+    public Known known() {
+        return known;
     }
 
     /** What of the graph is in view, twice as fine as on an ordinary screen. */
@@ -190,20 +120,14 @@ public final class GraphCanvas extends Region {
         chrome.tool(control);
     }
 
-    private Facts factsOf(ModelGraph of) {
-        return Facts.of(texts, of, overlays.states(worst), shapes, skips);
-    }
-
     /** The language of everything that is said here. */
     public void speak(Texts spoken) {
         texts = spoken;
-        facts = sheet.graph().map(this::factsOf);
         chrome.speak(spoken);
-        overlays.speak(spoken);
         surface.name(spoken.get("ui.canvas", "side.heading"));
         surface.name(kind -> spoken.get("ui.canvas", "end." + kind.name().toLowerCase(Locale.ROOT)));
         sheet.graph().ifPresent(g -> chrome.crumbs(g, openModule.get()));
-        selectionChanged();
+        known.speak(spoken);
     }
 
     /** Where something dropped at this point of the scene would go; shows it too. Empty outside the graph. */
@@ -274,10 +198,7 @@ public final class GraphCanvas extends Region {
     private void arrived(Excerpt excerpt, Layout layout) {
         layingOut.set(false);
         chrome.idle(layout);
-        skips = excerpt.skips();
-        surface.skip(skips.keySet());
         chrome.narrowed(sheet.isNarrowed());
-        facts = sheet.graph().map(this::factsOf);
         Layout before = surface.drawn();
         boolean fresh = afresh || before.boxes().isEmpty() && before.module().isEmpty();
         afresh = false;
@@ -290,7 +211,7 @@ public final class GraphCanvas extends Region {
                         before, layout, surface.view(), surface.getWidth(), surface.getHeight(), unfolding.toggled()))
                 : Optional.ofNullable(sheet.isNarrowed() ? null : views.get(layout.module()));
         surface.show(layout, view);
-        recolour();
+        known.skip(excerpt.skips());
         if (!takeSelection() && layout.find(selected.get()).isEmpty()) {
             selected.set("");
         }
@@ -306,29 +227,13 @@ public final class GraphCanvas extends Region {
         return wanted.isPresent();
     }
 
-    private void mark() {
-        // The first choice is made while the constructor still runs.
-        if (overlays != null) {
-            surface.mark(overlays.on(surface.drawn()), !overlays.isCoverage());
-        }
-    }
-
-    private void recolour() {
-        mark();
-        Layout drawn = surface.drawn();
-        Map<String, GradientState> states = overlays.states(worst);
-        surface.cover(Stream.concat(drawn.boxes().stream(), drawn.frames().stream())
-                .collect(Collectors.toMap(Layout.Box::id, b -> Cover.of(b.item().parameters(), states), (a, _) -> a)));
-        selectionChanged();
-    }
-
     private void selectionChanged() {
         String id = selected.get() == null ? "" : selected.get();
         surface.select(id);
         String nothing = texts.get("ui.canvas", sheet.graph().isEmpty() ? "canvas.nothing" : "canvas.name");
         setAccessibleText(surface.drawn()
                 .find(id)
-                .flatMap(box -> facts.map(f -> f.aloud(box.item())))
+                .flatMap(box -> known.facts().map(f -> f.aloud(box.item())))
                 .orElse(nothing));
     }
 
@@ -372,7 +277,7 @@ public final class GraphCanvas extends Region {
         Optional<Hit> hit = surface.hit(x, y, POINT_REACH);
         surface.hover(hit.map(h -> h instanceof Hit.OnBox(var box, boolean _) ? box.id() : "")
                 .orElse(""));
-        Optional<List<String>> lines = hit.flatMap(h -> facts.map(f -> switch (h) {
+        Optional<List<String>> lines = hit.flatMap(h -> known.facts().map(f -> switch (h) {
             case Hit.OnBox(var box, boolean _) -> f.about(box.item());
             case Hit.OnRoute(var route, var _) -> f.about(route.edge());
         }));
@@ -394,10 +299,6 @@ public final class GraphCanvas extends Region {
 
     Surface surface() {
         return surface;
-    }
-
-    Optional<Facts> facts() {
-        return facts;
     }
 
     Chrome chrome() {

@@ -52,7 +52,7 @@ final class Overlays {
         choice.getStyleClass().add("overlay-choice");
         rank = new RankChoice(ofRank);
         controls.getChildren().add(rank.control());
-        choice.valueProperty().subscribe(_ -> {
+        choice.valueProperty().subscribe((_, _) -> {
             rank.coverage(isCoverage());
             changed.run();
         });

@@ -238,7 +238,7 @@ final class Surface extends Region {
     private void place() {
         if (!placed && getWidth() > 0 && getHeight() > 0) {
             placed = true;
-            view = Viewport.first(layout, getWidth(), open());
+            view = Viewport.first(layout, getWidth(), getHeight(), getHeight() - open());
         }
     }
 

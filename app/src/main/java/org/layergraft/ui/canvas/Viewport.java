@@ -66,8 +66,15 @@ record Viewport(double scale, double x, double y) {
         return new Viewport(scale, 0, 0).centred(area.centreX(), area.centreY(), width, height);
     }
 
-    /** All of it if it can then be read, else its beginning. */
-    static Viewport first(Layout layout, double width, double height) {
+    /**
+     * All of it if it can then be read, else its beginning.
+     *
+     * @param covered of the height, at its foot: left free if all of it can be read so, too
+     */
+    static Viewport first(Layout layout, double width, double height, double covered) {
+        if (whole(layout, width, height - covered) >= READABLE) {
+            return fit(layout, width, height - covered);
+        }
         double scale = whole(layout, width, height);
         if (scale >= READABLE) {
             return fit(layout, width, height);

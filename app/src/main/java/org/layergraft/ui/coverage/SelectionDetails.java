@@ -3,6 +3,7 @@ package org.layergraft.ui.coverage;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javafx.application.Platform;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
@@ -23,6 +24,7 @@ final class SelectionDetails {
     private final CoverageViewModel model;
     private final CoverageLines lines;
     private final Words words;
+    private boolean due;
 
     SelectionDetails(
             Region pane,
@@ -43,9 +45,20 @@ final class SelectionDetails {
         idle.setTooltip(new Tooltip());
         idle.getTooltip().setWrapText(true);
         idle.getTooltip().setMaxWidth(420);
-        lines.whenSelected(_ -> show());
-        model.lookProperty().subscribe(_ -> show());
+        lines.whenSelected(_ -> soon());
+        model.lookProperty().subscribe(_ -> soon());
         show();
+    }
+
+    /** Many rows are selected one after the other where a table is filtered: told of once. */
+    private void soon() {
+        if (!due) {
+            due = true;
+            Platform.runLater(() -> {
+                due = false;
+                show();
+            });
+        }
     }
 
     private void show() {

@@ -301,11 +301,13 @@ class GraphCanvasTest {
         assertEquals(before.worldX(200), after.worldX(200), 1e-6);
         assertEquals(before.worldY(150), after.worldY(150), 1e-6);
         key(KeyCode.DIGIT0, true);
-        Viewport fit = Viewport.fit(
-                canvas.surface().drawn(),
-                canvas.surface().getWidth(),
-                canvas.surface().getHeight());
-        assertEquals(fit, canvas.surface().view());
+        Viewport fit = canvas.surface().view();
+        var drawn = canvas.surface().drawn();
+        var controls = Fx.get(() -> canvas.lookup("#overlay")).getParent().getBoundsInParent();
+        double foot = controls.getMinY() - canvas.surface().getLayoutY();
+        assertEquals(foot, fit.screenY(drawn.height()), 20, "it ends where the controls at the foot begin");
+        assertEquals(canvas.surface().getWidth() / 2, fit.screenX(drawn.width() / 2), 1);
+        assertTrue(fit.screenY(0) >= 0);
     }
 
     @Test
@@ -399,7 +401,7 @@ class GraphCanvasTest {
         states.put("reg_branch.bias", GradientState.NONFINITE);
         states.put("input_proj.weight", GradientState.FROZEN);
         states.put("input_proj.bias", GradientState.FROZEN);
-        Fx.run(() -> canvas.colour(states));
+        Fx.run(() -> canvas.known().colour(states));
         Fx.picture(stage.getScene(), "light-covered");
         Fx.run(() -> javafx.application.Application.setUserAgentStylesheet(DARK));
         Fx.picture(stage.getScene(), "dark-covered");
@@ -452,14 +454,14 @@ class GraphCanvasTest {
     @Test
     void anotherOverlayTakesThePlaceOfCoverageAndSaysWhatItMeans() {
         assertFalse(Fx.get(() -> canvas.lookup("#overlay-legend").isVisible()));
-        Fx.run(() -> canvas.overlays().choose(Overlay.MEMORY));
+        Fx.run(() -> canvas.known().overlays().choose(Overlay.MEMORY));
         Fx.run(() -> stage.getScene().getRoot().layout());
         assertTrue(Fx.get(() -> canvas.lookup("#overlay-legend").isVisible()));
         assertTrue(Fx.get(() -> canvas.surface().marks().containsKey("encoder.layers.0")));
         Fx.picture(stage.getScene(), "overlay-memory");
-        Fx.run(() -> canvas.overlays().choose(Overlay.REQUIRES_GRAD));
+        Fx.run(() -> canvas.known().overlays().choose(Overlay.REQUIRES_GRAD));
         Fx.picture(stage.getScene(), "overlay-requires-grad");
-        Fx.run(() -> canvas.overlays().choose(Overlay.COVERAGE));
+        Fx.run(() -> canvas.known().overlays().choose(Overlay.COVERAGE));
         assertEquals(Map.of(), Fx.get(() -> canvas.surface().marks()));
     }
 
@@ -479,8 +481,8 @@ class GraphCanvasTest {
         var rank = Fx.get(() -> (ChoiceBox<?>) canvas.lookup("#overlay-rank"));
         assertFalse(Fx.get(rank::isVisible), "nothing was run");
         Fx.run(() -> {
-            canvas.colour(Map.of(weight.name(), GradientState.NONE));
-            canvas.run(List.of(row));
+            canvas.known().colour(Map.of(weight.name(), GradientState.NONE));
+            canvas.known().run(List.of(row));
         });
         assertTrue(Fx.get(rank::isVisible));
         assertEquals(1, Fx.get(() -> canvas.surface().cover("norm").none()));
@@ -490,10 +492,10 @@ class GraphCanvasTest {
         Fx.picture(stage.getScene(), "overlay-rank");
         Fx.run(() -> rank.getSelectionModel().select(2));
         assertEquals(1, Fx.get(() -> canvas.surface().cover("norm").none()), "of rank 1");
-        Fx.run(() -> canvas.overlays().choose(Overlay.MEMORY));
+        Fx.run(() -> canvas.known().overlays().choose(Overlay.MEMORY));
         assertFalse(Fx.get(rank::isVisible));
-        Fx.run(() -> canvas.overlays().choose(Overlay.COVERAGE));
-        Fx.run(() -> canvas.run(List.of()));
+        Fx.run(() -> canvas.known().overlays().choose(Overlay.COVERAGE));
+        Fx.run(() -> canvas.known().run(List.of()));
         assertFalse(Fx.get(rank::isVisible));
         assertEquals(1, Fx.get(() -> canvas.surface().cover("norm").none()), "the worst again");
     }
@@ -501,9 +503,9 @@ class GraphCanvasTest {
     @Test
     void fiveThousandBoxesAreCulledAndStillDrawnFromAfar() {
         show(Graphs.model("big", Graphs.module("", "Big", List.of(), List.of(), Graphs.wide(50, 5_000))));
-        Fx.run(() -> canvas.shapes(EdgeLabelTest.report(Drawing.of(Graphs.wide(50, 5_000))), false));
+        Fx.run(() -> canvas.known().shapes(EdgeLabelTest.report(Drawing.of(Graphs.wide(50, 5_000))), false));
         Fx.until(() -> canvas.surface().labels().size() > 2_000, "the shapes");
-        int shapes = Fx.get(canvas::shapesInView).size();
+        int shapes = Fx.get(canvas.known()::shapesInView).size();
         assertTrue(shapes > 0 && shapes < 300, "shapes close up: " + shapes);
         int near = Fx.get(() -> canvas.surface().drawnBoxes());
         assertTrue(near > 0 && near < 300, "drawn close up: " + near);
@@ -511,7 +513,7 @@ class GraphCanvasTest {
         key(KeyCode.DIGIT0, true);
         Fx.run(() -> stage.getScene().getRoot().layout());
         assertEquals(5_000, Fx.get(() -> canvas.surface().drawnBoxes()));
-        assertEquals(List.of(), Fx.get(canvas::shapesInView), "too small to be read");
+        assertEquals(List.of(), Fx.get(canvas.known()::shapesInView), "too small to be read");
         Fx.picture(stage.getScene(), "big-fit");
     }
 
@@ -526,18 +528,19 @@ class GraphCanvasTest {
                 List.of(),
                 "cpu",
                 Optional.empty());
-        assertEquals(List.of(), Fx.get(canvas::shapesInView), "nothing is known yet");
+        assertEquals(List.of(), Fx.get(canvas.known()::shapesInView), "nothing is known yet");
         Color before = Fx.get(() -> inBox(idle));
 
-        Fx.run(() -> canvas.shapes(report, false));
+        Fx.run(() -> canvas.known().shapes(report, false));
         Fx.run(() -> stage.getScene().getRoot().layout());
-        assertEquals(List.of("2×512 int64"), Fx.get(canvas::shapesInView), "told once, where it leaves its box");
+        assertEquals(
+                List.of("2×512 int64"), Fx.get(canvas.known()::shapesInView), "told once, where it leaves its box");
         assertTrue(Fx.get(() -> canvas.lookup("#shapes-legend").isVisible()));
         assertNotEquals(before, Fx.get(() -> inBox(idle)), "faded");
 
-        Fx.run(() -> canvas.shapes(ShapeReport.EMPTY, false));
+        Fx.run(() -> canvas.known().shapes(ShapeReport.EMPTY, false));
         Fx.run(() -> stage.getScene().getRoot().layout());
-        assertEquals(List.of(), Fx.get(canvas::shapesInView));
+        assertEquals(List.of(), Fx.get(canvas.known()::shapesInView));
         assertFalse(Fx.get(() -> canvas.lookup("#shapes-legend").isVisible()));
         assertEquals(before, Fx.get(() -> inBox(idle)));
     }

@@ -16,7 +16,7 @@ public record OnCanvas(GraphCanvas canvas) {
 
     /** How many of them can be read. */
     public int readable() {
-        return canvas.shapesInView().size();
+        return canvas.known().shapesInView().size();
     }
 
     public String module() {
@@ -42,7 +42,7 @@ public record OnCanvas(GraphCanvas canvas) {
         return canvas.surface()
                 .drawn()
                 .find(node)
-                .flatMap(b -> canvas.facts().map(f -> f.about(b.item())))
+                .flatMap(b -> canvas.known().facts().map(f -> f.about(b.item())))
                 .orElseThrow();
     }
 
@@ -52,7 +52,7 @@ public record OnCanvas(GraphCanvas canvas) {
                 .map(Layout.Route::edge)
                 .filter(e -> e.from().equals(from) && e.to().equals(to))
                 .findFirst()
-                .flatMap(e -> canvas.facts().map(f -> f.about(e)))
+                .flatMap(e -> canvas.known().facts().map(f -> f.about(e)))
                 .orElseThrow();
     }
 }

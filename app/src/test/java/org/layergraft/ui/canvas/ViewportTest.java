@@ -18,7 +18,7 @@ class ViewportTest {
 
     /** The first box is seen whole, and no other place to begin would cut fewer boxes at the left. */
     private static void assertBeginsWell(Layout layout) {
-        var view = Viewport.first(layout, WIDTH, HEIGHT);
+        var view = Viewport.first(layout, WIDTH, HEIGHT, 0);
         var seen = view.seen(WIDTH, HEIGHT);
         var first = layout.boxes().getFirst().area();
         assertTrue(
@@ -64,7 +64,7 @@ class ViewportTest {
     @Test
     void whatFitsIsSeenWhole() {
         var layout = GraphLayout.of(Drawing.of(Graphs.residual(2)));
-        var view = Viewport.first(layout, 2_000, 2_000);
+        var view = Viewport.first(layout, 2_000, 2_000, 0);
         assertEquals(1, view.scale());
         assertEquals(layout.width() / 2, view.worldX(1_000), 0.01);
     }
