@@ -136,6 +136,7 @@ class TextSizeWindowTest {
             Fx.run(() -> window.node(ToggleButton.class, "#learn-more").setSelected(true));
             window.layout();
             window.layout();
+            window.picture("lesson-" + percent);
             var labels = Fx.call(() -> List.copyOf(window.scene.getRoot().lookupAll(".lesson-label")));
             assertTrue(labels.size() > 1, () -> percent + " %: " + labels);
             for (Node label : labels) {
@@ -149,7 +150,10 @@ class TextSizeWindowTest {
                 });
             }
         }
-        window.picture("lesson-200");
+        var bar = Fx.call(() -> box(window.scene.lookup(".main-bar")));
+        assertTrue(bar.getMinY() >= 0, () -> "the lesson has pushed the toolbar out: " + bar);
+        var room = Fx.call(() -> box(window.scene.lookup("#verdict-more")));
+        assertTrue(room.getMaxY() <= 800, () -> "what does not fit can be scrolled to: " + room);
     }
 
     @Test

@@ -39,6 +39,8 @@ public final class LessonPane extends HBox {
     public LessonPane() {
         super(20);
         title.getStyleClass().add("lesson-title");
+        title.setWrapText(true);
+        title.setMinHeight(USE_PREF_SIZE);
         source.setEditable(false);
         source.setId("lesson-source");
         source.getStyleClass().add("lesson-source");

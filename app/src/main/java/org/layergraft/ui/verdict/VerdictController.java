@@ -3,6 +3,7 @@ package org.layergraft.ui.verdict;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Consumer;
+import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanExpression;
 import javafx.beans.value.ObservableValue;
@@ -10,8 +11,10 @@ import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
@@ -21,6 +24,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Pane;
+import javafx.scene.layout.VBox;
 import org.layergraft.text.Problem;
 import org.layergraft.ui.common.Icon;
 import org.layergraft.ui.common.Tone;
@@ -28,6 +32,9 @@ import org.layergraft.ui.common.Words;
 
 /** Binds the verdict bar. */
 public final class VerdictController {
+
+    /** Of the window's height for what stands below the sentence. */
+    private static final double MOST = 0.33;
 
     private final VerdictViewModel model;
     private final Words words;
@@ -77,6 +84,12 @@ public final class VerdictController {
     private ToggleButton learn;
 
     @FXML
+    private ScrollPane room;
+
+    @FXML
+    private VBox more;
+
+    @FXML
     private LessonPane lesson;
 
     @FXML
@@ -123,6 +136,7 @@ public final class VerdictController {
                 Bindings.createBooleanBinding(() -> model.lessonProperty().get().isPresent(), model.lessonProperty());
         present(learn, learnable);
         present(lesson, learnable.and(learn.selectedProperty()));
+        limit();
         bar.addEventHandler(KeyEvent.KEY_PRESSED, key -> {
             if (key.getCode() == KeyCode.ESCAPE && learn.isSelected()) {
                 learn.setSelected(false);
@@ -134,6 +148,20 @@ public final class VerdictController {
         present(fixes, Bindings.isNotEmpty(fixes.getChildren()));
         model.remedies().addListener((ListChangeListener<Remedy>) _ -> showRemedies());
         showRemedies();
+    }
+
+    /** In large text a lesson and the fixes would push everything else out of the window. */
+    private void limit() {
+        var parts = more.getChildren();
+        present(
+                room,
+                Bindings.createBooleanBinding(
+                        () -> parts.stream().anyMatch(Node::isVisible),
+                        parts.stream().map(Node::visibleProperty).toArray(Observable[]::new)));
+        room.prefViewportHeightProperty().bind(more.heightProperty());
+        room.maxHeightProperty()
+                .bind(room.sceneProperty().flatMap(Scene::heightProperty).map(h -> MOST * h.doubleValue()));
+        room.focusTraversableProperty().bind(Bindings.greaterThan(more.heightProperty(), room.heightProperty()));
     }
 
     private void toned(Tone tone) {
