@@ -16,6 +16,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TitledPane;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToolBar;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +124,32 @@ class TextSizeWindowTest {
                 }
             }
         }
+    }
+
+    /** Pictures with text in them grow with it. */
+    @Test
+    void theBoxesOfALessonHoldTheirLabels() throws Exception {
+        Fx.run(() -> window.model.editing().apply(Edits.declare("class_embed", 32, 512), () -> {}, _ -> {}));
+        Fx.run(() -> window.model.running().run(true));
+        for (int percent : Preferences.SIZES) {
+            show(Locale.ENGLISH, percent);
+            Fx.run(() -> window.node(ToggleButton.class, "#learn-more").setSelected(true));
+            window.layout();
+            window.layout();
+            var labels = Fx.call(() -> List.copyOf(window.scene.getRoot().lookupAll(".lesson-label")));
+            assertTrue(labels.size() > 1, () -> percent + " %: " + labels);
+            for (Node label : labels) {
+                Fx.run(() -> {
+                    var beside = label.getParent().getChildrenUnmodifiable();
+                    var frame = beside.get(beside.indexOf(label) - 1).getBoundsInParent();
+                    var text = label.getBoundsInParent();
+                    assertTrue(
+                            text.getHeight() <= frame.getHeight() && frame.contains(text.getCenterX(), text.getMaxY()),
+                            percent + " %: " + text + " in " + frame);
+                });
+            }
+        }
+        window.picture("lesson-200");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.layergraft.ui.verdict;
 
 import java.util.List;
+import java.util.Optional;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -17,6 +18,9 @@ import org.layergraft.ui.common.Words;
 /** A lesson: a few paragraphs beside a small picture. Colours come from the styles, so it fits both themes. */
 public final class LessonPane extends HBox {
 
+    /** Of the text that the lengths below are for. */
+    private static final double USUAL_FONT = 13;
+
     private static final double WIDTH = 86;
     private static final double HEIGHT = 26;
     private static final double ACROSS = 112;
@@ -28,6 +32,9 @@ public final class LessonPane extends HBox {
     private final TextField source = new TextField();
     private final Pane picture = new Pane();
     private Words words;
+    private Optional<Lesson> drawn = Optional.empty();
+    /** What lengths are multiplied by, for text larger or smaller than usual. */
+    private double unit = 1;
 
     public LessonPane() {
         super(20);
@@ -40,6 +47,10 @@ public final class LessonPane extends HBox {
         var text = new VBox(6, title, paragraphs, source);
         setHgrow(text, Priority.ALWAYS);
         getChildren().addAll(picture, text);
+        title.fontProperty().subscribe(font -> {
+            unit = font.getSize() / USUAL_FONT;
+            drawn.ifPresent(this::draw);
+        });
     }
 
     void speak(Words inTheseWords) {
@@ -70,26 +81,27 @@ public final class LessonPane extends HBox {
     }
 
     private void draw(Lesson lesson) {
+        drawn = Optional.of(lesson);
         picture.getChildren().clear();
         List<Lesson.Box> boxes = lesson.boxes();
         lesson.arrows().forEach(a -> arrow(boxes.get(a.from()), boxes.get(a.to()), a.cut()));
         boxes.forEach(this::box);
         int columns = boxes.stream().mapToInt(Lesson.Box::column).max().orElse(0);
         int rows = boxes.stream().mapToInt(Lesson.Box::row).max().orElse(0);
-        picture.setPrefSize(columns * ACROSS + WIDTH + 2, rows * DOWN + HEIGHT + 2);
+        picture.setPrefSize(unit * (columns * ACROSS + WIDTH + 2), unit * (rows * DOWN + HEIGHT + 2));
     }
 
     private void box(Lesson.Box box) {
-        var frame = new Rectangle(box.column() * ACROSS + 1, box.row() * DOWN + 1, WIDTH, HEIGHT);
-        frame.setArcWidth(8);
-        frame.setArcHeight(8);
+        var frame = new Rectangle(left(box), top(box), unit * WIDTH, unit * HEIGHT);
+        frame.setArcWidth(unit * 8);
+        frame.setArcHeight(unit * 8);
         frame.getStyleClass().addAll("lesson-box", box.look().style());
         var label = new Text(box.label());
         label.getStyleClass().add("lesson-label");
-        label.setWrappingWidth(WIDTH);
+        label.setWrappingWidth(unit * WIDTH);
         label.setTextAlignment(javafx.scene.text.TextAlignment.CENTER);
         label.setX(frame.getX());
-        label.setY(frame.getY() + HEIGHT / 2 + 4);
+        label.setY(frame.getY() + unit * (HEIGHT / 2 + 4));
         picture.getChildren().addAll(frame, label);
     }
 
@@ -97,19 +109,20 @@ public final class LessonPane extends HBox {
         boolean level = from.row() == to.row();
         boolean below = from.column() == to.column();
         double startX = below ? middle(from) : right(from);
-        double startY = level || !below ? centre(from) : from.row() < to.row() ? bottom(from) : from.row() * DOWN + 1;
+        double startY = level || !below ? centre(from) : from.row() < to.row() ? bottom(from) : top(from);
         double endX = below ? middle(to) : left(to);
-        double endY = level || !below ? centre(to) : from.row() < to.row() ? to.row() * DOWN + 1 : bottom(to);
+        double endY = level || !below ? centre(to) : from.row() < to.row() ? top(to) : bottom(to);
         var line = new Line(startX, startY, endX, endY);
         line.getStyleClass().add("lesson-arrow");
+        double size = unit * HEAD;
         double angle = Math.atan2(endY - startY, endX - startX);
         var head = new Polygon(
                 endX,
                 endY,
-                endX - 2 * HEAD * Math.cos(angle) + HEAD * Math.sin(angle),
-                endY - 2 * HEAD * Math.sin(angle) - HEAD * Math.cos(angle),
-                endX - 2 * HEAD * Math.cos(angle) - HEAD * Math.sin(angle),
-                endY - 2 * HEAD * Math.sin(angle) + HEAD * Math.cos(angle));
+                endX - 2 * size * Math.cos(angle) + size * Math.sin(angle),
+                endY - 2 * size * Math.sin(angle) - size * Math.cos(angle),
+                endX - 2 * size * Math.cos(angle) - size * Math.sin(angle),
+                endY - 2 * size * Math.sin(angle) + size * Math.cos(angle));
         head.getStyleClass().add("lesson-head");
         picture.getChildren().addAll(line, head);
         if (cut) {
@@ -118,30 +131,34 @@ public final class LessonPane extends HBox {
             double x = (startX + endX) / 2;
             double y = (startY + endY) / 2;
             for (double side : new double[] {-1, 1}) {
-                var stroke = new Line(x - 5, y - 5 * side, x + 5, y + 5 * side);
+                var stroke = new Line(x - unit * 5, y - unit * 5 * side, x + unit * 5, y + unit * 5 * side);
                 stroke.getStyleClass().add("lesson-cut");
                 picture.getChildren().add(stroke);
             }
         }
     }
 
-    private static double left(Lesson.Box box) {
-        return box.column() * ACROSS + 1;
+    private double left(Lesson.Box box) {
+        return unit * (box.column() * ACROSS + 1);
     }
 
-    private static double right(Lesson.Box box) {
-        return left(box) + WIDTH;
+    private double right(Lesson.Box box) {
+        return left(box) + unit * WIDTH;
     }
 
-    private static double middle(Lesson.Box box) {
-        return left(box) + WIDTH / 2;
+    private double middle(Lesson.Box box) {
+        return left(box) + unit * WIDTH / 2;
     }
 
-    private static double centre(Lesson.Box box) {
-        return box.row() * DOWN + 1 + HEIGHT / 2;
+    private double top(Lesson.Box box) {
+        return unit * (box.row() * DOWN + 1);
     }
 
-    private static double bottom(Lesson.Box box) {
-        return box.row() * DOWN + 1 + HEIGHT;
+    private double centre(Lesson.Box box) {
+        return top(box) + unit * HEIGHT / 2;
+    }
+
+    private double bottom(Lesson.Box box) {
+        return top(box) + unit * HEIGHT;
     }
 }
