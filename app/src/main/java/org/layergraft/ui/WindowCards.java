@@ -27,6 +27,8 @@ import org.layergraft.ui.common.Settings;
 import org.layergraft.ui.find.Hit;
 import org.layergraft.ui.keys.KeysController;
 import org.layergraft.ui.preferences.PreferencesController;
+import org.layergraft.ui.verdict.Lesson;
+import org.layergraft.ui.verdict.LessonController;
 
 /** The cards about the window itself: everything that can be done, and every key. */
 final class WindowCards {
@@ -62,6 +64,9 @@ final class WindowCards {
         actions.put(ActionId.COMMANDS, always, this::commands);
         actions.put(ActionId.KEYS, always, this::keys);
         actions.put(ActionId.PREFERENCES, always, this::preferences);
+        actions.put(ActionId.EXPLAIN_FIND_UNUSED, always, () -> explain(Lesson.ofFindUnused()));
+        actions.put(ActionId.EXPLAIN_STATIC_GRAPH, always, () -> explain(Lesson.ofStaticGraph()));
+        actions.put(ActionId.EXPLAIN_CHECKPOINT, always, () -> explain(Lesson.ofCheckpointing()));
         actions.put(ActionId.TEXT_LARGER, sizeIs(p -> !p.resized(1).equals(p)), () -> like(p -> p.resized(1)));
         actions.put(ActionId.TEXT_SMALLER, sizeIs(p -> !p.resized(-1).equals(p)), () -> like(p -> p.resized(-1)));
         actions.put(ActionId.TEXT_USUAL, sizeIs(p -> !p.usualSize().equals(p)), () -> like(Preferences::usualSize));
@@ -106,6 +111,13 @@ final class WindowCards {
                         .with(
                                 CommandsController.class,
                                 () -> new CommandsController(found, model.words(), this::close)));
+    }
+
+    private void explain(Lesson lesson) {
+        show(
+                FxmlFile.LESSON,
+                new Screens(model.words())
+                        .with(LessonController.class, () -> new LessonController(lesson, model.words(), this::close)));
     }
 
     private void keys() {

@@ -155,7 +155,8 @@ final class Workbench {
                 runs.trials().whereProperty(),
                 model.running()::tryFixes,
                 runs.trials()::cancel);
-        var costs = new CostLinks(model.costs(), words, idle(), model.running()::measureCost, model::cancel);
+        var costs =
+                new CostLinks(model.costs(), words, idle(), model.running()::measureCost, model::cancel, actions::run);
         var screens = new Screens(words)
                 .with(
                         WorkbenchController.class,

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.Spinner;
+import javafx.scene.control.TextField;
 import javafx.scene.control.TitledPane;
 import javafx.scene.control.ToggleButton;
 import org.junit.jupiter.api.AfterEach;
@@ -235,6 +237,24 @@ class SwitchesWindowTest {
 
     private boolean isChosen(String id) throws Exception {
         return Fx.call(() -> preset(id).isSelected());
+    }
+
+    @Test
+    void everySwitchIsExplainedBesideIt() throws Exception {
+        for (String id : List.of("find-unused", "static-graph", "checkpoint")) {
+            Fx.run(() -> window.node(Hyperlink.class, "#explain-" + id).fire());
+            window.layout();
+            window.picture("explain-" + id);
+            assertTrue(
+                    Fx.call(() -> window.node(TextField.class, "#lesson-card #lesson-source")
+                                    .getText())
+                            .endsWith("reducer.cpp"),
+                    id);
+            assertEquals(List.of(), Fx.call(() -> CutOff.in(window.scene.getRoot())), id);
+            Fx.run(() -> window.button("#lesson-close").fire());
+            window.layout();
+            assertTrue(Fx.call(() -> window.scene.lookup("#lesson-card") == null));
+        }
     }
 
     @Test

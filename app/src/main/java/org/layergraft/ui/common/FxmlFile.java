@@ -22,6 +22,7 @@ public enum FxmlFile {
     MATRIX("matrix"),
     AXES("axes"),
     COMPARE("compare"),
+    LESSON("lesson"),
     MESSAGES("messages"),
     TASKS("tasks"),
     NEW_LAYER("new-layer"),

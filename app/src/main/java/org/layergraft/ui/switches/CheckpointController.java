@@ -18,6 +18,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.util.StringConverter;
 import org.layergraft.step.Switches.Checkpoint.Mode;
+import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Words;
 
 /** Binds the checkpoint switch and the list of modules. */
@@ -66,6 +67,9 @@ public final class CheckpointController {
     @FXML
     private Hyperlink cost;
 
+    @FXML
+    private Hyperlink why;
+
     public CheckpointController(CheckpointViewModel model, Words words, CostLinks costs) {
         this.model = model;
         this.words = words;
@@ -75,6 +79,7 @@ public final class CheckpointController {
     @FXML
     private void initialize() {
         costs.bind(cost, CostsViewModel.Subject.CHECKPOINT);
+        costs.explain(why, ActionId.EXPLAIN_CHECKPOINT);
         Shown.mark(name, model.modeProperty(), Mode.OFF);
         Shown.segments(
                 Map.of(off, Mode.OFF, reentrant, Mode.REENTRANT, nonreentrant, Mode.NONREENTRANT),

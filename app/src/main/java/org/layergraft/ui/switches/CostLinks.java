@@ -6,6 +6,7 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanExpression;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.layout.Region;
+import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Words;
 import org.layergraft.ui.switches.CostsViewModel.Subject;
 
@@ -13,10 +14,30 @@ import org.layergraft.ui.switches.CostsViewModel.Subject;
  * The links below switches that measure what they cost: first an offer, then what is measured with a way to stop, then the result,
  * which measures again.
  *
+ * <p>Beside the switches, links to what is to be known of them.
+ *
  * @param idle a model is open and nothing runs
+ * @param act does what has a name
  */
 public record CostLinks(
-        CostsViewModel costs, Words words, BooleanExpression idle, Consumer<Subject> measure, Runnable stop) {
+        CostsViewModel costs,
+        Words words,
+        BooleanExpression idle,
+        Consumer<Subject> measure,
+        Runnable stop,
+        Consumer<ActionId> act) {
+
+    /** @param explanation the action that shows it */
+    void explain(Hyperlink link, ActionId explanation) {
+        link.textProperty().bind(words.of("switches.explain"));
+        link.accessibleTextProperty().bind(words.of(explanation.key()));
+        link.visitedProperty().subscribe(visited -> {
+            if (visited) {
+                link.setVisited(false);
+            }
+        });
+        link.setOnAction(_ -> act.accept(explanation));
+    }
 
     void bind(Hyperlink link, Subject subject) {
         link.textProperty()

@@ -18,6 +18,7 @@ import javafx.util.StringConverter;
 import org.layergraft.diagnosis.SwitchWords;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.step.DdpOptions;
+import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Numbers;
 import org.layergraft.ui.common.Words;
 
@@ -66,6 +67,12 @@ public final class SwitchesController {
 
     @FXML
     private Hyperlink staticGraphCost;
+
+    @FXML
+    private Hyperlink findUnusedWhy;
+
+    @FXML
+    private Hyperlink staticGraphWhy;
 
     @FXML
     private ToggleSwitch findUnused;
@@ -118,6 +125,8 @@ public final class SwitchesController {
                 n -> model.seedProperty().set(n));
         costs.bind(findUnusedCost, CostsViewModel.Subject.FIND_UNUSED);
         costs.bind(staticGraphCost, CostsViewModel.Subject.STATIC_GRAPH);
+        costs.explain(findUnusedWhy, ActionId.EXPLAIN_FIND_UNUSED);
+        costs.explain(staticGraphWhy, ActionId.EXPLAIN_STATIC_GRAPH);
         PresetsMenu.bind(presets, back, model.presets(), words);
         turned();
         marks();

@@ -83,6 +83,21 @@ public record Lesson(String name, String source, List<Box> boxes, List<Arrow> ar
         return run.verdict().flatMap(v -> topic(v, run)).flatMap(Lesson::named);
     }
 
+    /** What is to be known of find_unused_parameters. */
+    public static Lesson ofFindUnused() {
+        return named("unused").orElseThrow();
+    }
+
+    /** What is to be known of static_graph. */
+    public static Lesson ofStaticGraph() {
+        return named("static_graph").orElseThrow();
+    }
+
+    /** What is to be known of checkpointing under DDP. */
+    public static Lesson ofCheckpointing() {
+        return named("ready_twice").orElseThrow();
+    }
+
     private static Optional<Lesson> named(String name) {
         return ALL.stream().filter(l -> l.name().equals(name)).findFirst();
     }
