@@ -22,8 +22,12 @@ import org.layergraft.process.StepRunner;
 import org.layergraft.step.Devices;
 import org.layergraft.step.Switches;
 
-/** For pictures: the one experiment that was given, which nobody changes or runs. */
-record ShownBackend(Experiment experiment) implements Backend {
+/**
+ * For pictures: the one experiment that was given, which nobody changes or runs.
+ *
+ * @param devices what the status bar says the machine has
+ */
+record ShownBackend(Experiment experiment, Devices devices) implements Backend {
 
     @Override
     public Experiment open(Path file) {
@@ -112,11 +116,6 @@ record ShownBackend(Experiment experiment) implements Backend {
     @Override
     public Optional<CustomTrial.Complaint> checkCustom(LayerSpec layer, Cancellation cancel) {
         return Optional.empty();
-    }
-
-    @Override
-    public Devices devices() {
-        return Devices.withoutGpu(Runtime.getRuntime().availableProcessors(), "");
     }
 
     @Override

@@ -13,14 +13,15 @@ import java.util.concurrent.TimeoutException;
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.image.WritableImage;
-import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.RunSettings;
+import org.layergraft.step.Devices;
 import org.layergraft.step.GradientState;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
+import org.layergraft.ui.canvas.GraphCanvas;
 import org.layergraft.ui.common.CoverageLook;
 import org.layergraft.ui.common.InlineTasks;
 import org.layergraft.ui.common.Preferences;
@@ -49,11 +50,16 @@ public final class Snapshot {
 
     /** Starts the toolkit on its headless platform if it does not run yet. Call it off the FX thread. */
     public static void take(Picture picture) throws LayergraftException {
+        take(picture, Devices.withoutGpu(Runtime.getRuntime().availableProcessors(), ""));
+    }
+
+    /** @param devices what the machine is said to have */
+    static void take(Picture picture, Devices devices) throws LayergraftException {
         start();
         var image = new CompletableFuture<WritableImage>();
         Platform.runLater(() -> {
             try {
-                new Painter(picture).paint(image);
+                new Painter(picture, devices).paint(image);
             } catch (RuntimeException | Error failed) {
                 image.completeExceptionally(failed);
             }
@@ -104,9 +110,11 @@ public final class Snapshot {
     private static final class Painter {
 
         private final Picture picture;
+        private final Devices devices;
 
-        Painter(Picture picture) {
+        Painter(Picture picture, Devices devices) {
             this.picture = picture;
+            this.devices = devices;
         }
 
         void paint(CompletableFuture<WritableImage> image) {
@@ -122,24 +130,29 @@ public final class Snapshot {
                     CoverageLook.FIRST,
                     Preferences.FIRST.following(false));
             var model = new WorkbenchViewModel(
-                    new ShownBackend(picture.experiment()),
+                    new ShownBackend(picture.experiment(), devices),
                     new InlineTasks(),
                     new Words(picture.language()),
                     new Remembered(settings));
             var workbench = new Workbench(model, Samples.find(), picture.width(), picture.height());
-            var stage = new Stage();
-            stage.setScene(workbench.scene());
-            stage.show();
+            var scene = workbench.scene();
+            scene.getRoot().applyCss();
+            // How much of it the painter uses says nothing of the model.
+            Optional.ofNullable(scene.lookup("#memory")).ifPresent(memory -> {
+                memory.setVisible(false);
+                memory.setManaged(false);
+            });
+            if (scene.lookup("#canvas") instanceof GraphCanvas canvas) {
+                canvas.waitForBestLayout();
+            }
             model.open(picture.experiment().file());
             model.findDevices();
             picture.result().ifPresent(result -> {
                 model.show(result, settingsOf(result));
                 uncovered(result).ifPresent(model.selectedProperty()::set);
             });
-            StillFrame.of(workbench.scene(), shot -> {
-                stage.close();
-                image.complete(shot);
-            });
+            // In no window: the headless platform's screen is smaller than many pictures.
+            StillFrame.of(scene, image::complete);
         }
 
         /** The first parameter that no rank has a gradient for: what the picture is about. */

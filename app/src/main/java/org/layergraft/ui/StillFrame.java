@@ -2,14 +2,14 @@ package org.layergraft.ui;
 
 import java.util.function.Consumer;
 import javafx.animation.AnimationTimer;
-import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.image.WritableImage;
+import org.layergraft.ui.canvas.GraphCanvas;
 
 /** Waits until the graph is laid out and painted, then gives the scene as an image. FX thread. */
 final class StillFrame {
 
-    /** The canvas says that it works only after half a second; quiet for longer means done. */
+    /** What comes after the layout: it moves into place, shapes find theirs. */
     private static final long QUIET_NANOS = 800_000_000L;
 
     private StillFrame() {}
@@ -20,8 +20,10 @@ final class StillFrame {
 
             @Override
             public void handle(long now) {
-                boolean working =
-                        scene.getRoot().lookupAll(".layout-progress").stream().anyMatch(StillFrame::shown);
+                // In no window nobody else does.
+                scene.getRoot().applyCss();
+                scene.getRoot().layout();
+                boolean working = scene.lookup("#canvas") instanceof GraphCanvas canvas && canvas.isLayingOut();
                 if (working) {
                     lastWork = System.nanoTime();
                 } else if (System.nanoTime() - lastWork > QUIET_NANOS) {
@@ -31,9 +33,5 @@ final class StillFrame {
                 }
             }
         }.start();
-    }
-
-    private static boolean shown(Node node) {
-        return node.isVisible();
     }
 }

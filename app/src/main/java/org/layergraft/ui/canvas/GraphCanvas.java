@@ -115,6 +115,16 @@ public final class GraphCanvas extends Region {
         return isVisible() && surface.drawnBoxes() > 0;
     }
 
+    /** Is a graph being laid out that will be shown? */
+    public boolean isLayingOut() {
+        return jobs.isBusy();
+    }
+
+    /** For a picture: takes whatever time the best layout needs, where a person would rather see a simpler one soon. */
+    public void waitForBestLayout() {
+        jobs.waitForBest();
+    }
+
     /** Puts a control into the bar above the graph. */
     public void tool(Node control) {
         chrome.tool(control);

@@ -73,8 +73,9 @@ public final class GraphLayout {
         } else {
             try {
                 main = new Run(drawing, compact).layered(stop);
-            } catch (RuntimeException elkFailed) {
-                // A drawing that ELK cannot lay out is still worth showing.
+            } catch (RuntimeException | StackOverflowError elkFailed) {
+                // A drawing that ELK cannot lay out is still worth showing. It walks along the edges by recursion:
+                // chains of many thousands end it.
                 main = PlainLayout.of(drawing);
             }
         }

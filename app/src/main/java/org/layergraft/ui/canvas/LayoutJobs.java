@@ -23,6 +23,9 @@ final class LayoutJobs {
 
     private static final long COMPACT_MILLIS = 4_500;
     private static final long LAYERED_MILLIS = 5_000;
+    /** For a picture, which should not depend on how busy the machine is. */
+    private static final long PATIENT_MILLIS = 600_000;
+
     /** Going back to a forward, undo and redo come at once. */
     private static final int REMEMBERED = 24;
 
@@ -34,6 +37,8 @@ final class LayoutJobs {
         }
     };
     private AtomicBoolean stop = new AtomicBoolean();
+    private boolean patient;
+    private boolean busy;
 
     /** @param deliver the FX thread's executor; {@link #request} is called on it too */
     LayoutJobs(Executor deliver) {
@@ -61,19 +66,22 @@ final class LayoutJobs {
         var mine = new AtomicBoolean();
         stop = mine;
         Layout known = recent.get(drawing);
+        busy = known == null;
         if (known != null) {
             done.accept(known);
             return;
         }
         CompletableFuture<Layout> compact = GraphLayout.isSmall(drawing)
-                ? within(COMPACT_MILLIS, () -> GraphLayout.of(drawing, true, mine::get))
+                ? within(patient ? PATIENT_MILLIS : COMPACT_MILLIS, () -> GraphLayout.of(drawing, true, mine::get))
                 : CompletableFuture.failedFuture(new TimeoutException());
-        compact.exceptionallyCompose(_ -> within(LAYERED_MILLIS, () -> GraphLayout.of(drawing, false, mine::get)))
+        compact.exceptionallyCompose(_ -> within(
+                        patient ? PATIENT_MILLIS : LAYERED_MILLIS, () -> GraphLayout.of(drawing, false, mine::get)))
                 .exceptionallyAsync(_ -> GraphLayout.plain(drawing), LayoutJobs::start)
                 .thenAcceptAsync(
                         layout -> {
                             if (stop == mine) {
                                 mine.set(true);
+                                busy = false;
                                 recent.put(drawing, layout);
                                 done.accept(layout);
                             }
@@ -83,6 +91,16 @@ final class LayoutJobs {
 
     private static CompletableFuture<Layout> within(long millis, Supplier<Layout> work) {
         return CompletableFuture.supplyAsync(work, LayoutJobs::start).orTimeout(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** From now on the best layout is waited for. */
+    void waitForBest() {
+        patient = true;
+    }
+
+    /** Is something being laid out that is still wanted? */
+    boolean isBusy() {
+        return busy;
     }
 
     void cancel() {

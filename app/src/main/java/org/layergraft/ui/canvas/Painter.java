@@ -1,5 +1,6 @@
 package org.layergraft.ui.canvas;
 
+import java.util.ArrayList;
 import java.util.function.Function;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
@@ -48,13 +49,7 @@ final class Painter {
         boolean detailed = view.scale() >= DETAIL_ZOOM;
         scene.layout().side().filter(seen::touches).ifPresent(s -> side(gc, s, scene, detailed));
         scene.layout().frames().stream().filter(f -> seen.touches(f.area())).forEach(f -> frame(gc, f, scene));
-        var routes = new RoutePainter(gc, palette, view);
-        for (Layout.Route route : scene.layout().routes()) {
-            if (seen.touches(route.bounds().grown(1))) {
-                boolean active = scene.isActive(route.edge());
-                routes.paint(route, active, detailed, scene.dashes(route.edge()));
-            }
-        }
+        routes(gc, scene, seen, detailed);
         if (detailed) {
             // After the edges, which come in from above, where the headings are.
             scene.layout().frames().stream()
@@ -79,6 +74,25 @@ final class Painter {
             new EndPainter(gc, palette, fit, scene, endNames).paint(seen);
         }
         scene.slot().ifPresent(s -> slot(gc, scene, s));
+    }
+
+    private void routes(GraphicsContext gc, Scenery scene, Layout.Area seen, boolean detailed) {
+        var painter = new RoutePainter(gc, palette, scene.view());
+        var far = new ArrayList<Layout.Route>();
+        for (Layout.Route route : scene.layout().routes()) {
+            if (seen.touches(route.bounds().grown(1))) {
+                boolean active = scene.isActive(route.edge());
+                double[] dashes = scene.dashes(route.edge());
+                if (detailed || active || dashes.length > 0) {
+                    painter.paint(route, active, detailed, dashes);
+                } else {
+                    far.add(route);
+                }
+            }
+        }
+        if (!far.isEmpty()) {
+            painter.paintSmall(far);
+        }
     }
 
     private void frame(GraphicsContext gc, Layout.Box frame, Scenery scene) {

@@ -10,6 +10,7 @@ final class RoutePainter {
 
     private static final double CORNER = 8;
     private static final double TIP = 6;
+    private static final double FAR_WIDTH = 0.7;
     /** Dashes of what did not run. */
     static final double[] IDLE = {2, 4};
     /** Dashes of what stands for steps that are left out. */
@@ -31,7 +32,7 @@ final class RoutePainter {
         gc.setLineDashes(dashes);
         Paint colour = palette.get(active ? Tint.EDGE_ACTIVE : Tint.EDGE);
         gc.setStroke(colour);
-        gc.setLineWidth(active ? 2 : detailed ? Math.clamp(1.3 * view.scale(), 0.8, 2) : 0.7);
+        gc.setLineWidth(active ? 2 : detailed ? Math.clamp(1.3 * view.scale(), 0.8, 2) : FAR_WIDTH);
         if (detailed) {
             rounded(route.points());
             gc.setFill(colour);
@@ -40,6 +41,21 @@ final class RoutePainter {
             straight(route.points());
         }
         gc.setLineDashes();
+    }
+
+    /** Many at once, from afar: one path costs a renderer without a GPU much less than its lines one by one. */
+    void paintSmall(Iterable<Layout.Route> routes) {
+        gc.setStroke(palette.get(Tint.EDGE));
+        gc.setLineWidth(FAR_WIDTH);
+        gc.beginPath();
+        for (Layout.Route route : routes) {
+            List<Layout.Point> points = route.points();
+            gc.moveTo(x(points.getFirst()), y(points.getFirst()));
+            for (int i = 1; i < points.size(); i++) {
+                gc.lineTo(x(points.get(i)), y(points.get(i)));
+            }
+        }
+        gc.stroke();
     }
 
     void paintOpen(Layout.Route route) {

@@ -71,7 +71,7 @@ public final class MagnitudeChart extends Region {
 
     @Override
     protected void layoutChildren() {
-        double height = getHeight() - LABELS;
+        double height = Math.max(0, getHeight() - LABELS);
         double each = getWidth() / Math.max(LEAST, bars.size());
         long most = shown.stream()
                 .flatMap(m -> m.counts().stream())
@@ -88,6 +88,7 @@ public final class MagnitudeChart extends Region {
         low.autosize();
         high.autosize();
         low.relocate(0, height);
-        high.relocate(Math.clamp(end - high.getWidth(), low.getWidth() + 6, getWidth()), height);
+        // In no room at all the two lie beside each other and are cut off.
+        high.relocate(Math.max(low.getWidth() + 6, Math.min(end - high.getWidth(), getWidth())), height);
     }
 }

@@ -122,7 +122,7 @@ class GraphPrintTest {
 
     @Test
     void aPageIsNeverLargerThanPdfAllows() throws Exception {
-        var flow = Graphs.residual(2_000);
+        var flow = Graphs.residual(400);
         var root = Graphs.module("", "Net", List.of(), List.of(), flow);
         var print = GraphPrint.root(Graphs.model("long.pt", root), ShapeReport.EMPTY, ENGLISH);
         assertTrue(Double.parseDouble(parsed(print.svg()).getDocumentElement().getAttribute("height")) > 14_400);
