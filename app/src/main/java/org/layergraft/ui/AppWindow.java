@@ -34,7 +34,7 @@ final class AppWindow {
         var words = new Words(first.locale());
         backend = shared.backends().get();
         model = new WorkbenchViewModel(backend, shared.tasks(), words, remembered, shared.allowed());
-        model.openOthersWith(others);
+        model.opening().openOthersWith(others);
         workbench = new Workbench(model, shared.samples(), first.width(), first.height());
         stage.setScene(workbench.scene());
         stage.setMinWidth(LEAST_WIDTH);
@@ -61,7 +61,7 @@ final class AppWindow {
         Milestones.watch(stage.getScene());
         stage.show();
         keeper = Optional.of(Keeper.of(model, store, others));
-        file.ifPresent(model::open);
+        file.ifPresent(model.opening()::open);
         model.findDevices();
     }
 

@@ -20,11 +20,12 @@ final class FileActions {
     }
 
     void open() {
-        dialogs.open(Kind.OPEN, beside()).ifPresent(model::open);
+        dialogs.open(Kind.OPEN, beside()).ifPresent(model.opening()::open);
     }
 
     void openInNew() {
-        dialogs.open(Kind.OPEN, beside()).ifPresent(file -> model.others().open(Optional.of(file)));
+        dialogs.open(Kind.OPEN, beside())
+                .ifPresent(file -> model.opening().others().open(Optional.of(file)));
     }
 
     /** A file of inputs. */
@@ -45,7 +46,7 @@ final class FileActions {
         model.files()
                 .graftProperty()
                 .get()
-                .ifPresentOrElse(file -> model.saveExperiment(file, then), () -> saveModel(then));
+                .ifPresentOrElse(file -> model.opening().saveExperiment(file, then), () -> saveModel(then));
     }
 
     void saveExperiment() {
@@ -54,7 +55,8 @@ final class FileActions {
                 .get()
                 .map(file -> file.getFileName().toString())
                 .orElseGet(() -> stem() + ExperimentFile.ENDING);
-        dialogs.save(Kind.EXPERIMENT, beside(), name).ifPresent(file -> model.saveExperiment(file, () -> {}));
+        dialogs.save(Kind.EXPERIMENT, beside(), name)
+                .ifPresent(file -> model.opening().saveExperiment(file, () -> {}));
     }
 
     void saveModel() {
@@ -66,7 +68,7 @@ final class FileActions {
                 .fileProperty()
                 .get()
                 .flatMap(file -> dialogs.save(Kind.SAVE, beside(), nameOf(file)))
-                .ifPresent(file -> model.saveAs(file, then));
+                .ifPresent(file -> model.opening().saveAs(file, then));
     }
 
     /** A saved file keeps its name; the original is not overwritten by default. */

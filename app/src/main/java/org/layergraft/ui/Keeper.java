@@ -121,7 +121,7 @@ final class Keeper implements AutoCloseable {
 
     /** What a crash left is in this window from now on. */
     void restore(Left left) {
-        if (!model.restore(left.saved(), () -> store.takeOver(left))) {
+        if (!model.opening().restore(left.saved(), () -> store.takeOver(left))) {
             offer(left);
         }
     }
@@ -139,7 +139,7 @@ final class Keeper implements AutoCloseable {
                                         FilesViewModel.ON_DISK,
                                         Tone.WARNING,
                                         Problem.of("ui", "question.changed", name),
-                                        List.of(new Choice("question.reload", model::reload)));
+                                        List.of(new Choice("question.reload", model.opening()::reload)));
                             case GONE ->
                                 new Question(
                                         FilesViewModel.ON_DISK,

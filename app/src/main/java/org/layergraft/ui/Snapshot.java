@@ -145,7 +145,7 @@ public final class Snapshot {
             if (scene.lookup("#canvas") instanceof GraphCanvas canvas) {
                 canvas.waitForBestLayout();
             }
-            model.open(picture.experiment().file());
+            model.opening().open(picture.experiment().file());
             model.findDevices();
             picture.result().ifPresent(result -> {
                 model.show(result, settingsOf(result));

@@ -163,10 +163,10 @@ public final class ToolbarController {
             }
         });
         item.setOnAction(_ -> {
-            if (held.get() && model.others().arePossible()) {
-                model.others().open(Optional.of(file));
+            if (held.get() && model.opening().others().arePossible()) {
+                model.opening().others().open(Optional.of(file));
             } else {
-                model.open(file);
+                model.opening().open(file);
             }
         });
         return item;

@@ -178,9 +178,9 @@ final class WindowCards {
                 model.words().get(kind),
                 "",
                 possible,
-                () -> model.open(file),
-                model.others().arePossible()
-                        ? Optional.of(() -> model.others().open(Optional.of(file)))
+                () -> model.opening().open(file),
+                model.opening().others().arePossible()
+                        ? Optional.of(() -> model.opening().others().open(Optional.of(file)))
                         : Optional.empty());
     }
 

@@ -164,7 +164,7 @@ final class Workbench {
                 .with(
                         StartController.class,
                         () -> new StartController(
-                                samples, model.remembered().recentFiles(), model::open, actions, words))
+                                samples, model.remembered().recentFiles(), model.opening()::open, actions, words))
                 .with(QuestionController.class, () -> new QuestionController(model))
                 .with(NoticeController.class, () -> new NoticeController(model, actions))
                 .with(StatusController.class, () -> new StatusController(model, actions))
@@ -249,7 +249,7 @@ final class Workbench {
                 runs.runningProperty().not().and(document.busyProperty().not());
         BooleanBinding editable = editable();
         actions.put(ActionId.OPEN, idle, files::open);
-        var others = model.others();
+        var others = model.opening().others();
         var possible = new SimpleBooleanProperty(others.arePossible());
         actions.put(ActionId.NEW_WINDOW, possible, () -> others.open(Optional.empty()));
         actions.put(ActionId.OPEN_IN_NEW, possible, files::openInNew);

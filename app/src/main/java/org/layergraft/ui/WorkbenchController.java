@@ -99,7 +99,10 @@ public final class WorkbenchController {
                 e -> root.pseudoClassStateChanged(DROPPING, e.getDragboard().hasFiles()));
         root.setOnDragExited(_ -> root.pseudoClassStateChanged(DROPPING, false));
         root.setOnDragDropped(e -> {
-            model.openAll(e.getDragboard().getFiles().stream().map(File::toPath).toList());
+            model.opening()
+                    .openAll(e.getDragboard().getFiles().stream()
+                            .map(File::toPath)
+                            .toList());
             e.setDropCompleted(true);
             e.consume();
         });

@@ -1,9 +1,7 @@
 package org.layergraft.ui;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -12,10 +10,8 @@ import javafx.beans.property.StringProperty;
 import javafx.collections.ListChangeListener;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
-import org.layergraft.experiment.ExperimentFile;
 import org.layergraft.experiment.Python;
 import org.layergraft.experiment.RunSettings;
-import org.layergraft.experiment.SavedExperiment;
 import org.layergraft.step.GradientState;
 import org.layergraft.text.Problem;
 import org.layergraft.ui.common.Tasks;
@@ -57,6 +53,7 @@ public final class WorkbenchViewModel {
     private final Running running;
     private final Editing editing;
     private final TasksViewModel jobs;
+    private final Opening opening;
     private final StringProperty selected = new SimpleStringProperty("");
     private final StringProperty openModule = new SimpleStringProperty("");
     private final Exports exports;
@@ -67,8 +64,6 @@ public final class WorkbenchViewModel {
     private final TrustViewModel trust;
     private final ReadOnlyObjectWrapper<Problem> devices =
             new ReadOnlyObjectWrapper<>(Problem.of("ui", "status.devices.unknown"));
-
-    private OtherWindows others = OtherWindows.NONE;
 
     /** Asks nobody whether a file may run: for pictures and tests. */
     WorkbenchViewModel(Backend backend, Tasks tasks, Words words, Remembered remembered) {
@@ -101,6 +96,7 @@ public final class WorkbenchViewModel {
         remembered.property().subscribe(s -> switches.prefer(s.preferences().device()));
         remembered.property().subscribe(s -> backend.limitMemory(s.preferences().memory()));
         trust = new TrustViewModel(allowed, files, tasks, announcements);
+        opening = new Opening(document, runs, files, unsaved, trust, remembered, announcements, messages, this::forget);
         running = new Running(
                 document, runs, switches, shapes, matrix, costs, results, announcements, messages, trust::whenTrusted);
         jobs = Jobs.of(document, runs, shapes, announcements, words);
@@ -140,83 +136,18 @@ public final class WorkbenchViewModel {
                         e.graph(), switches.inputs().loss().lossProperty().get(), selected.get()));
     }
 
-    /** Asks first where edits would be lost. */
-    public void open(Path file) {
-        if (!runs.runningProperty().get()) {
-            unsaved.leave(() -> read(file));
-        }
-    }
-
-    private void read(Path file) {
-        if (ExperimentFile.isNamed(file)) {
-            files.open(file, () -> fresh(file));
-        } else {
-            document.open(file, _ -> {
-                fresh(file);
-                files.byItself();
-            });
-        }
-    }
-
     /** Another model is open: what was known of the last one is forgotten. */
-    private void fresh(Path file) {
+    private void forget() {
         runs.forget();
         matrix.forget();
         verdict.hint(Problem.of("ui", "verdict.hint.open"));
         openModule.set("");
         selected.set("");
-        announcements.dismiss();
-        remembered.change(s -> s.opened(file));
-        messages.add(Tone.NEUTRAL, Problem.of("ui", "message.opened", file.getFileName()));
-        document.experimentProperty().get().ifPresent(opened -> {
-            opened.graph().warnings().forEach(w -> messages.add(Tone.WARNING, w));
-            opened.notes().forEach(n -> messages.add(Tone.WARNING, n));
-            opened.warning().ifPresent(w -> announcements.tell(Tone.WARNING, w));
-        });
     }
 
-    /**
-     * Brings back what a crash left.
-     *
-     * @param then told once it is there
-     * @return false where it has to wait
-     */
-    boolean restore(SavedExperiment left, Runnable then) {
-        if (runs.runningProperty().get()) {
-            return false;
-        }
-        unsaved.leave(() -> files.restore(left, file -> {
-            fresh(file);
-            then.run();
-        }));
-        return true;
-    }
-
-    /** Reads the model's file again, which is another by now. */
-    void reload() {
-        if (!runs.runningProperty().get()) {
-            files.reload();
-        }
-    }
-
-    /** Edits, switches, inputs and runs, for another day. */
-    public void saveExperiment(Path file, Runnable then) {
-        files.save(file, () -> {
-            files.graftProperty().get().ifPresent(saved -> {
-                remembered.change(s -> s.opened(saved));
-                trust.saved(saved, false);
-            });
-            then.run();
-        });
-    }
-
-    public void saveAs(Path file, Runnable then) {
-        document.save(file, () -> {
-            remembered.change(s -> s.opened(file));
-            trust.saved(file, true);
-            announcements.tell(Tone.GOOD, Problem.of("ui", "message.saved", file));
-            then.run();
-        });
+    /** Models and experiments, opened and saved. */
+    public Opening opening() {
+        return opening;
     }
 
     /** What is written for other programs. */
@@ -235,23 +166,6 @@ public final class WorkbenchViewModel {
     /** Ends the run, drops what is being opened or changed, or else stops trying fixes or measuring. */
     public void cancel() {
         jobs.cancelFirst();
-    }
-
-    /** Before the window's content is made. */
-    void openOthersWith(OtherWindows windows) {
-        others = windows;
-    }
-
-    OtherWindows others() {
-        return others;
-    }
-
-    /** The first here, the others in windows of their own where there can be any. */
-    void openAll(List<Path> dropped) {
-        dropped.stream().findFirst().ifPresent(this::open);
-        if (others.arePossible()) {
-            dropped.stream().skip(1).forEach(file -> others.open(Optional.of(file)));
-        }
     }
 
     /** Everything that runs. */

@@ -160,10 +160,10 @@ class CompareWindowTest {
         var changes = changes();
         assertEquals(List.of("class_embed GONE"), changes);
         Path file = folder.resolve("two.graft");
-        Fx.run(() -> window.model.saveExperiment(file, () -> {}));
-        Fx.run(() -> window.model.open(Path.of("samples", "co_dino_head.pt")));
+        Fx.run(() -> window.model.opening().saveExperiment(file, () -> {}));
+        Fx.run(() -> window.model.opening().open(Path.of("samples", "co_dino_head.pt")));
         assertEquals(List.of(), changes(), "another model has no runs");
-        Fx.run(() -> window.model.open(file));
+        Fx.run(() -> window.model.opening().open(file));
         window.layout();
         assertEquals(List.of("find_unused_parameters: False → True", "the model was edited otherwise"), turns());
         assertEquals(changes, changes());

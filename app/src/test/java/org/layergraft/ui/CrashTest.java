@@ -169,7 +169,7 @@ class CrashTest {
     void anExperimentIsStillTheOneThatItWasSavedAs() throws Exception {
         Path graft = folder.resolve("one.graft");
         var first = open(model);
-        Fx.run(() -> first.model.saveExperiment(graft, () -> {}));
+        Fx.run(() -> first.model.opening().saveExperiment(graft, () -> {}));
         Fx.await("it is saved", () -> Files.exists(graft) && isIdle(first));
         closeWindow();
         crash(graft);
@@ -183,7 +183,7 @@ class CrashTest {
                 graft.toRealPath(),
                 Fx.call(() -> next.model.files().graftProperty().get().orElseThrow()));
         assertTrue(Fx.call(() -> next.model.files().unsavedProperty().get()));
-        Fx.run(() -> next.model.saveExperiment(graft, () -> {}));
+        Fx.run(() -> next.model.opening().saveExperiment(graft, () -> {}));
         Fx.await("it is saved", () -> !next.model.files().unsavedProperty().get() && isIdle(next));
         assertEquals(List.of(FREEZE), ExperimentFile.read(graft).saved().log().edits());
         Fx.await("nothing is left to keep", () -> isNothingKept());

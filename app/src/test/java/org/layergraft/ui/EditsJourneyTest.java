@@ -122,7 +122,7 @@ class EditsJourneyTest {
             assertEquals(
                     before.size(), Experiments.open(second).graph().parameters().size());
 
-            Fx.run(() -> window.model.open(opened));
+            Fx.run(() -> window.model.opening().open(opened));
             assertEquals(chosen, window.edits(), "the log came with the file");
             window.layout();
             window.picture("reopened");

@@ -41,7 +41,7 @@ class EditsPaneTest {
     void threeEditsOfWhichTheSecondBreaksTraining() {
         model = new WorkbenchViewModel(
                 backend, new InlineTasks(), new Words(Locale.ENGLISH), new Remembered(Settings.first(Locale.ENGLISH)));
-        model.open(Path.of("samples", "mini_mlp.pt"));
+        model.opening().open(Path.of("samples", "mini_mlp.pt"));
         apply(new Edit.Freeze("fc1.weight"));
         apply(Edits.declare("class_embed", 4));
         apply(new Edit.Freeze("fc1.bias"));
@@ -207,7 +207,7 @@ class EditsPaneTest {
     @Test
     void aModuleThatIsLeftOutIsToldWithTheEditAndBesideIt() {
         model.document().goTo(0);
-        model.open(Path.of("samples", "co_dino_head.pt"));
+        model.opening().open(Path.of("samples", "co_dino_head.pt"));
         apply(new Edit.Wrap(
                 "transformer.encoder.layers.0.*",
                 new LayerSpec("relu", "after", new LinkedHashMap<>()),
@@ -230,7 +230,7 @@ class EditsPaneTest {
         model.document().goTo(0);
         model.running().run(true);
         assertTrue(row(0).mark().isPresent());
-        model.open(Path.of("samples", "mini_mlp.pt"));
+        model.opening().open(Path.of("samples", "mini_mlp.pt"));
         assertEquals(Optional.empty(), row(0).mark());
         assertEquals(1, rows().size());
     }

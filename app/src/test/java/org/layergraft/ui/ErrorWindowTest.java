@@ -137,7 +137,7 @@ class ErrorWindowTest {
     @Test
     void aFileThatCannotBeReadSaysWhereAndHasDetails() throws Exception {
         Path broken = Files.writeString(config.resolve("broken.pt"), "not a zip");
-        Fx.run(() -> window.model.open(broken));
+        Fx.run(() -> window.model.opening().open(broken));
         String said = Fx.call(() -> window.label("#notice-text").getText());
         assertTrue(said.contains("broken.pt"), said);
         assertTrue(isShown("#notice-details"));

@@ -173,7 +173,7 @@ class ExperimentWindowTest {
     @Test
     void aModelOpenedByItselfIsNoExperimentAnyMore() throws Exception {
         saveAs(graft);
-        Fx.run(() -> window.model.open(Path.of("samples", "mini_mlp.pt")));
+        Fx.run(() -> window.model.opening().open(Path.of("samples", "mini_mlp.pt")));
         assertEquals(
                 Optional.empty(),
                 Fx.call(() -> window.model.files().graftProperty().get()));
@@ -196,7 +196,7 @@ class ExperimentWindowTest {
         window.dialogs.answer = Optional.empty();
         Fx.run(() -> window.button("#question-locate").fire());
         assertFalse(asks(), "decided by nobody: the file can be opened again");
-        Fx.run(() -> window.model.open(graft));
+        Fx.run(() -> window.model.opening().open(graft));
         window.dialogs.answer = Optional.of(moved);
         Fx.run(() -> window.button("#question-locate").fire());
         assertEquals(List.of(DECLARE), window.edits());
@@ -210,7 +210,7 @@ class ExperimentWindowTest {
     void aModelThatIsAnotherIsOpenedOnlyWhenThePersonWantsIt() throws Exception {
         work();
         saveAs(graft);
-        Fx.run(() -> window.model.saveAs(model, () -> {}));
+        Fx.run(() -> window.model.opening().saveAs(model, () -> {}));
         reopen(graft);
         assertTrue(question().contains("another"), question());
         Fx.run(() -> window.model
@@ -220,7 +220,7 @@ class ExperimentWindowTest {
         window.picture("experiment-other-zh");
         Fx.run(() -> window.button("#question-later").fire());
         assertFalse(asks());
-        Fx.run(() -> window.model.open(graft));
+        Fx.run(() -> window.model.opening().open(graft));
         Fx.run(() -> window.button("#question-anyway").fire());
         assertEquals(List.of(DECLARE), window.edits());
         assertTrue(unsaved());
@@ -229,7 +229,7 @@ class ExperimentWindowTest {
     @Test
     void whatCannotBeReadIsToldAndTheWindowStaysAsItIs() throws Exception {
         Files.writeString(graft, "{\"layergraft\": 7}");
-        Fx.run(() -> window.model.open(graft));
+        Fx.run(() -> window.model.opening().open(graft));
         assertTrue(Fx.call(() -> window.label("#notice-text").getText()).contains("newer Layergraft"));
         assertEquals(
                 model,
@@ -245,14 +245,14 @@ class ExperimentWindowTest {
         });
         window.model.files().model().hash();
         watch.look();
-        Fx.run(() -> window.model.saveAs(folder.resolve("other.pt"), () -> {}));
+        Fx.run(() -> window.model.opening().saveAs(folder.resolve("other.pt"), () -> {}));
         Files.move(folder.resolve("other.pt"), model, StandardCopyOption.REPLACE_EXISTING);
         watch.look();
         watch.look();
         assertEquals(1, changes);
         Files.copy(Path.of("samples", "mini_mlp.pt"), model, StandardCopyOption.REPLACE_EXISTING);
         Fx.run(() -> window.model.editing().edit(new Edit.Freeze("fc2"), () -> {}));
-        Fx.run(() -> window.model.reload());
+        Fx.run(() -> window.model.opening().reload());
         assertEquals(List.of(DECLARE, new Edit.Freeze("fc2")), window.edits());
         assertEquals(3, settings().ranks());
         assertTrue(settings().switches().findUnusedParameters());

@@ -28,7 +28,7 @@ class FixTrialsTest {
 
     @BeforeEach
     void runWhatFails() {
-        model.open(Path.of("samples", "mini_mlp.pt"));
+        model.opening().open(Path.of("samples", "mini_mlp.pt"));
         tasks.finish();
         var layer = new LayerSpec(
                 "parameter", "class_embed", new LinkedHashMap<>(Map.of("shape", new Hyper.Wholes(List.of(32L, 512L)))));
@@ -105,7 +105,7 @@ class FixTrialsTest {
 
     @Test
     void anotherModelEndsThem() {
-        model.open(Path.of("samples", "co_dino_head.pt"));
+        model.opening().open(Path.of("samples", "co_dino_head.pt"));
         model.unsaved().goOn();
         tasks.finishLast();
         tasks.finish();

@@ -96,7 +96,7 @@ class KeeperWindowTest {
         Fx.await("it is undone", this::isIdle);
         TimeUnit.MILLISECONDS.sleep(LOST_AT_MOST_MS);
         assertEquals(1, kept().size(), "what was undone can be redone");
-        Fx.run(() -> window.model.open(Path.of("samples", "mini_mlp.pt")));
+        Fx.run(() -> window.model.opening().open(Path.of("samples", "mini_mlp.pt")));
         Fx.await(
                 "another is open",
                 () -> isIdle() && window.model.document().canRedo().not().get());
@@ -108,7 +108,7 @@ class KeeperWindowTest {
     void aModelThatChangedOnDiskIsNoticedAndReloaded() throws Exception {
         edit(FREEZE);
         Path next = folder.resolve("next.pt");
-        Fx.run(() -> window.model.saveAs(next, () -> {}));
+        Fx.run(() -> window.model.opening().saveAs(next, () -> {}));
         Fx.await("it is saved", () -> Files.exists(next) && isIdle());
         Files.move(next, model, StandardCopyOption.REPLACE_EXISTING);
         Fx.await("it is noticed", this::asks);

@@ -100,7 +100,7 @@ class MatrixWindowTest {
         assertFalse(Fx.call(() -> window.model.matrix().staleProperty().get()));
         Fx.run(() -> window.model.document().undo());
         assertTrue(Fx.call(() -> window.model.matrix().staleProperty().get()));
-        Fx.run(() -> window.model.open(Path.of("samples", "co_dino_head.pt")));
+        Fx.run(() -> window.model.opening().open(Path.of("samples", "co_dino_head.pt")));
         Fx.run(() -> window.model.unsaved().goOn());
         assertTrue(rows().isEmpty(), "of another model nothing was run");
     }
@@ -170,7 +170,7 @@ class MatrixWindowTest {
         press("#matrix-start");
         assertEquals(8, rows().size());
         assertEquals(List.of("bf16"), heads());
-        Fx.run(() -> window.model.open(Path.of("samples", "co_dino_head.pt")));
+        Fx.run(() -> window.model.opening().open(Path.of("samples", "co_dino_head.pt")));
         assertFalse(Fx.call(() -> window.node(CheckBox.class, "#vary-bf16").isSelected()));
         assertEquals(List.of(), heads());
     }

@@ -93,7 +93,7 @@ final class OpenWindow {
             stage = new Stage();
             stage.setScene(scene);
             stage.show();
-            file.ifPresent(model::open);
+            file.ifPresent(model.opening()::open);
         });
     }
 

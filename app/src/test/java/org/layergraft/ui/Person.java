@@ -59,7 +59,7 @@ final class Person implements AutoCloseable {
             stage.show();
             stage.toFront();
             robot = new Robot();
-            model.open(file);
+            model.opening().open(file);
             return null;
         });
         until(

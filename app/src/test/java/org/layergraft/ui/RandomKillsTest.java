@@ -48,7 +48,7 @@ class RandomKillsTest {
                 var window = new Stage();
                 window.setScene(new Workbench(model, List.of(), 1280, 800, Optional.empty()).scene());
                 window.show();
-                model.open(Path.of("samples", "mini_mlp.pt"));
+                model.opening().open(Path.of("samples", "mini_mlp.pt"));
                 return window;
             });
             await("the model is open", () -> model.document().openProperty().get());

@@ -39,7 +39,7 @@ class ShapesViewModelTest {
     private WorkbenchViewModel open(Tasks tasks) {
         var model = new WorkbenchViewModel(
                 backend, tasks, new Words(Locale.ENGLISH), new Remembered(new SettingsStore(config)));
-        model.open(MLP);
+        model.opening().open(MLP);
         return model;
     }
 
@@ -107,11 +107,11 @@ class ShapesViewModelTest {
     void anotherFileIsNotExecutedBecauseTheLastOneWas() {
         var model = open(new InlineTasks());
         model.measureShapes();
-        model.open(Path.of("samples", "co_dino_head.pt"));
+        model.opening().open(Path.of("samples", "co_dino_head.pt"));
         freeze(model, "transformer.encoder.layers.0.norms.0.weight");
         assertEquals(1, backend.measured.size());
         assertEquals(ShapesViewModel.Shown.NOTHING, shown(model));
-        model.open(MLP);
+        model.opening().open(MLP);
         assertEquals(1, backend.measured.size(), "nor is the same file when it is opened again");
     }
 

@@ -292,7 +292,7 @@ class SwitchesWindowTest {
         window.layout();
         assertTrue(isChosen("preset-advice"));
         assertEquals(List.of(), Fx.call(() -> CutOff.in(window.scene.getRoot())));
-        Fx.run(() -> window.model.open(Path.of("samples", "mini_mlp.pt")));
+        Fx.run(() -> window.model.opening().open(Path.of("samples", "mini_mlp.pt")));
         assertFalse(Fx.call(() -> window.button("#switches-back").isVisible()), "another model");
     }
 }

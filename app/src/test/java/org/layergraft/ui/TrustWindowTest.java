@@ -124,12 +124,12 @@ class TrustWindowTest {
         var window = window(stranger());
         Fx.run(() -> window.model.editing().edit(new Edit.Freeze("fc1"), () -> {}));
         Path unseen = folder.resolve("unseen.pt");
-        Fx.run(() -> window.model.saveAs(unseen, () -> {}));
+        Fx.run(() -> window.model.opening().saveAs(unseen, () -> {}));
         press(window, "#all-ranks");
         press(window, "#trust-allow");
         Fx.run(() -> window.model.editing().edit(new Edit.Freeze("fc2"), () -> {}));
         Path seen = folder.resolve("seen.pt");
-        Fx.run(() -> window.model.saveAs(seen, () -> {}));
+        Fx.run(() -> window.model.opening().saveAs(seen, () -> {}));
         var again = window(seen);
         press(again, "#all-ranks");
         assertFalse(asks(again));

@@ -99,7 +99,7 @@ class UnsavedWindowTest {
         assertTrue(Files.exists(saved));
 
         Fx.run(() -> window.stage.show());
-        Fx.run(() -> window.model.open(saved));
+        Fx.run(() -> window.model.opening().open(saved));
         assertEquals(List.of(FREEZE), window.edits());
         Fx.run(() -> window.button("#undo").fire());
         assertEquals(List.of(), window.edits());

@@ -68,7 +68,7 @@ class WindowsTest {
         var second = windows.list().getLast();
         assertTrue(Fx.call(() -> second.stage().getX() > 10 && second.stage().getY() > 10), "both titles can be read");
         assertFalse(Fx.call(() -> second.model().document().openProperty().get()));
-        Fx.run(() -> second.model().open(HEAD));
+        Fx.run(() -> second.model().opening().open(HEAD));
         Fx.await("it is open", () -> SomeWindows.has(second, HEAD));
         assertTrue(SomeWindows.has(first, MLP));
         assertEquals("mini_mlp.pt – Layergraft", Fx.call(() -> first.stage().getTitle()));
@@ -97,7 +97,7 @@ class WindowsTest {
                 Fx.call(() -> second.model().words().locale()),
                 "nothing reaches a window that is closed");
         Path recent = Files.copy(MLP, folder.resolve("mine.pt"));
-        Fx.run(() -> first.model().open(recent));
+        Fx.run(() -> first.model().opening().open(recent));
         Fx.await("it is open", () -> SomeWindows.has(first, recent));
         var third = windows.open(Optional.empty());
         assertTrue(SomeWindows.find(third, "#recent-mine").isVisible(), "what one opened is recent in the next");
@@ -141,7 +141,7 @@ class WindowsTest {
     void ofSeveralFilesThatAreDroppedEachGetsAWindow() throws Exception {
         var first = windows.open(Optional.empty());
         Path mine = Files.copy(MLP, folder.resolve("mine.pt"));
-        Fx.run(() -> first.model().openAll(List.of(MLP, HEAD, mine)));
+        Fx.run(() -> first.model().opening().openAll(List.of(MLP, HEAD, mine)));
         Fx.await("there are three", () -> windows.all.all().size() == 3);
         var all = windows.list();
         for (int i = 0; i < 3; i++) {

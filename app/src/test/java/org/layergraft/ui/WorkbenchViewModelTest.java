@@ -40,7 +40,7 @@ class WorkbenchViewModelTest {
     void openTheSample() {
         model = new WorkbenchViewModel(
                 backend, new InlineTasks(), new Words(Locale.ENGLISH), new Remembered(new SettingsStore(config)));
-        model.open(MLP);
+        model.opening().open(MLP);
     }
 
     private void declare(String name) {
@@ -156,7 +156,7 @@ class WorkbenchViewModelTest {
     void aFileThatCannotBeOpenedLeavesTheOpenOneAlone() throws Exception {
         declare("class_embed");
         Path broken = Files.writeString(config.resolve("broken.pt"), "no zip");
-        model.open(broken);
+        model.opening().open(broken);
         model.unsaved().goOn();
         var now = model.document().experimentProperty().get().orElseThrow();
         assertEquals(MLP, now.file());
@@ -179,7 +179,7 @@ class WorkbenchViewModelTest {
     void savingClearsTheMarkOfUnsavedEditsAndAnotherEditSetsIt() {
         declare("class_embed");
         assertTrue(model.document().unsavedProperty().get());
-        model.saveAs(config.resolve("saved.pt"), () -> {});
+        model.opening().saveAs(config.resolve("saved.pt"), () -> {});
         assertTrue(Files.exists(config.resolve("saved.pt")));
         assertFalse(model.document().unsavedProperty().get());
         model.document().undo();
@@ -196,15 +196,15 @@ class WorkbenchViewModelTest {
     void openingAnotherModelAsksBeforeEditsAreLost() {
         declare("class_embed");
         Path other = Path.of("samples", "co_dino_head.pt");
-        model.open(other);
+        model.opening().open(other);
         assertEquals(Optional.of(MLP), model.document().fileProperty().get());
         model.unsaved().stay();
         model.unsaved().goOn();
         assertEquals(Optional.of(MLP), model.document().fileProperty().get(), "who stays, stays");
-        model.open(other);
+        model.opening().open(other);
         model.unsaved().goOn();
         assertEquals(Optional.of(other), model.document().fileProperty().get());
-        model.open(MLP);
+        model.opening().open(MLP);
         assertEquals(Optional.of(MLP), model.document().fileProperty().get(), "nothing to lose, nothing to ask");
     }
 
@@ -213,17 +213,17 @@ class WorkbenchViewModelTest {
         var slow = new SlowTasks();
         var patient = new WorkbenchViewModel(
                 backend, slow, new Words(Locale.ENGLISH), new Remembered(Settings.first(Locale.ENGLISH)));
-        patient.open(MLP);
+        patient.opening().open(MLP);
         assertTrue(patient.document().busyProperty().get());
         assertTrue(patient.document().cancellableProperty().get());
         patient.cancel();
         assertFalse(patient.document().busyProperty().get());
         slow.finish();
         assertFalse(patient.document().openProperty().get(), "it came too late");
-        patient.open(MLP);
+        patient.opening().open(MLP);
         slow.finish();
         assertTrue(patient.document().openProperty().get());
-        patient.saveAs(config.resolve("whole.pt"), () -> {});
+        patient.opening().saveAs(config.resolve("whole.pt"), () -> {});
         assertFalse(patient.document().cancellableProperty().get(), "half a file is of no use");
         patient.cancel();
         assertTrue(patient.document().busyProperty().get());
@@ -268,9 +268,9 @@ class WorkbenchViewModelTest {
     void aLogThatCannotBeUsedIsSaidWhenItsFileIsOpened() throws Exception {
         declare("class_embed");
         Path saved = config.resolve("saved.pt");
-        model.saveAs(saved, () -> {});
+        model.opening().saveAs(saved, () -> {});
         Path changed = Archives.withEntry(saved, config.resolve("changed.pt"), "extra/layergraft/edits.json", "{}");
-        model.open(changed);
+        model.opening().open(changed);
         assertEquals(
                 Tone.WARNING,
                 model.announcements().noticeProperty().get().orElseThrow().tone());
