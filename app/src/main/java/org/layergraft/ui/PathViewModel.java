@@ -8,7 +8,7 @@ import org.layergraft.model.ModelGraph;
 import org.layergraft.step.LossSpec;
 import org.layergraft.ui.common.Tasks;
 
-/** The path of the parameter that is selected, as far as a gradient can come back on it. Worked out in the background. */
+/** The path of the parameter that is selected or pointed at, as far as a gradient can come back on it. Worked out in the background. */
 final class PathViewModel {
 
     /** What the paths of one version and one loss are found with; it is made once. */
@@ -27,7 +27,7 @@ final class PathViewModel {
         this.tasks = tasks;
     }
 
-    /** @param selected a parameter's name; of anything else nothing is shown */
+    /** @param selected or pointed at: a parameter's name; of anything else nothing is shown */
     void show(ModelGraph graph, LossSpec loss, String selected) {
         int mine = ++turn;
         boolean parameter = graph.parameters().stream()

@@ -132,6 +132,7 @@ public final class WorkbenchController {
         model.document().experimentProperty().subscribe(now -> now.ifPresent(opened::show));
         opened.graphProperty().subscribe(canvas.known()::base);
         model.path().pathProperty().subscribe(canvas.known()::light);
+        canvas.pointedProperty().subscribe((_, parameter) -> model.point(parameter));
         // A selection made elsewhere is shown by the nearest box that is drawn, which is not what was selected: only
         // what the
         // person does on the canvas itself counts as a choice.

@@ -56,6 +56,7 @@ public final class WorkbenchViewModel {
     private final Opening opening;
     private final StringProperty selected = new SimpleStringProperty("");
     private final StringProperty openModule = new SimpleStringProperty("");
+    private String pointed = "";
     private final Exports exports;
     private final PathViewModel path;
     private final UnsavedViewModel unsaved;
@@ -129,11 +130,19 @@ public final class WorkbenchViewModel {
                         switches.settingsProperty().get(), e.log().edits()));
     }
 
+    /** @param parameter that is pointed at, whose path shows instead of the selected one's meanwhile; "" for none */
+    void point(String parameter) {
+        pointed = parameter;
+        tracePath();
+    }
+
     private void tracePath() {
         document.experimentProperty()
                 .get()
                 .ifPresent(e -> path.show(
-                        e.graph(), switches.inputs().loss().lossProperty().get(), selected.get()));
+                        e.graph(),
+                        switches.inputs().loss().lossProperty().get(),
+                        pointed.isEmpty() ? selected.get() : pointed));
     }
 
     /** Another model is open: what was known of the last one is forgotten. */

@@ -1,5 +1,7 @@
 package org.layergraft.ui.canvas;
 
+import java.util.Optional;
+
 /** What gestures do to a canvas. */
 record CanvasGestures(GraphCanvas canvas) implements Gestures.Target {
 
@@ -74,7 +76,7 @@ record CanvasGestures(GraphCanvas canvas) implements Gestures.Target {
 
     @Override
     public void leave() {
-        canvas.surface().hover("");
+        canvas.hover(Optional.empty());
         canvas.chrome().hideCard();
     }
 

@@ -9,6 +9,8 @@ import java.util.Set;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.css.CssMetaData;
@@ -19,6 +21,7 @@ import javafx.scene.SnapshotParameters;
 import javafx.scene.image.Image;
 import javafx.scene.layout.Region;
 import javafx.scene.transform.Transform;
+import org.layergraft.model.FlowNode;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.text.Texts;
 
@@ -35,6 +38,7 @@ public final class GraphCanvas extends Region {
 
     private final StringProperty openModule = new SimpleStringProperty(this, "openModule", "");
     private final StringProperty selected = new SimpleStringProperty(this, "selected", "");
+    private final ReadOnlyStringWrapper pointed = new ReadOnlyStringWrapper(this, "pointed", "");
     private final Palette palette;
     private final Surface surface;
     private final Drops drops;
@@ -91,6 +95,11 @@ public final class GraphCanvas extends Region {
     /** Path of the module whose forward is drawn; "" for the root. Setting a path that does not exist opens its nearest ancestor. */
     public StringProperty openModuleProperty() {
         return openModule;
+    }
+
+    /** Name of the parameter whose box is under the pointer, or "". */
+    public ReadOnlyStringProperty pointedProperty() {
+        return pointed.getReadOnlyProperty();
     }
 
     /** Id of the selected node, path of a module at the side, {@code path/.name} of a parameter at the side, or "". */
@@ -285,14 +294,21 @@ public final class GraphCanvas extends Region {
     /** The pointer rests somewhere: light up what is there and say what it is. */
     void point(double x, double y) {
         Optional<Hit> hit = surface.hit(x, y, POINT_REACH);
-        surface.hover(hit.map(h -> h instanceof Hit.OnBox(var box, boolean _) ? box.id() : "")
-                .orElse(""));
+        hover(hit.flatMap(h -> h instanceof Hit.OnBox on ? Optional.of(on.box()) : Optional.empty()));
         Optional<List<String>> lines = hit.flatMap(h -> known.facts().map(f -> switch (h) {
             case Hit.OnBox(var box, boolean _) -> f.about(box.item());
             case Hit.OnRoute(var route, var _) -> f.about(route.edge());
         }));
         lines.ifPresentOrElse(
                 l -> chrome.card(l, x, y + surface.getLayoutY(), getWidth(), getHeight()), chrome::hideCard);
+    }
+
+    void hover(Optional<Layout.Box> box) {
+        surface.hover(box.map(Layout.Box::id).orElse(""));
+        pointed.set(box.map(Layout.Box::item)
+                .filter(i -> i.kind() == FlowNode.Kind.PARAMETER)
+                .flatMap(i -> i.parameters().stream().findFirst())
+                .orElse(""));
     }
 
     void walk(Walk walk) {

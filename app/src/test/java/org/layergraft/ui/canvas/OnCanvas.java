@@ -2,7 +2,12 @@ package org.layergraft.ui.canvas;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import javafx.event.EventType;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.PickResult;
 
 /** What a canvas shows, for tests of the window. On the FX thread. */
 public record OnCanvas(GraphCanvas canvas) {
@@ -17,6 +22,48 @@ public record OnCanvas(GraphCanvas canvas) {
     /** How many of them can be read. */
     public int readable() {
         return canvas.known().shapesInView().size();
+    }
+
+    /** Steps of the path that is lit up. */
+    public Set<String> lit() {
+        return canvas.surface().lit().nodes();
+    }
+
+    /** The mouse comes to the middle of a box. */
+    public void pointAt(String node) {
+        Layout.Area a = canvas.surface().drawn().find(node).orElseThrow().area();
+        Viewport v = canvas.surface().view();
+        move(MouseEvent.MOUSE_MOVED, v.screenX(a.centreX()), v.screenY(a.centreY()));
+    }
+
+    /** The mouse leaves the graph. */
+    public void leave() {
+        move(MouseEvent.MOUSE_EXITED, -1, -1);
+    }
+
+    private void move(EventType<MouseEvent> type, double x, double y) {
+        var surface = canvas.surface();
+        // Without a source, coordinates are the scene's.
+        var at = surface.localToScene(x, y);
+        surface.fireEvent(new MouseEvent(
+                type,
+                at.getX(),
+                at.getY(),
+                at.getX(),
+                at.getY(),
+                MouseButton.NONE,
+                0,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                true,
+                false,
+                false,
+                new PickResult(surface, at.getX(), at.getY())));
     }
 
     public String module() {
