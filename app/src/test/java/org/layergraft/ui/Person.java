@@ -209,7 +209,12 @@ final class Person implements AutoCloseable {
 
     void click(String selector) throws Exception {
         until(selector + " can be clicked", () -> !node(selector).isDisabled());
-        move(middleOf(selector));
+        // What is still being laid out may move away from under the mouse; a person sees that.
+        Point2D at;
+        do {
+            at = middleOf(selector);
+            move(at);
+        } while (!at.equals(middleOf(selector)));
         onFx(() -> {
             robot.mouseClick(MouseButton.PRIMARY);
             return null;
