@@ -152,7 +152,10 @@ public final class Snapshot {
                 uncovered(result).ifPresent(model.selectedProperty()::set);
             });
             // In no window: the headless platform's screen is smaller than many pictures.
-            StillFrame.of(scene, image::complete);
+            StillFrame.of(scene, drawn -> {
+                image.complete(drawn);
+                workbench.close();
+            });
         }
 
         /** The first parameter that no rank has a gradient for: what the picture is about. */

@@ -22,6 +22,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.PickResult;
+import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.layergraft.graft.Edit;
@@ -136,8 +137,12 @@ final class OpenWindow {
         stage.setScene(other);
     }
 
+    /** Nothing of it goes on, so that it can be forgotten. */
     void close() throws Exception {
-        Fx.run(stage::close);
+        Fx.run(() -> {
+            stage.close();
+            scene.setRoot(new Region());
+        });
     }
 
     /** For whoever wants to look: target/snapshots. */

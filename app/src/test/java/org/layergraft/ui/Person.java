@@ -21,6 +21,7 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.Region;
 import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
 import org.layergraft.diagnosis.RunResult;
@@ -365,6 +366,8 @@ final class Person implements AutoCloseable {
         Platform.runLater(() -> {
             if (stage != null) {
                 stage.close();
+                // Nothing of it goes on, so that it can be forgotten.
+                stage.getScene().setRoot(new Region());
             }
         });
         backend.close();
