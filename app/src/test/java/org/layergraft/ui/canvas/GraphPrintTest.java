@@ -135,7 +135,7 @@ class GraphPrintTest {
 
     @Test
     void linesThatStandForStepsAreDashed() {
-        var excerpt = Narrowed.of(MODEL, Usage.of(MODEL), "", Set.of("norm"), Set.of());
+        var excerpt = Narrowed.of(MODEL, Usage.of(MODEL), "", Set.of("norm"), Map.of());
         var print = new GraphPrint(
                 () -> GraphLayout.of(excerpt.drawing()),
                 "m",
