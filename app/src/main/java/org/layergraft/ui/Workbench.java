@@ -145,8 +145,14 @@ final class Workbench {
                 runs.trials().whereProperty(),
                 model.running()::tryFixes,
                 runs.trials()::cancel);
-        var costs =
-                new CostLinks(model.costs(), words, idle(), model.running()::measureCost, model::cancel, actions::run);
+        var costs = new CostLinks(
+                model.costs(),
+                words,
+                model.switches().settingsProperty(),
+                idle(),
+                model.running()::measureCost,
+                model::cancel,
+                actions::run);
         var screens = new Screens(words)
                 .with(
                         WorkbenchController.class,
@@ -178,7 +184,7 @@ final class Workbench {
                         () -> new CheckpointController(model.switches().checkpoint(), words, costs))
                 .with(
                         OptionsController.class,
-                        () -> new OptionsController(model.switches().options(), words))
+                        () -> new OptionsController(model.switches().options(), words, costs))
                 .with(
                         InputsController.class,
                         () -> new InputsController(model.switches().inputs(), words, files::arrays))
