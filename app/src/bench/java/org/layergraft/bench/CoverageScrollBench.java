@@ -1,13 +1,10 @@
 package org.layergraft.bench;
 
 import atlantafx.base.theme.PrimerLight;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import javafx.application.Platform;
@@ -23,17 +20,7 @@ import javafx.scene.control.TreeTableView;
 import javafx.scene.image.WritableImage;
 import javafx.stage.Stage;
 import org.layergraft.diagnosis.Coverage;
-import org.layergraft.diagnosis.RunResult;
-import org.layergraft.experiment.RunSettings;
-import org.layergraft.model.DType;
-import org.layergraft.model.Parameter;
-import org.layergraft.model.Shape;
-import org.layergraft.step.Device;
-import org.layergraft.step.Gradient;
-import org.layergraft.step.GradientState;
-import org.layergraft.step.InputPlan;
-import org.layergraft.step.LossSpec;
-import org.layergraft.step.StepPlan;
+import org.layergraft.ui.ManyParameters;
 import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Actions;
 import org.layergraft.ui.common.FxmlFile;
@@ -41,7 +28,6 @@ import org.layergraft.ui.common.Screens;
 import org.layergraft.ui.common.Words;
 import org.layergraft.ui.coverage.CoverageController;
 import org.layergraft.ui.coverage.CoverageViewModel;
-import org.layergraft.ui.runs.FinishedRun;
 
 /**
  * Scrolls the coverage table of 10,000 parameters, and a plain TreeTableView of as many rows and columns of text in the same window size,
@@ -77,10 +63,9 @@ final class CoverageScrollBench {
     private static void measure() {
         var words = new Words(Locale.ENGLISH);
         var model = new CoverageViewModel(words);
-        var coverage =
-                IntStream.range(0, ROWS).mapToObj(CoverageScrollBench::row).toList();
+        var coverage = ManyParameters.coverage(ROWS);
         model.showParameters(coverage.stream().map(Coverage::parameter).toList());
-        model.show(Optional.of(run(coverage)));
+        model.show(Optional.of(ManyParameters.run(coverage)));
         var always = Bindings.createBooleanBinding(() -> true);
         var actions = new Actions(words);
         Arrays.stream(ActionId.values()).forEach(id -> actions.put(id, always, () -> {}));
@@ -177,43 +162,6 @@ final class CoverageScrollBench {
             table.getColumns().add(column);
         }
         return table;
-    }
-
-    private static Coverage row(int number) {
-        String name = "blocks." + number / 100 + ".layers." + number / 4 % 25 + ".p" + number % 4;
-        var gradient = number % 1000 == 7
-                ? Gradient.none(name)
-                : new Gradient(
-                        name,
-                        GradientState.NONZERO,
-                        OptionalDouble.of(1 + number),
-                        1.0 / (1 + number % 3),
-                        OptionalDouble.of(1));
-        return new Coverage(
-                new Parameter(name, List.of(), Shape.of(64, 1 + number % 9), DType.FLOAT32, true),
-                OptionalInt.of(number / 500),
-                OptionalInt.of(ROWS - number),
-                List.of(gradient, gradient),
-                Optional.empty());
-    }
-
-    private static FinishedRun run(List<Coverage> coverage) {
-        var settings = RunSettings.DEFAULT;
-        var plan = new StepPlan(
-                Path.of("many.pt"),
-                new InputPlan.Generated(List.of()),
-                new LossSpec.Sum(),
-                settings.switches(),
-                List.of(Device.CPU, Device.CPU),
-                3,
-                0,
-                60,
-                1);
-        return new FinishedRun(
-                true,
-                settings,
-                List.of(),
-                new RunResult(plan, Optional.empty(), List.of(), Optional.empty(), coverage, List.of()));
     }
 
     private static void print(String what, double[] values) {

@@ -12,7 +12,7 @@ import org.layergraft.step.IdleRows;
 import org.layergraft.text.Texts;
 
 /**
- * The coverage table as CSV (RFC 4180): a heading, then a record per parameter. Three columns for each rank; what is not known is an
+ * The coverage table as CSV (RFC 4180): a heading, then a record per parameter. Four columns for each rank; what is not known is an
  * empty field.
  */
 final class CoverageCsv {
@@ -31,7 +31,8 @@ final class CoverageCsv {
         var names = new ArrayList<>(
                 List.of("parameter", "shape", "dtype", "trainable", "bucket", "ready", "weight", "idle_rows"));
         for (int rank = 0; rank < ranks; rank++) {
-            names.addAll(List.of("rank" + rank + "_state", "rank" + rank + "_norm", "rank" + rank + "_nonzero"));
+            String of = "rank" + rank;
+            names.addAll(List.of(of + "_state", of + "_norm", of + "_nonzero", of + "_update"));
         }
         names.add("reason");
         return names;
@@ -56,8 +57,9 @@ final class CoverageCsv {
                 fields.add(gradient.state().name().toLowerCase(Locale.ROOT));
                 fields.add(number(gradient.norm()));
                 fields.add(String.valueOf(gradient.nonzero()));
+                fields.add(number(gradient.update()));
             } else {
-                fields.addAll(List.of("", "", ""));
+                fields.addAll(List.of("", "", "", ""));
             }
         }
         fields.add(row.reason().map(why -> texts.get(why.text())).orElse(""));

@@ -39,6 +39,7 @@ public final class CoverageJson {
             real(rank, "norm", gradient.norm());
             rank.put("nonzero", gradient.nonzero());
             real(rank, "weight", gradient.weight());
+            real(rank, "update", gradient.update());
             gradient.idle().ifPresentOrElse(i -> idle(rank.putObject("idle_rows"), i), () -> rank.putNull("idle_rows"));
         }
         row.reason()

@@ -15,6 +15,9 @@ import java.util.OptionalDouble;
  * @param idle slices that got no gradient in that backward nor in any later step of the run; absent where all did, or where no
  *     gradient was there at all
  * @param weight L2 norm of the parameter itself, before the first step; absent where nobody asked
+ * @param update L2 norm of what the optimizer's first step changed of the parameter, after minus before, under DDP where the run was; 0
+ *     where it left the parameter alone. Absent for frozen ones, where the step was not reached or came to NaN or infinity, and where the
+ *     run has that one step only: reading it would lengthen the step that is timed
  */
 public record Gradient(
         String parameter,
@@ -24,7 +27,8 @@ public record Gradient(
         OptionalDouble max,
         Optional<Magnitudes> magnitudes,
         Optional<IdleRows> idle,
-        OptionalDouble weight) {
+        OptionalDouble weight,
+        OptionalDouble update) {
 
     @JsonCreator
     public Gradient {
@@ -32,10 +36,20 @@ public record Gradient(
         magnitudes = magnitudes == null ? Optional.empty() : magnitudes;
         idle = idle == null ? Optional.empty() : idle;
         weight = weight == null ? OptionalDouble.empty() : weight;
+        update = update == null ? OptionalDouble.empty() : update;
     }
 
     public Gradient(String parameter, GradientState state, OptionalDouble norm, double nonzero, OptionalDouble max) {
-        this(parameter, state, norm, nonzero, max, Optional.empty(), Optional.empty(), OptionalDouble.empty());
+        this(
+                parameter,
+                state,
+                norm,
+                nonzero,
+                max,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty());
     }
 
     public static Gradient none(String parameter) {
@@ -47,14 +61,18 @@ public record Gradient(
     }
 
     public Gradient with(Magnitudes measured) {
-        return new Gradient(parameter, state, norm, nonzero, max, Optional.of(measured), idle, weight);
+        return new Gradient(parameter, state, norm, nonzero, max, Optional.of(measured), idle, weight, update);
     }
 
     public Gradient with(Optional<IdleRows> rows) {
-        return new Gradient(parameter, state, norm, nonzero, max, magnitudes, rows, weight);
+        return new Gradient(parameter, state, norm, nonzero, max, magnitudes, rows, weight, update);
     }
 
     public Gradient withWeight(double length) {
-        return new Gradient(parameter, state, norm, nonzero, max, magnitudes, idle, OptionalDouble.of(length));
+        return new Gradient(parameter, state, norm, nonzero, max, magnitudes, idle, OptionalDouble.of(length), update);
+    }
+
+    public Gradient withUpdate(OptionalDouble length) {
+        return new Gradient(parameter, state, norm, nonzero, max, magnitudes, idle, weight, length);
     }
 }

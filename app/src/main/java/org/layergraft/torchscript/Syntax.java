@@ -12,13 +12,15 @@ import java.util.Optional;
  * @param start first char in the unit's text
  * @param end one past the last char
  */
-record Syntax(String kind, String field, int start, int end, List<Syntax> children) {
+public record Syntax(String kind, String field, int start, int end, List<Syntax> children) {
 
-    boolean is(String wanted) {
+    /** Whether it is of this kind. */
+    public boolean is(String wanted) {
         return kind.equals(wanted);
     }
 
-    String in(String text) {
+    /** What of the unit's text it is. */
+    public String in(String text) {
         return text.substring(start, end);
     }
 
@@ -26,7 +28,8 @@ record Syntax(String kind, String field, int start, int end, List<Syntax> childr
         return new ScriptClass.Span(start, end);
     }
 
-    Optional<Syntax> child(String wantedField) {
+    /** The first child in this role. */
+    public Optional<Syntax> child(String wantedField) {
         for (var child : children) {
             if (child.field.equals(wantedField)) {
                 return Optional.of(child);
@@ -36,17 +39,17 @@ record Syntax(String kind, String field, int start, int end, List<Syntax> childr
     }
 
     /** Every child in this role, in text order. */
-    List<Syntax> all(String wantedField) {
+    public List<Syntax> all(String wantedField) {
         return children.stream().filter(c -> c.field.equals(wantedField)).toList();
     }
 
     /** Every child of this kind, in text order. */
-    List<Syntax> kinds(String wantedKind) {
+    public List<Syntax> kinds(String wantedKind) {
         return children.stream().filter(c -> c.is(wantedKind)).toList();
     }
 
     /** What remains without parentheses around a single expression. */
-    Syntax bare() {
+    public Syntax bare() {
         var found = this;
         while (found.is("parenthesized_expression") && found.children.size() == 1) {
             found = found.children.getFirst();

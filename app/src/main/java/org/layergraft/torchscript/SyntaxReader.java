@@ -23,7 +23,7 @@ import org.treesitter.TSTreeCursor;
 import org.treesitter.TreeSitterPython;
 
 /** Parses units with tree-sitter and copies the trees into the JVM. Use it from one thread and close it. */
-final class SyntaxReader implements AutoCloseable {
+public final class SyntaxReader implements AutoCloseable {
 
     /** No model nests its text this deep; what does would only overflow the stack of whoever walks it. */
     private static final int DEEPEST = 1_000;
@@ -62,7 +62,8 @@ final class SyntaxReader implements AutoCloseable {
     private long bytes;
     private long parsing;
 
-    SyntaxReader() {
+    /** Starts with the whole budget of time. */
+    public SyntaxReader() {
         this(NANOS, NANOS_PER_BYTE);
     }
 
@@ -92,7 +93,7 @@ final class SyntaxReader implements AutoCloseable {
     }
 
     /** @throws LayergraftException when the text is not in the dialect, naming unit and line */
-    Syntax read(String unit, String text) throws LayergraftException {
+    public Syntax read(String unit, String text) throws LayergraftException {
         var ascii = skeleton(text);
         var known = read.get(ascii);
         if (known != null) {

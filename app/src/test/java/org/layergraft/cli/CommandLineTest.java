@@ -37,7 +37,8 @@ class CommandLineTest {
         verdict.message verdict.warnings verdict.explanation verdict.waiting verdict.fixes
         verdict.fixes.id verdict.fixes.text verdict.fixes.cost verdict.fixes.verified
         coverage coverage.parameter coverage.shape coverage.dtype coverage.bucket coverage.ready
-        coverage.ranks coverage.ranks.state coverage.ranks.norm coverage.ranks.nonzero coverage.ranks.weight coverage.ranks.idle_rows
+        coverage.ranks coverage.ranks.state coverage.ranks.norm coverage.ranks.nonzero coverage.ranks.weight coverage.ranks.update
+        coverage.ranks.idle_rows
         coverage.reason coverage.reason.id coverage.reason.text coverage.reason.module coverage.reason.line
         coverage.reason.node
         cost cost.step_ms cost.forward_ms cost.backward_ms cost.communication_ms cost.peak_bytes

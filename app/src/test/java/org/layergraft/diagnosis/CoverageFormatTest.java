@@ -38,7 +38,8 @@ class CoverageFormatTest {
     private static Gradient some(String name) {
         return new Gradient(name, GradientState.NONZERO, OptionalDouble.of(0.25), 0.5, OptionalDouble.of(1))
                 .with(Optional.of(new IdleRows(32, 3, List.of(new IdleRows.Span(0, 0), new IdleRows.Span(7, 8)))))
-                .withWeight(2);
+                .withWeight(2)
+                .withUpdate(OptionalDouble.of(0.125));
     }
 
     /** Fields as RFC 4180 has them; what is not of its grammar is an error. */
@@ -83,12 +84,12 @@ class CoverageFormatTest {
                 ENGLISH);
         assertEquals(
                 "parameter,shape,dtype,trainable,bucket,ready,weight,idle_rows,rank0_state,rank0_norm,rank0_nonzero,"
-                        + "rank1_state,rank1_norm,rank1_nonzero,reason\r\n"
-                        + "fc1.weight,32x512,float32,true,1,,2.0,3,nonzero,0.25,0.5,nonzero,0.25,0.5,\r\n"
-                        + "idle,32x512,float32,true,1,,2.0,,none,,0.0,,,,\r\n"
-                        + "new,32x512,float32,true,1,,,,,,,,,,\r\n",
+                        + "rank0_update,rank1_state,rank1_norm,rank1_nonzero,rank1_update,reason\r\n"
+                        + "fc1.weight,32x512,float32,true,1,,2.0,3,nonzero,0.25,0.5,0.125,nonzero,0.25,0.5,0.125,\r\n"
+                        + "idle,32x512,float32,true,1,,2.0,,none,,0.0,,,,,,\r\n"
+                        + "new,32x512,float32,true,1,,,,,,,,,,,,\r\n",
                 text);
-        assertEquals(15, parse(text).get(2).size());
+        assertEquals(17, parse(text).get(2).size());
     }
 
     @Property
@@ -96,7 +97,7 @@ class CoverageFormatTest {
         var text = CoverageFormat.CSV.write(
                 names.stream().map(n -> row(n, some(n))).toList(), ENGLISH);
         assertEquals(names, parse(text).stream().skip(1).map(List::getFirst).toList());
-        assertTrue(parse(text).stream().allMatch(r -> r.size() == (names.isEmpty() ? 9 : 12)));
+        assertTrue(parse(text).stream().allMatch(r -> r.size() == (names.isEmpty() ? 9 : 13)));
     }
 
     @Test
@@ -110,6 +111,7 @@ class CoverageFormatTest {
                 "{\"rows\":32,\"idle\":3,\"spans\":[[0,0],[7,8]]}",
                 tree.path(0).path("ranks").path(0).path("idle_rows").toString());
         assertEquals(2, tree.path(0).path("ranks").path(0).path("weight").asDouble());
+        assertEquals(0.125, tree.path(0).path("ranks").path(0).path("update").asDouble());
         assertTrue(tree.path(0).path("ready").isNull());
     }
 

@@ -8,9 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,8 +18,6 @@ import org.layergraft.graft.Edit;
 import org.layergraft.graft.Hyper;
 import org.layergraft.graft.LayerSpec;
 import org.layergraft.process.Cancellation;
-import org.layergraft.process.Installation;
-import org.layergraft.process.LocalStepRunner;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.torchscript.ScriptWriter;
 
@@ -30,25 +27,14 @@ class CustomLayersTest {
     @TempDir
     static Path folder;
 
-    private static LocalStepRunner runner;
-    private static ScratchSpace scratch;
-
-    @BeforeAll
-    static void start() throws Exception {
-        runner = new LocalStepRunner(Installation.find(), folder.resolve("runner"));
-        scratch = ScratchSpace.open(folder, ProcessHandle.current().pid());
-    }
-
-    @AfterAll
-    static void stop() {
-        runner.close();
-        scratch.close();
-    }
+    @RegisterExtension
+    static final RealProcesses PROCESSES = new RealProcesses();
 
     private static Optional<CustomTrial.Complaint> check(String code) throws LayergraftException {
         var hypers = new LinkedHashMap<String, Hyper>();
         hypers.put("code", new Hyper.Word(code.replace("/", "\n")));
-        return new CustomLayers(runner, scratch).check(new LayerSpec("custom", "layer", hypers), new Cancellation());
+        return new CustomLayers(PROCESSES.runner(), PROCESSES.scratch())
+                .check(new LayerSpec("custom", "layer", hypers), new Cancellation());
     }
 
     @ParameterizedTest

@@ -1,27 +1,29 @@
 package org.layergraft.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.layergraft.diagnosis.Outcome;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.Hyper;
 import org.layergraft.graft.LayerSpec;
 import org.layergraft.process.Cancellation;
-import org.layergraft.process.Installation;
-import org.layergraft.process.LocalStepRunner;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.IdleRows;
 import org.layergraft.step.Magnitudes;
+import org.layergraft.step.StepPlan;
+import org.layergraft.step.Switches;
 
 /** Which rows of a table get a gradient, how large its elements are and how long the table is: measured by libtorch in real processes. */
 class IdleRowsRunTest {
@@ -44,27 +46,14 @@ class IdleRowsRunTest {
     @TempDir
     static Path folder;
 
-    private static LocalStepRunner runner;
-    private static ScratchSpace scratch;
-
-    @BeforeAll
-    static void start() throws Exception {
-        runner = new LocalStepRunner(Installation.find(), folder.resolve("runner"));
-        scratch = ScratchSpace.open(folder, ProcessHandle.current().pid());
-    }
-
-    @AfterAll
-    static void stop() {
-        runner.close();
-        scratch.close();
-    }
+    @RegisterExtension
+    static final RealProcesses PROCESSES = new RealProcesses();
 
     private static Experiment edited() throws Exception {
         var hypers = new LinkedHashMap<String, Hyper>();
         hypers.put("code", new Hyper.Word(CODE));
-        var sample = Path.of(System.getProperty("layergraft.samples", "samples"), "mini_mlp.pt");
         return Experiments.apply(
-                Experiments.open(sample),
+                Experiments.open(RealProcesses.sample()),
                 new Edit.Insert("", "fc3", new LayerSpec("custom", "tables", hypers), Edit.Scope.THIS));
     }
 
@@ -111,7 +100,7 @@ class IdleRowsRunTest {
 
     @Test
     void onRanksEveryStepCounts() throws Exception {
-        var service = new RunService(runner, scratch);
+        var service = PROCESSES.service();
         var one = service.check(edited(), steps(1), StepRunner.Progress.SILENT, new Cancellation());
         for (int rank = 0; rank < 2; rank++) {
             assertEquals(idle(0, 0, 2, 2, 4, 7), table(one, rank).idle(), "one step");
@@ -142,9 +131,55 @@ class IdleRowsRunTest {
         return ExperimentFile.read(file).saved().runs().getFirst().result();
     }
 
+    private static double update(String parameter, RunResult result, int rank) {
+        return gradient(parameter, result, rank).update().orElseThrow();
+    }
+
+    /** Plain SGD moves a parameter by the learning rate times its gradient, and rounds to float32. */
+    @Test
+    void theFirstUpdateIsReadWhereItHappens() throws Exception {
+        var service = PROCESSES.service();
+        var single = service.single(edited(), steps(2), StepRunner.Progress.SILENT, new Cancellation());
+        for (String parameter : List.of("tables.table", "fc1.weight", "fc3.bias")) {
+            double norm = gradient(parameter, single, 0).norm().orElseThrow();
+            assertEquals(StepPlan.LEARNING_RATE * norm, update(parameter, single, 0), 1e-5 * norm, parameter);
+            assertTrue(update(parameter, single, 0) > 0, parameter);
+        }
+        var alone = service.single(edited(), steps(1), StepRunner.Progress.SILENT, new Cancellation());
+        assertEquals(OptionalDouble.empty(), table(alone, 0).update(), "that step is timed");
+
+        var shape = new LinkedHashMap<String, Hyper>();
+        shape.put("shape", new Hyper.Wholes(List.of(4L, 4L)));
+        var declared = Experiments.apply(
+                edited(), new Edit.Declare("", new LayerSpec("parameter", "idle", shape), Edit.Scope.THIS));
+        var frozen = Experiments.apply(declared, new Edit.Freeze("fc1.bias"));
+        var failed = service.check(frozen, steps(2), StepRunner.Progress.SILENT, new Cancellation());
+        assertEquals(Outcome.UNUSED_PARAMETERS, failed.verdict().orElseThrow().outcome());
+        assertNotEquals(
+                update("fc1.weight", failed, 0), update("fc1.weight", failed, 1), "its bucket was never reduced");
+        var ranks = service.check(
+                frozen,
+                steps(2).with(Switches.DEFAULT.withFindUnusedParameters(true)),
+                StepRunner.Progress.SILENT,
+                new Cancellation());
+        for (int rank = 0; rank < 2; rank++) {
+            assertEquals(0, update("idle", failed, rank), "the optimizer leaves it alone");
+            assertEquals(0, update("idle", ranks, rank), "likewise");
+            assertEquals(
+                    OptionalDouble.empty(), gradient("fc1.bias", ranks, rank).update());
+        }
+        assertEquals(update("fc1.weight", ranks, 0), update("fc1.weight", ranks, 1), "DDP averaged");
+        // Each rank's own gradient is another; what moved it is their mean, which is shorter than the longest.
+        double longest = Math.max(
+                gradient("fc1.weight", ranks, 0).norm().orElseThrow(),
+                gradient("fc1.weight", ranks, 1).norm().orElseThrow());
+        assertTrue(update("fc1.weight", ranks, 0) < StepPlan.LEARNING_RATE * longest);
+        assertTrue(update("fc1.weight", ranks, 0) > 0);
+    }
+
     @Test
     void onOneDeviceLikewise() throws Exception {
-        var service = new RunService(runner, scratch);
+        var service = PROCESSES.service();
         var one = service.single(edited(), steps(1), StepRunner.Progress.SILENT, new Cancellation());
         assertEquals(idle(0, 0, 2, 2, 4, 7), table(one, 0).idle());
         expectFirstGradient(table(one, 0));

@@ -17,20 +17,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.layergraft.diagnosis.Coverage;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.diagnosis.Verdict;
 import org.layergraft.process.Cancellation;
-import org.layergraft.process.Installation;
-import org.layergraft.process.LocalStepRunner;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.InputPlan;
 import org.layergraft.step.Switches;
-import org.layergraft.text.LayergraftException;
 
 /**
  * What real DistributedDataParallel did, against what our ranks do, read by the same rules. Three cases in every build; all of them
@@ -41,26 +37,14 @@ class ReferenceVerdictsTest {
     private static final Path CASES = Path.of("..", "shared", "ddp-cases");
     private static final Set<String> FEW = Set.of("detr-class-embed-unused", "branch-rank0-only", "loss-keys");
 
-    private static ScratchSpace scratch;
-    private static LocalStepRunner runner;
+    @RegisterExtension
+    static final RealProcesses PROCESSES = new RealProcesses();
 
     record Combination(String id, boolean findUnused, boolean staticGraph) {
         @Override
         public String toString() {
             return id + (findUnused ? " find_unused_parameters" : "") + (staticGraph ? " static_graph" : "");
         }
-    }
-
-    @BeforeAll
-    static void start() throws LayergraftException {
-        scratch = ScratchSpace.open();
-        runner = new LocalStepRunner(Installation.find(), scratch.directory().resolve("runs"));
-    }
-
-    @AfterAll
-    static void stop() {
-        runner.close();
-        scratch.close();
     }
 
     static Stream<Combination> combinations() throws Exception {
@@ -88,7 +72,8 @@ class ReferenceVerdictsTest {
                 .readTree(folder.resolve("expected.json").toFile());
         JsonNode run = run(expected, combination);
         Experiment experiment = Experiments.open(folder.resolve("model.pt"));
-        RunResult result = new RunService(runner, scratch)
+        RunResult result = PROCESSES
+                .service()
                 .ranks(experiment, settings(folder, combination), StepRunner.Progress.SILENT, new Cancellation());
         Verdict verdict = result.verdict().orElseThrow();
         assertAll(

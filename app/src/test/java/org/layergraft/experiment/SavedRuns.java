@@ -145,7 +145,8 @@ final class SavedRuns {
                         OptionalDouble.of(0.1),
                         Optional.of(new Magnitudes(-kind % 9, List.of(1L, 0L, (long) kind))),
                         Optional.of(new IdleRows(kind + 2, 1, List.of(new IdleRows.Span(kind, kind)))),
-                        OptionalDouble.of(2.5));
+                        OptionalDouble.of(2.5),
+                        OptionalDouble.of(0.025));
         };
     }
 

@@ -13,16 +13,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.layergraft.graft.SeenByPyTorch;
 import org.layergraft.model.Seen;
 import org.layergraft.model.Shape;
 import org.layergraft.model.ShapeReport;
 import org.layergraft.process.Cancellation;
-import org.layergraft.process.Installation;
 import org.layergraft.process.LocalStepRunner;
 import org.layergraft.process.StepRunner;
 import org.layergraft.process.StepRunner.Progress;
@@ -50,20 +48,8 @@ class ShapeRunsTest {
     @TempDir
     static Path folder;
 
-    private static LocalStepRunner runner;
-    private static ScratchSpace scratch;
-
-    @BeforeAll
-    static void start() throws Exception {
-        runner = new LocalStepRunner(Installation.find(), folder.resolve("runner"));
-        scratch = ScratchSpace.open(folder, ProcessHandle.current().pid());
-    }
-
-    @AfterAll
-    static void stop() {
-        runner.close();
-        scratch.close();
-    }
+    @RegisterExtension
+    static final RealProcesses PROCESSES = new RealProcesses();
 
     private static RunSettings settings(int timeout) {
         return new RunSettings(1, "cpu", Optional.empty(), Optional.empty(), Switches.DEFAULT, 1, 0, timeout);
@@ -75,33 +61,33 @@ class ShapeRunsTest {
         return model.with(code, model.module(), model.storages(), model.others());
     }
 
-    private static Path sample() {
-        return Path.of(System.getProperty("layergraft.samples", "samples"), "mini_mlp.pt");
-    }
-
     /** For as good as ever. */
     private static Experiment endless() throws Exception {
         var file = folder.resolve("endless.pt");
         String loop = "    for i in range(4000000000):\n      y = torch.neg(x)\n    fc2 = self.fc2\n";
         ScriptWriter.write(
-                with(ScriptReader.read(sample()), "__torch__.py", text -> text.replace("    fc2 = self.fc2\n", loop)),
+                with(
+                        ScriptReader.read(RealProcesses.sample()),
+                        "__torch__.py",
+                        text -> text.replace("    fc2 = self.fc2\n", loop)),
                 file);
         return Experiments.open(file);
     }
 
     private static ShapeReport measure(StepRunner runner, Experiment experiment) throws LayergraftException {
-        return new RunService(runner, scratch).shapes(experiment, settings(60), Progress.SILENT, new Cancellation());
+        return new RunService(runner, PROCESSES.scratch())
+                .shapes(experiment, settings(60), Progress.SILENT, new Cancellation());
     }
 
     @Test
     void aMethodThatLibtorchRefusesIsLeftOutAndTheOthersAreMeasured() throws Exception {
         var spoiled = new Spoiled(
-                runner,
+                PROCESSES.runner(),
                 folder.resolve("spoiled.pt"),
                 LINEAR,
                 t -> t.replace(").see(", ").nothing("),
                 new ArrayList<>());
-        var report = measure(spoiled, Experiments.open(sample()));
+        var report = measure(spoiled, Experiments.open(RealProcesses.sample()));
         assertEquals(2, spoiled.refusals().size());
         assertTrue(spoiled.refusals().getFirst().isPresent(), "libtorch took what must not compile");
         assertEquals(Optional.empty(), spoiled.refusals().getLast());
@@ -118,9 +104,12 @@ class ShapeRunsTest {
         var file = folder.resolve("slow.pt");
         String loop = "    for i in range(30000):\n      y = torch.neg(x)\n    fc2 = self.fc2\n";
         ScriptWriter.write(
-                with(ScriptReader.read(sample()), "__torch__.py", text -> text.replace("    fc2 = self.fc2\n", loop)),
+                with(
+                        ScriptReader.read(RealProcesses.sample()),
+                        "__torch__.py",
+                        text -> text.replace("    fc2 = self.fc2\n", loop)),
                 file);
-        var slow = measure(runner, Experiments.open(file));
+        var slow = measure(PROCESSES.runner(), Experiments.open(file));
         assertEquals(30_000, slow.of("/neg").orElseThrow().times(), "of the first forward only");
         assertTrue(
                 slow.share("/neg").orElseThrow() > 0.5,
@@ -132,8 +121,8 @@ class ShapeRunsTest {
     /** A module takes what is in it, and nothing is charged twice. */
     @Test
     void timesAddUp() throws Exception {
-        var experiment = Experiments.open(sample().resolveSibling("co_dino_head.pt"));
-        var times = measure(runner, experiment).milliseconds();
+        var experiment = Experiments.open(RealProcesses.sample().resolveSibling("co_dino_head.pt"));
+        var times = measure(PROCESSES.runner(), experiment).milliseconds();
         double whole = times.get("");
         assertTrue(whole > 0);
         var graph = experiment.graph();
@@ -156,21 +145,23 @@ class ShapeRunsTest {
     @Test
     void whatLibtorchRefusesElsewhereIsToldAboutTheUsersFile() throws Exception {
         var spoiled = new Spoiled(
-                runner,
+                PROCESSES.runner(),
                 folder.resolve("spoiled.pt"),
                 RECORDER,
                 t -> t.replace("torch.dim(", "torch.no("),
                 new ArrayList<>());
-        var sample = Experiments.open(sample());
+        var sample = Experiments.open(RealProcesses.sample());
         var refused = assertThrows(LayergraftException.class, () -> measure(spoiled, sample));
         assertEquals(LayergraftException.Fault.ENGINE, refused.fault());
-        assertTrue(refused.getMessage().startsWith(sample() + ": its shapes cannot be measured"), refused.getMessage());
+        assertTrue(
+                refused.getMessage().startsWith(RealProcesses.sample() + ": its shapes cannot be measured"),
+                refused.getMessage());
         assertEquals(1, spoiled.refusals().size());
     }
 
     @Test
     void whatTakesTooLongIsEndedAndTheNextMeasurementWorks() throws Exception {
-        var service = new RunService(runner, scratch);
+        var service = PROCESSES.service();
         var endless = endless();
         var late = assertThrows(
                 LayergraftException.class,
@@ -179,19 +170,20 @@ class ShapeRunsTest {
         assertTrue(late.getMessage().contains("took longer than 1 seconds"), late.getMessage());
         assertEquals(
                 Optional.of(Shape.of(8, 32)),
-                measure(runner, Experiments.open(sample())).shape("fc1"));
+                measure(PROCESSES.runner(), Experiments.open(RealProcesses.sample()))
+                        .shape("fc1"));
     }
 
     @Test
     void whatIsStoppedEndsAndLeavesNoFile() throws Exception {
-        var service = new RunService(runner, scratch);
+        var service = PROCESSES.service();
         var endless = endless();
         var cancel = new Cancellation();
         var stopped = assertThrows(
                 LayergraftException.class,
                 () -> service.shapes(endless, settings(60), (_, _, _) -> cancel.cancel(), cancel));
         assertEquals(LayergraftException.Fault.CANCELLED, stopped.fault());
-        try (var files = Files.list(scratch.directory())) {
+        try (var files = Files.list(PROCESSES.scratch().directory())) {
             assertEquals(
                     List.of(), files.filter(f -> f.toString().endsWith(".pt")).toList());
         }
@@ -221,7 +213,7 @@ class ShapeRunsTest {
                 1,
                 0,
                 120);
-        var report = new RunService(runner, scratch).shapes(experiment, settings, Progress.SILENT, new Cancellation());
+        var report = PROCESSES.service().shapes(experiment, settings, Progress.SILENT, new Cancellation());
         assertEquals(Optional.empty(), report.failure());
         var truth = new SeenByPyTorch(experiment.graph(), report, bed.seen());
         var wrong = truth.mismatches().stream()

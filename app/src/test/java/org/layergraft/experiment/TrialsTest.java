@@ -11,16 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.layergraft.diagnosis.Outcome;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.diagnosis.Verdict;
 import org.layergraft.graft.Edit;
 import org.layergraft.process.Cancellation;
-import org.layergraft.process.Installation;
-import org.layergraft.process.LocalStepRunner;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.GradientState;
@@ -34,22 +32,12 @@ class TrialsTest {
 
     private static final Path CASES = Path.of("..", "shared", "ddp-cases");
 
-    private static ScratchSpace scratch;
-    private static LocalStepRunner runner;
+    @RegisterExtension
+    static final RealProcesses PROCESSES = new RealProcesses();
 
     @BeforeAll
     static void start() throws Exception {
         assumeTrue(Files.isDirectory(CASES), "the reference cases are not here: " + CASES);
-        scratch = ScratchSpace.open();
-        runner = new LocalStepRunner(Installation.find(), scratch.directory().resolve("runs"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (runner != null) {
-            runner.close();
-            scratch.close();
-        }
     }
 
     private static RunSettings settings(Switches switches) {
@@ -61,7 +49,7 @@ class TrialsTest {
     }
 
     private static Verdict verified(String id, RunSettings settings) throws Exception {
-        var runs = new RunService(runner, scratch);
+        var runs = PROCESSES.service();
         Experiment experiment = Experiments.open(CASES.resolve(id).resolve("model.pt"));
         RunResult failed = runs.check(experiment, settings, StepRunner.Progress.SILENT, new Cancellation());
         var tried = new ArrayList<String>();
@@ -144,8 +132,8 @@ class TrialsTest {
 
         Experiment edited = Experiments.apply(
                 Experiments.open(CASES.resolve(id).resolve("model.pt")), new Edit.AddZero("{extra.weight,extra.bias}"));
-        RunResult run = new RunService(runner, scratch)
-                .check(edited, ownInputs(id, 3), StepRunner.Progress.SILENT, new Cancellation());
+        RunResult run =
+                PROCESSES.service().check(edited, ownInputs(id, 3), StepRunner.Progress.SILENT, new Cancellation());
         assertEquals(Outcome.OK, run.verdict().orElseThrow().outcome());
         for (String name : List.of("extra.weight", "extra.bias")) {
             var row = run.coverage().stream()

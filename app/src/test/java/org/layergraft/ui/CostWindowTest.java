@@ -8,11 +8,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javafx.scene.Parent;
 import javafx.scene.control.Hyperlink;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TitledPane;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.layergraft.step.DdpOptions;
 import org.layergraft.step.Switches;
 import org.layergraft.text.LayergraftException;
 
@@ -77,6 +81,49 @@ class CostWindowTest {
         Fx.run(() -> link("#cost-static-graph").fire());
         assertFalse(window.backend.runs.getFirst().switches().staticGraph());
         assertTrue(window.backend.comparedWith.getFirst().staticGraph());
+    }
+
+    private void expect(String link, String result) throws Exception {
+        Fx.run(() -> link(link).fire());
+        assertEquals(result + RESULT.substring(RESULT.indexOf(": a step")), text(link));
+    }
+
+    @Test
+    void everyOptionIsMeasuredTheSameWay() throws Exception {
+        var options = window.model.switches().options();
+        Fx.run(() -> window.node(TitledPane.class, "#more-options").setExpanded(true));
+        window.layout();
+        var usual = DdpOptions.DEFAULT;
+        expect("#cost-bucket-view", "gradient_as_bucket_view=True");
+        expect("#cost-broadcast-buffers", "broadcast_buffers=True");
+        expect("#cost-bf16", "bf16=True");
+        assertEquals(
+                List.of(usual.withGradientAsBucketView(true), usual, usual.withBf16(true)),
+                window.backend.comparedWith.stream().map(Switches::options).toList());
+        assertEquals(
+                List.of(usual, usual.withBroadcastBuffers(false), usual),
+                window.backend.runs.stream().map(r -> r.switches().options()).toList());
+        for (String number : List.of("#cost-bucket-cap", "#cost-accumulate")) {
+            assertEquals("Not measured yet: there is nothing to compare until it is set", text(number));
+            assertTrue(Fx.call(() -> link(number).isDisabled()), number);
+        }
+        Fx.run(() -> options.bucketCapProperty().set("5"));
+        Fx.run(() -> options.accumulateProperty().set(4));
+        expect("#cost-bucket-cap", "bucket_cap_mb=5");
+        expect("#cost-accumulate", "accumulate=4");
+        assertEquals(
+                usual.withAccumulate(4), window.backend.runs.get(3).switches().options(), "everything else as it is");
+        Fx.run(() -> options.bucketCapProperty().set(""));
+        assertTrue(text("#cost-bucket-cap").startsWith("bucket_cap_mb=5: "), "that was measured");
+        for (Locale language : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
+            Fx.run(() -> window.model.remembered().change(s -> s.speaking(language)));
+            Fx.run(() -> window.node(TitledPane.class, "#more-options").setExpanded(true));
+            Fx.run(() -> window.node(ScrollPane.class, ".switches-scroll").setVvalue(1));
+            window.layout();
+            var pane = (Parent) window.scene.lookup("#more-options");
+            assertEquals(List.of(), Fx.call(() -> CutOff.in(pane)), "" + language);
+            window.picture("cost-options-" + language.getLanguage());
+        }
     }
 
     @Test

@@ -155,7 +155,7 @@ class CoverageDetailsWindowTest {
         Fx.run(() -> window.model.editing().edit(Edits.declare("class_embed", 32, 512), () -> {}));
         Fx.run(() -> window.model.editing().edit(new Edit.Freeze("fc1.bias"), () -> {}));
         run();
-        for (String column : List.of("weight", "runs")) {
+        for (String column : List.of("weight", "update", "runs")) {
             Fx.run(() -> item("show-" + column).fire());
         }
         Fx.run(() -> item("show-module").fire());
@@ -168,6 +168,7 @@ class CoverageDetailsWindowTest {
                 .map(c -> ((TreeTableCell<?, ?>) c).getText())
                 .toList());
         assertTrue(texts.contains("2.50"), texts::toString);
+        assertTrue(texts.contains("0.0125"), texts::toString);
         window.picture("coverage-runs");
         Fx.run(() -> window.field("#coverage-filter").setText("fc1.bias"));
         window.layout();

@@ -9,10 +9,7 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.IntStream;
 import javafx.scene.Node;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.TreeTableColumn;
@@ -27,19 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.layergraft.diagnosis.Coverage;
-import org.layergraft.diagnosis.RunResult;
-import org.layergraft.experiment.RunSettings;
-import org.layergraft.model.DType;
-import org.layergraft.model.Parameter;
-import org.layergraft.model.Shape;
-import org.layergraft.step.Device;
-import org.layergraft.step.Gradient;
-import org.layergraft.step.GradientState;
-import org.layergraft.step.InputPlan;
-import org.layergraft.step.LossSpec;
-import org.layergraft.step.StepPlan;
 import org.layergraft.ui.coverage.CoverageLine;
-import org.layergraft.ui.runs.FinishedRun;
 
 /** A table of 10,000 parameters: every row can be reached, and only those that are seen have cells. */
 @Timeout(120)
@@ -58,13 +43,12 @@ class CoverageScaleWindowTest {
     @BeforeEach
     void open() throws Exception {
         window = new OpenWindow(config, Path.of("samples", "mini_mlp.pt"));
-        var coverage =
-                IntStream.range(0, MANY).mapToObj(CoverageScaleWindowTest::row).toList();
+        var coverage = ManyParameters.coverage(MANY);
         Fx.run(() -> {
             window.model
                     .coverage()
                     .showParameters(coverage.stream().map(Coverage::parameter).toList());
-            window.model.coverage().show(Optional.of(run(coverage)));
+            window.model.coverage().show(Optional.of(ManyParameters.run(coverage)));
         });
         window.layout();
     }
@@ -72,40 +56,6 @@ class CoverageScaleWindowTest {
     @AfterEach
     void close() throws Exception {
         window.close();
-    }
-
-    private static Coverage row(int number) {
-        String name = "blocks." + number / 100 + ".layers." + number / 4 % 25 + ".p" + number % 4;
-        var state = number % 1000 == 7 ? GradientState.NONE : GradientState.NONZERO;
-        var gradient = state == GradientState.NONE
-                ? Gradient.none(name)
-                : new Gradient(
-                        name, state, OptionalDouble.of(1 + number), 1.0 / (1 + number % 3), OptionalDouble.of(1));
-        return new Coverage(
-                new Parameter(name, List.of(), Shape.of(64, 1 + number % 9), DType.FLOAT32, true),
-                OptionalInt.of(number / 500),
-                OptionalInt.of(MANY - number),
-                List.of(gradient, gradient),
-                Optional.empty());
-    }
-
-    private static FinishedRun run(List<Coverage> coverage) {
-        var settings = RunSettings.DEFAULT;
-        var plan = new StepPlan(
-                Path.of("many.pt"),
-                new InputPlan.Generated(List.of()),
-                new LossSpec.Sum(),
-                settings.switches(),
-                List.of(Device.CPU, Device.CPU),
-                3,
-                0,
-                60,
-                1);
-        return new FinishedRun(
-                true,
-                settings,
-                List.of(),
-                new RunResult(plan, Optional.empty(), List.of(), Optional.empty(), coverage, List.of()));
     }
 
     private TreeTableView<?> table() {

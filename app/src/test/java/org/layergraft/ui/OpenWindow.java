@@ -19,9 +19,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
-import javafx.scene.input.PickResult;
 import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
@@ -199,42 +197,19 @@ final class OpenWindow {
         Fx.run(() -> {
             Node chip = scene.lookup(from);
             var start = chip.localToScene(8, 8);
-            chip.fireEvent(mouse(chip, MouseEvent.MOUSE_PRESSED, start));
-            chip.fireEvent(mouse(chip, MouseEvent.MOUSE_DRAGGED, start.midpoint(to)));
+            chip.fireEvent(Mouse.primary(MouseEvent.MOUSE_PRESSED, start));
+            chip.fireEvent(Mouse.primary(MouseEvent.MOUSE_DRAGGED, start.midpoint(to)));
             assertTrue(scene.getRoot().lookup(".drag-ghost").isVisible(), "something follows the mouse");
-            chip.fireEvent(mouse(chip, MouseEvent.MOUSE_DRAGGED, to));
+            chip.fireEvent(Mouse.primary(MouseEvent.MOUSE_DRAGGED, to));
         });
     }
 
     void letGo(String from, Point2D at) throws Exception {
         Fx.run(() -> {
             Node chip = scene.lookup(from);
-            chip.fireEvent(mouse(chip, MouseEvent.MOUSE_RELEASED, at));
+            chip.fireEvent(Mouse.primary(MouseEvent.MOUSE_RELEASED, at));
             assertFalse(scene.getRoot().lookup(".drag-ghost").isVisible());
         });
-    }
-
-    private static MouseEvent mouse(Node node, javafx.event.EventType<MouseEvent> type, Point2D at) {
-        // Without a source, the first two coordinates are the scene's.
-        return new MouseEvent(
-                type,
-                at.getX(),
-                at.getY(),
-                at.getX(),
-                at.getY(),
-                MouseButton.PRIMARY,
-                1,
-                false,
-                false,
-                false,
-                false,
-                type != MouseEvent.MOUSE_RELEASED,
-                false,
-                false,
-                true,
-                false,
-                false,
-                new PickResult(node, at.getX(), at.getY()));
     }
 
     static KeyEvent key(KeyCode code) {

@@ -125,26 +125,7 @@ final class Person implements AutoCloseable {
 
     private void fire(Node source, EventType<MouseEvent> type, Point2D screen) {
         Point2D scene = stage.getScene().getRoot().screenToLocal(screen);
-        boolean down = type != MouseEvent.MOUSE_RELEASED;
-        source.fireEvent(new MouseEvent(
-                type,
-                scene.getX(),
-                scene.getY(),
-                screen.getX(),
-                screen.getY(),
-                MouseButton.PRIMARY,
-                1,
-                false,
-                false,
-                false,
-                false,
-                down,
-                false,
-                false,
-                false,
-                false,
-                false,
-                null));
+        source.fireEvent(Mouse.primary(type, scene, screen, 1));
     }
 
     /** A point of the scene where a drop would mean this. */

@@ -124,6 +124,7 @@ final class TestRuns {
                                 7,
                                 List.of(new IdleRows.Span(0, 0), new IdleRows.Span(3, 3), new IdleRows.Span(5, 9))))
                         : Optional.empty(),
-                OptionalDouble.of(2.5));
+                OptionalDouble.of(2.5),
+                OptionalDouble.of(0.0125));
     }
 }

@@ -13,7 +13,6 @@ import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TabPane;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import org.junit.jupiter.api.AfterEach;
@@ -108,7 +107,7 @@ class TimelineWindowTest {
         Point2D at = Fx.call(() -> {
             for (double x = 250; x < chart().getWidth(); x += 8) {
                 for (double y = 22; y < 70; y += 6) {
-                    chart().fireEvent(moved(chart().localToScene(x, y)));
+                    chart().fireEvent(Mouse.free(MouseEvent.MOUSE_MOVED, chart().localToScene(x, y)));
                     if (window.label("#timeline-told").getText().startsWith("Rank 0: bucket 1")) {
                         return new Point2D(x + 6, y); // Inside, not beside.
                     }
@@ -206,28 +205,6 @@ class TimelineWindowTest {
         for (KeyCode code : codes) {
             Fx.run(() -> chart().fireEvent(OpenWindow.key(code)));
         }
-    }
-
-    private static MouseEvent moved(Point2D at) {
-        return new MouseEvent(
-                MouseEvent.MOUSE_MOVED,
-                at.getX(),
-                at.getY(),
-                at.getX(),
-                at.getY(),
-                MouseButton.NONE,
-                0,
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                true,
-                false,
-                false,
-                null);
     }
 
     private ScrollEvent wheel(Point2D inChart, double delta) {

@@ -30,6 +30,7 @@ final class DdpRun {
     private final List<Double> losses = new ArrayList<>();
     private final List<RankReport.Sums> sums = new ArrayList<>();
     private final RowWatch rows = new RowWatch();
+    private final Updates updates = new Updates();
     private final Warnings warnings = new Warnings();
     private final Stopwatch stopwatch;
     private List<List<String>> buckets = List.of();
@@ -84,7 +85,12 @@ final class DdpRun {
         }
         try (PointerScope _ = new PointerScope()) {
             enter(i, Phase.STEP);
-            TrainingStep.descend(model);
+            if (i == 1 && plan.steps() > 1) {
+                // Warms up, so its time does not count; later than that many runs do not come.
+                updates.descend(model);
+            } else {
+                TrainingStep.descend(model);
+            }
             stopwatch.stop();
             recorder.ifPresent(TimelineRecorder::stop);
             losses.add(loss);
@@ -193,7 +199,7 @@ final class DdpRun {
                 plan.devices().get(rank),
                 end,
                 plain.gradients().stream()
-                        .map(g -> g.with(rows.idle(g.parameter())))
+                        .map(g -> g.with(rows.idle(g.parameter())).withUpdate(updates.of(g.parameter())))
                         .toList(),
                 plain.ready(),
                 buckets,

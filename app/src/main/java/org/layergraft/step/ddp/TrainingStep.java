@@ -3,6 +3,7 @@ package org.layergraft.step.ddp;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.GradMode;
@@ -98,13 +99,18 @@ final class TrainingStep {
 
     /** Plain SGD on what has a gradient. */
     static void descend(LoadedModel model) {
+        descend(model, (_, move) -> move.run());
+    }
+
+    /** @param around told of each parameter that has a gradient; moves it */
+    static void descend(LoadedModel model, BiConsumer<Named, Runnable> around) {
         Scalar step = new Scalar(-StepPlan.LEARNING_RATE);
         GradMode.set_enabled(false);
         try {
             for (Named parameter : model.trainable()) {
                 Tensor gradient = parameter.tensor().grad();
                 if (gradient.defined()) {
-                    parameter.tensor().add_(gradient, step);
+                    around.accept(parameter, () -> parameter.tensor().add_(gradient, step));
                 }
             }
         } finally {

@@ -53,9 +53,25 @@ final class GradientReader {
         }
         Gradient gradient =
                 of(tensor.array(), scratch).map(g -> measured(name, g, scratch)).orElseGet(() -> Gradient.none(name));
-        return tensor.array().getDataType() == DataType.COMPLEX64
-                ? gradient
-                : gradient.withWeight(length(tensor.array(), scratch));
+        return measures(tensor) ? gradient.withWeight(length(tensor.array(), scratch)) : gradient;
+    }
+
+    /** Norms of complex numbers are not taken here: DJL has no absolute value of them. */
+    static boolean measures(LoadedModel.Tensor tensor) {
+        return tensor.array().getDataType() != DataType.COMPLEX64;
+    }
+
+    /** How far it moves a parameter: the L2 norm of what it is afterwards minus what it was before. */
+    static double moved(LoadedModel.Tensor tensor, PtNDManager manager, Runnable move) {
+        try (PtNDManager scratch = (PtNDManager) manager.newSubManager()) {
+            PtNDArray now = JniUtils.detachGradient(tensor.array());
+            now.attach(scratch);
+            PtNDArray difference = JniUtils.clone(now);
+            difference.attach(scratch);
+            move.run();
+            JniUtils.subi(difference, now);
+            return length(difference, scratch);
+        }
     }
 
     private static double length(PtNDArray array, PtNDManager scratch) {

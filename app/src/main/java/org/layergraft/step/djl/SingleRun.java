@@ -8,8 +8,11 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.layergraft.step.Batches;
 import org.layergraft.step.ChildChannel;
 import org.layergraft.step.Device;
@@ -39,6 +42,7 @@ final class SingleRun {
     private final Stopwatch watch = new Stopwatch();
     private final List<Double> losses = new ArrayList<>();
     private final RowMarks rows = new RowMarks();
+    private final Map<String, Double> updates = new HashMap<>();
     private List<Gradient> gradients = List.of();
     private int iteration;
     private Phase phase = Phase.CONSTRUCT;
@@ -67,7 +71,14 @@ final class SingleRun {
     }
 
     private List<Gradient> withRows() {
-        return gradients.stream().map(g -> g.with(rows.idle(g.parameter()))).toList();
+        return gradients.stream()
+                .map(g -> g.with(rows.idle(g.parameter())).withUpdate(update(g.parameter())))
+                .toList();
+    }
+
+    private OptionalDouble update(String parameter) {
+        Double length = updates.get(parameter);
+        return length == null || !Double.isFinite(length) ? OptionalDouble.empty() : OptionalDouble.of(length);
     }
 
     private void iterate(LoadedModel model, Batches batches) throws LayergraftException {
@@ -114,9 +125,15 @@ final class SingleRun {
     private void step(LoadedModel model, PtNDManager scratch) {
         for (LoadedModel.Tensor tensor : model.parameters()) {
             if (tensor.parameter().trainable()) {
-                GradientReader.of(tensor.array(), scratch)
+                Runnable move = () -> GradientReader.of(tensor.array(), scratch)
                         .ifPresent(gradient -> JniUtils.sgdUpdate(
                                 tensor.array(), gradient, null, (float) StepPlan.LEARNING_RATE, 0, 1, -1, 0));
+                // The first step warms up, so its time does not count where there are others.
+                if (iteration == 1 && plan.steps() > 1 && GradientReader.measures(tensor)) {
+                    updates.put(tensor.parameter().name(), GradientReader.moved(tensor, model.manager(), move));
+                } else {
+                    move.run();
+                }
             }
         }
     }

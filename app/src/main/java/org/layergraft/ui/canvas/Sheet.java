@@ -1,6 +1,7 @@
 package org.layergraft.ui.canvas;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.layergraft.model.ModelGraph;
@@ -56,7 +57,7 @@ final class Sheet {
             }
             folds.visit(s.graph(), s.usage(), open);
             var drawing = Drawing.of(s.graph(), s.usage(), open, folds.unfolded());
-            return new Excerpt(drawing, folds.unfolded(), java.util.Map.of());
+            return new Excerpt(drawing, folds.unfolded(), Map.of());
         });
     }
 

@@ -24,6 +24,7 @@ public record CoverageLook(boolean byModule, boolean foldRanks, List<Column> col
         BUCKET,
         READY,
         WEIGHT,
+        UPDATE,
         RUNS;
 
         /** Its title is {@code coverage.column.ID}. */

@@ -5,9 +5,11 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.control.TreeTableCell;
@@ -42,6 +44,7 @@ final class CoverageColumns {
     private final TreeTableColumn<CoverageLine, CoverageLine> bucket;
     private final TreeTableColumn<CoverageLine, CoverageLine> ready;
     private final TreeTableColumn<CoverageLine, CoverageLine> weight;
+    private final TreeTableColumn<CoverageLine, CoverageLine> update;
     private final TreeTableColumn<CoverageLine, CoverageLine> runs;
     /** In a row of its own nothing is indented: the tree's column is one that is not there. */
     private final TreeTableColumn<CoverageLine, CoverageLine> nowhere = new TreeTableColumn<>();
@@ -101,13 +104,9 @@ final class CoverageColumns {
                 () -> BarCell.norm(model, words));
         bucket = numbers("bucket", CoverageRow::bucket);
         ready = numbers("ready", CoverageRow::ready);
-        weight = column(
-                "weight",
-                66,
-                62,
-                90,
-                Comparator.comparingDouble(l -> LineTexts.weight(l).orElse(-1)),
-                () -> TextCell.number(LineTexts::weightText));
+        weight = reals("weight", LineTexts::weight, text -> text);
+        update = reals(
+                "update", LineTexts::update, text -> text.isEmpty() ? "" : words.get("coverage.update.tip", text));
         runs = column(
                 "runs",
                 86,
@@ -117,6 +116,18 @@ final class CoverageColumns {
                         l -> l.worst().map(GradientState::urgency).orElse(9)),
                 () -> new HistoryCell(model, words));
         table.widthProperty().subscribe(_ -> divide());
+    }
+
+    private TreeTableColumn<CoverageLine, CoverageLine> reals(
+            String id, Function<CoverageLine, OptionalDouble> of, UnaryOperator<String> tip) {
+        Function<CoverageLine, String> text = line -> LineTexts.text(of.apply(line));
+        return column(
+                id,
+                66,
+                62,
+                90,
+                Comparator.comparingDouble(l -> of.apply(l).orElse(-1)),
+                () -> TextCell.number(text, text.andThen(tip)));
     }
 
     private TreeTableColumn<CoverageLine, CoverageLine> numbers(String id, Function<CoverageRow, OptionalInt> number) {
@@ -157,6 +168,7 @@ final class CoverageColumns {
         add(columns, look, CoverageLook.Column.BUCKET, bucket);
         add(columns, look, CoverageLook.Column.READY, ready);
         add(columns, look, CoverageLook.Column.WEIGHT, weight);
+        add(columns, look, CoverageLook.Column.UPDATE, update);
         add(columns, look, CoverageLook.Column.RUNS, runs);
         table.setTreeColumn(look.byModule() ? name : nowhere);
         // Names in a tree begin further to the right.

@@ -86,6 +86,11 @@ public record CoverageRow(
                 : gradients.getFirst().weight();
     }
 
+    /** L2 norm of what the optimizer's first step changed of it, the largest over the ranks. */
+    OptionalDouble update() {
+        return gradients.stream().flatMapToDouble(g -> g.update().stream()).max();
+    }
+
     /** No rank had a gradient, so there is nothing to say about its parts. */
     static boolean isWithout(CoverageRow row) {
         return row.states().stream().allMatch(s -> s == GradientState.NONE || s == GradientState.FROZEN);

@@ -82,8 +82,11 @@ record LineTexts(CoverageViewModel model, Words words) {
         return line instanceof CoverageRow row ? row.weight() : OptionalDouble.empty();
     }
 
-    static String weightText(CoverageLine line) {
-        var weight = weight(line);
-        return weight.isPresent() ? Amounts.real(weight.getAsDouble()) : "";
+    static OptionalDouble update(CoverageLine line) {
+        return line instanceof CoverageRow row ? row.update() : OptionalDouble.empty();
+    }
+
+    static String text(OptionalDouble number) {
+        return number.isPresent() ? Amounts.real(number.getAsDouble()) : "";
     }
 }

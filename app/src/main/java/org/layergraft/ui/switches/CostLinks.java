@@ -4,8 +4,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanExpression;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.layout.Region;
+import org.layergraft.experiment.RunSettings;
 import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Words;
 import org.layergraft.ui.switches.CostsViewModel.Subject;
@@ -16,12 +18,14 @@ import org.layergraft.ui.switches.CostsViewModel.Subject;
  *
  * <p>Beside the switches, links to what is to be known of them.
  *
+ * @param settings as the switches stand
  * @param idle a model is open and nothing runs
  * @param act does what has a name
  */
 public record CostLinks(
         CostsViewModel costs,
         Words words,
+        ObservableValue<RunSettings> settings,
         BooleanExpression idle,
         Consumer<Subject> measure,
         Runnable stop,
@@ -42,13 +46,20 @@ public record CostLinks(
     void bind(Hyperlink link, Subject subject) {
         link.textProperty()
                 .bind(Bindings.createStringBinding(
-                        () -> text(subject), costs.results(), costs.measuringProperty(), words.textsProperty()));
+                        () -> text(subject),
+                        costs.results(),
+                        costs.measuringProperty(),
+                        settings,
+                        words.textsProperty()));
         link.accessibleTextProperty().bind(link.textProperty());
         link.setWrapText(true);
         link.setMinHeight(Region.USE_PREF_SIZE);
         link.disableProperty()
                 .bind(Bindings.createBooleanBinding(
-                        () -> !idle.get() && !isMeasured(subject), idle, costs.measuringProperty()));
+                        () -> !isMeasured(subject) && !(idle.get() && differs(subject)),
+                        idle,
+                        costs.measuringProperty(),
+                        settings));
         link.visitedProperty().subscribe(visited -> {
             if (visited) {
                 link.setVisited(false);
@@ -73,6 +84,10 @@ public record CostLinks(
         }
         return Optional.ofNullable(costs.results().get(subject))
                 .map(words::get)
-                .orElseGet(() -> words.get("switches.cost.measure"));
+                .orElseGet(() -> words.get(differs(subject) ? "switches.cost.measure" : "switches.cost.unset"));
+    }
+
+    private boolean differs(Subject subject) {
+        return subject.differs(settings.getValue().switches());
     }
 }

@@ -2,6 +2,7 @@ package org.layergraft.ui.switches;
 
 import atlantafx.base.controls.ToggleSwitch;
 import javafx.fxml.FXML;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.TextField;
@@ -9,12 +10,14 @@ import javafx.scene.control.TitledPane;
 import org.layergraft.step.DdpOptions;
 import org.layergraft.ui.common.Numbers;
 import org.layergraft.ui.common.Words;
+import org.layergraft.ui.switches.CostsViewModel.Subject;
 
 /** Binds DDP's other options. */
 public final class OptionsController {
 
     private final OptionsViewModel model;
     private final Words words;
+    private final CostLinks costs;
 
     @FXML
     private TitledPane pane;
@@ -52,9 +55,25 @@ public final class OptionsController {
     @FXML
     private Label mistake;
 
-    public OptionsController(OptionsViewModel model, Words words) {
+    @FXML
+    private Hyperlink bucketCapCost;
+
+    @FXML
+    private Hyperlink bucketViewCost;
+
+    @FXML
+    private Hyperlink broadcastCost;
+
+    @FXML
+    private Hyperlink accumulateCost;
+
+    @FXML
+    private Hyperlink bf16Cost;
+
+    public OptionsController(OptionsViewModel model, Words words, CostLinks costs) {
         this.model = model;
         this.words = words;
+        this.costs = costs;
     }
 
     @FXML
@@ -78,5 +97,10 @@ public final class OptionsController {
         Shown.<Number>mark(accumulateName, model.accumulateProperty(), usual.accumulate());
         Shown.mark(bf16Name, model.bf16Property(), usual.bf16());
         Shown.mistake(mistake, model.mistakeProperty(), words);
+        costs.bind(bucketCapCost, Subject.BUCKET_CAP);
+        costs.bind(bucketViewCost, Subject.BUCKET_VIEW);
+        costs.bind(broadcastCost, Subject.BROADCAST);
+        costs.bind(accumulateCost, Subject.ACCUMULATE);
+        costs.bind(bf16Cost, Subject.BF16);
     }
 }

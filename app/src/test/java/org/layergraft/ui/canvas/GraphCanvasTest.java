@@ -20,7 +20,6 @@ import javafx.geometry.Point2D;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.paint.Color;
@@ -40,6 +39,7 @@ import org.layergraft.model.ShapeReport;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.GradientState;
 import org.layergraft.text.Texts;
+import org.layergraft.ui.Mouse;
 
 class GraphCanvasTest {
 
@@ -97,31 +97,7 @@ class GraphCanvasTest {
     }
 
     private void mouse(javafx.event.EventType<MouseEvent> type, Point2D scene, int clicks) {
-        Fx.run(() -> {
-            Point2D p = scene;
-            boolean down = type != MouseEvent.MOUSE_RELEASED && type != MouseEvent.MOUSE_CLICKED;
-            Event.fireEvent(
-                    canvas.surface(),
-                    new MouseEvent(
-                            type,
-                            p.getX(),
-                            p.getY(),
-                            p.getX(),
-                            p.getY(),
-                            MouseButton.PRIMARY,
-                            clicks,
-                            false,
-                            false,
-                            false,
-                            false,
-                            down,
-                            false,
-                            false,
-                            true,
-                            false,
-                            true,
-                            null));
-        });
+        Fx.run(() -> Event.fireEvent(canvas.surface(), Mouse.primary(type, scene, scene, clicks)));
     }
 
     private void key(KeyCode code, boolean control) {

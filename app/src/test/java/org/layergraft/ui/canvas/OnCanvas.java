@@ -5,9 +5,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javafx.event.EventType;
-import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
-import javafx.scene.input.PickResult;
+import org.layergraft.ui.Mouse;
 
 /** What a canvas shows, for tests of the window. On the FX thread. */
 public record OnCanvas(GraphCanvas canvas) {
@@ -43,27 +42,7 @@ public record OnCanvas(GraphCanvas canvas) {
 
     private void move(EventType<MouseEvent> type, double x, double y) {
         var surface = canvas.surface();
-        // Without a source, coordinates are the scene's.
-        var at = surface.localToScene(x, y);
-        surface.fireEvent(new MouseEvent(
-                type,
-                at.getX(),
-                at.getY(),
-                at.getX(),
-                at.getY(),
-                MouseButton.NONE,
-                0,
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                true,
-                false,
-                false,
-                new PickResult(surface, at.getX(), at.getY())));
+        surface.fireEvent(Mouse.free(type, surface.localToScene(x, y)));
     }
 
     public String module() {

@@ -1,0 +1,63 @@
+package org.layergraft.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
+import org.layergraft.torchscript.Syntax;
+import org.layergraft.torchscript.SyntaxReader;
+
+/** What the evaluation of one file shares. */
+final class Evaluation {
+
+    final SourceText source;
+    final SyntaxReader parser;
+    final Budget budget;
+    final Live.Table globals;
+    /** What {@code _base_} is: all bases together. */
+    final Live.Table base;
+
+    private final List<Note> notes = new ArrayList<>();
+
+    /** Names that an import gave, which are no settings. */
+    final Map<String, Live> imported = new HashMap<>();
+
+    Evaluation(SourceText source, SyntaxReader parser, Budget budget, Live.Table base) {
+        this.source = source;
+        this.parser = parser;
+        this.budget = budget;
+        this.base = base;
+        globals = new Live.Table(source.whole(), false);
+    }
+
+    void note(String key, Span where, Object... arguments) {
+        var all = new ArrayList<Object>(List.of(where.shown()));
+        all.addAll(List.of(arguments));
+        notes.add(new Note(Problem.of("config", key, all.toArray()), where));
+    }
+
+    List<Note> notes() {
+        return List.copyOf(notes);
+    }
+
+    void spend(long steps) throws LayergraftException {
+        budget.spend(source.file(), steps);
+    }
+
+    /** An expression that stands in a text of its own; empty when it is none. */
+    Optional<Syntax> expression(String text) {
+        try {
+            Syntax module = parser.read(source.file().toString(), text);
+            return module.children().size() == 1
+                            && module.children().getFirst().is("expression_statement")
+                            && module.children().getFirst().children().size() == 1
+                    ? Optional.of(module.children().getFirst().children().getFirst())
+                    : Optional.empty();
+        } catch (LayergraftException none) {
+            return Optional.empty();
+        }
+    }
+}
