@@ -10,8 +10,9 @@ import java.util.Optional;
  * What a call is given.
  *
  * @param whole false when some of it is not known
+ * @param clashing whether a name is given twice, which Python refuses
  */
-record Arguments(List<Live.Slot> positional, Map<String, Live.Slot> named, boolean whole) {
+record Arguments(List<Live.Slot> positional, Map<String, Live.Slot> named, boolean whole, boolean clashing) {
 
     int count() {
         return positional.size();

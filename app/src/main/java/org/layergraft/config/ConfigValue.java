@@ -97,8 +97,30 @@ public sealed interface ConfigValue {
         };
     }
 
-    /** Are they the same value, wherever they are written? */
+    /** Are they the same value, wherever they are written? The order of keys does not matter. */
     default boolean same(ConfigValue other) {
-        return PythonWords.repr(this).equals(PythonWords.repr(other));
+        return switch (this) {
+            case Dict a -> other instanceof Dict b && same(a, b);
+            case Items a -> other instanceof Items b && a.tuple() == b.tuple() && same(a.items(), b.items());
+            default ->
+                !(other instanceof Dict || other instanceof Items)
+                        && PythonWords.repr(this).equals(PythonWords.repr(other));
+        };
+    }
+
+    private static boolean same(Dict a, Dict b) {
+        return a == b
+                || a.entries().keySet().equals(b.entries().keySet())
+                        && a.entries().values().stream()
+                                .allMatch(e ->
+                                        e.value().same(b.entries().get(e.key()).value()));
+    }
+
+    private static boolean same(List<Entry> a, List<Entry> b) {
+        boolean all = a.size() == b.size();
+        for (int i = 0; all && i < a.size(); i++) {
+            all = a.get(i).value().same(b.get(i).value());
+        }
+        return all;
     }
 }

@@ -365,20 +365,24 @@ final class Expressions {
         var positional = new ArrayList<Live.Slot>();
         var named = new LinkedHashMap<String, Live.Slot>();
         boolean whole = true;
+        boolean clashing = false;
         if (list.is("generator_expression")) {
             positional.add(element(list));
-            return new Arguments(positional, named, true);
+            return new Arguments(positional, named, true, false);
         }
         for (Syntax child : list.children()) {
             switch (child.kind()) {
                 case "keyword_argument" -> {
                     Syntax value = child.child("value").orElseThrow();
+                    String name = code.in(child.child("name").orElseThrow());
+                    clashing |= named.containsKey(name);
                     named.put(
-                            code.in(child.child("name").orElseThrow()),
+                            name,
                             new Live.Slot(of(value), new Site(Site.Form.KEYWORD, code.span(child), code.span(value))));
                 }
                 case "dictionary_splat" -> {
                     if (of(child.children().getFirst()) instanceof Live.Table more) {
+                        clashing |= more.slots.keySet().stream().anyMatch(named::containsKey);
                         named.putAll(more.slots);
                     } else {
                         named.put(code.in(child), new Live.Slot(opaque(child), Site.derived(code.span(child))));
@@ -393,6 +397,6 @@ final class Expressions {
                 default -> positional.add(element(child));
             }
         }
-        return new Arguments(positional, named, whole);
+        return new Arguments(positional, named, whole, clashing);
     }
 }

@@ -67,7 +67,9 @@ final class Functions {
             }
         }
         arguments.named().forEach((key, slot) -> table.put(key, slot.value(), slot.site()));
-        return list.children().stream().anyMatch(c -> c.is("list_splat")) ? Optional.empty() : Optional.of(table);
+        return arguments.clashing() || list.children().stream().anyMatch(c -> c.is("list_splat"))
+                ? Optional.empty()
+                : Optional.of(table);
     }
 
     private Optional<Live> row(Arguments arguments, boolean tuple) {

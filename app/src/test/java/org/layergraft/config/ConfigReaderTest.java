@@ -356,6 +356,7 @@ class ConfigReaderTest {
                 z = 1
             def f(): return 1
             w = f()
+            twice = dict(**dict(a=1), a=2)
             last = dict(a=lambda q: q, b=2)
             """);
         Config config = ConfigReader.read(folder.resolve("a.py"), Scopes.NONE);
@@ -364,6 +365,7 @@ class ConfigReaderTest {
         assertEquals("80", Plain.at(config, "n"));
         assertEquals("'/data/x'", Plain.at(config, "t"));
         assertEquals("f()", Plain.at(config, "w"));
+        assertEquals("dict(**dict(a=1), a=2)", Plain.at(config, "twice"));
         assertEquals("2", Plain.at(config, "last.b"));
         assertTrue(config.at("z").orElseThrow().value() instanceof ConfigValue.Opaque);
         assertTrue(config.at("f").isEmpty() && config.at("os").isEmpty());

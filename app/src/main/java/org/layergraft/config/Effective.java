@@ -1,0 +1,82 @@
+package org.layergraft.config;
+
+import java.util.List;
+import java.util.Optional;
+import org.layergraft.config.Setting.Kind;
+import org.layergraft.step.DdpOptions;
+import org.layergraft.step.Switches;
+import org.layergraft.step.Switches.Checkpoint;
+
+/**
+ * What a training program makes of a config's switches: what is written where it counts, and the program's defaults for the rest.
+ *
+ * @param broadcastBuffers false by default, but True, PyTorch's own default, once there is a {@code model_wrapper_cfg}
+ *     (mmengine/runner/runner.py, Runner.wrap_model)
+ * @param checkpoints those that are on
+ * @param accumulate micro-steps per optimizer step
+ */
+public record Effective(
+        boolean findUnusedParameters,
+        boolean staticGraph,
+        boolean broadcastBuffers,
+        List<Setting> checkpoints,
+        int accumulate,
+        boolean bf16,
+        Optional<Integer> batchSize) {
+
+    private static final int MOST = DdpOptions.MOST_MICRO_STEPS;
+
+    static Effective of(Config config, List<Setting> settings) {
+        boolean wrapped = Settings.wrapperOf(config).isPresent();
+        return new Effective(
+                on(settings, Kind.FIND_UNUSED_PARAMETERS).orElse(false),
+                on(settings, Kind.STATIC_GRAPH).orElse(false),
+                on(settings, Kind.BROADCAST_BUFFERS).orElse(wrapped),
+                settings.stream()
+                        .filter(s -> s.counts()
+                                && s.checkpoint().filter(Setting.Checkpoint::on).isPresent())
+                        .toList(),
+                number(settings, Kind.ACCUMULATION)
+                        .map(n -> Math.clamp(n, 1, MOST))
+                        .orElse(1),
+                Settings.isAmp(config)
+                        && config.at("optim_wrapper.dtype")
+                                .filter(e -> Settings.typeName(e.value()).equals("bfloat16"))
+                                .isPresent(),
+                number(settings, Kind.BATCH_SIZE));
+    }
+
+    private static Optional<Boolean> on(List<Setting> settings, Kind kind) {
+        return last(settings, kind).flatMap(Setting::isTrue);
+    }
+
+    private static Optional<Integer> number(List<Setting> settings, Kind kind) {
+        return last(settings, kind)
+                .flatMap(s -> Operators.whole(s.entry().value()))
+                .filter(n -> n.bitLength() < 31)
+                .map(n -> n.intValue());
+    }
+
+    private static Optional<Setting> last(List<Setting> settings, Kind kind) {
+        return settings.stream().filter(s -> s.kind() == kind && s.counts()).reduce((_, later) -> later);
+    }
+
+    /**
+     * The same for the workbench.
+     *
+     * @param modules the paths of the model's modules, as PyTorch prints them; which of them are checkpointed follows from the places
+     *     of the config's keys ({@link CheckpointedModules})
+     * @param before what no config says is taken from here
+     */
+    public Switches switches(List<String> modules, Switches before) {
+        List<String> chosen = CheckpointedModules.of(checkpoints, modules);
+        DdpOptions options = before.options()
+                .withBroadcastBuffers(broadcastBuffers)
+                .withAccumulate(accumulate)
+                .withBf16(bf16);
+        Checkpoint checkpoint = chosen.isEmpty()
+                ? before.checkpoint().with(Checkpoint.Mode.OFF)
+                : new Checkpoint(Checkpoint.Mode.REENTRANT, chosen);
+        return new Switches(findUnusedParameters, staticGraph, checkpoint, options);
+    }
+}

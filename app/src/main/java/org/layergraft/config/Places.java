@@ -1,0 +1,92 @@
+package org.layergraft.config;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.layergraft.config.Setting.Kind;
+
+/** Where a switch has to stand so that the training program reads it. */
+final class Places {
+
+    private Places() {}
+
+    /**
+     * The changes that give a switch of DistributedDataParallel a value; empty where the program cannot be told.
+     *
+     * @param key as DistributedDataParallel has it
+     */
+    static Optional<List<Assignment>> set(ConfigReport report, String key, boolean value) {
+        Config config = report.config();
+        boolean mmcv = report.framework() == Framework.MMCV;
+        ConfigPath wrapper = Settings.wrapper(config);
+        boolean wrapped = Settings.wrapperOf(config).isPresent();
+        boolean flexible = wrapper.keys().size() > 1;
+        if (key.equals("find_unused_parameters") && (mmcv || !wrapped && !flexible)) {
+            return Optional.of(List.of(Assignment.set(key, value)));
+        }
+        if (mmcv) {
+            return Optional.empty();
+        }
+        if (wrapped) {
+            return Optional.of(List.of(Assignment.set(wrapper + "." + key, value)));
+        }
+        // With a wrapper the defaults become PyTorch's: what counted before is written out.
+        var all = new LinkedHashMap<String, ConfigValue>();
+        all.put("type", new ConfigValue.Text("MMDistributedDataParallel", Assignment.NOWHERE));
+        all.put("broadcast_buffers", bool(report.effective().broadcastBuffers()));
+        all.put("find_unused_parameters", bool(report.effective().findUnusedParameters()));
+        all.put(key, bool(value));
+        all.entrySet()
+                .removeIf(e -> e.getKey().equals("find_unused_parameters")
+                        && e.getValue().same(bool(false)));
+        return Optional.of(List.of(new Assignment.Set(wrapper, Assignment.dict(all))));
+    }
+
+    private static ConfigValue bool(boolean on) {
+        return new ConfigValue.Bool(on, Assignment.NOWHERE);
+    }
+
+    /** Turns all checkpointing off that is on. */
+    static List<Assignment> checkpointsOff(ConfigReport report) {
+        var all = new ArrayList<Assignment>();
+        for (Setting setting : report.effective().checkpoints()) {
+            all.add(new Assignment.Set(setting.path(), off(setting)));
+        }
+        return all;
+    }
+
+    /** A number of layers becomes -1, as MMDetection's own default has it. */
+    private static ConfigValue off(Setting setting) {
+        if (setting.key().equals("activation_checkpointing")) {
+            return new ConfigValue.None(Assignment.NOWHERE);
+        }
+        return setting.entry().value() instanceof ConfigValue.Bool
+                ? bool(false)
+                : new ConfigValue.Int(BigInteger.ONE.negate(), Assignment.NOWHERE);
+    }
+
+    /** What a misplaced setting was meant to do, done where it counts, and the setting removed. */
+    static List<Assignment> moved(ConfigReport report, Setting setting) {
+        var all = new ArrayList<Assignment>();
+        Optional<Boolean> wanted = setting.isTrue();
+        if (setting.kind() == Kind.CHECKPOINT) {
+            if (wanted.equals(Optional.of(false))) {
+                all.addAll(checkpointsOff(report));
+            }
+        } else {
+            wanted.flatMap(on -> set(report, setting.key(), on)).ifPresent(all::addAll);
+        }
+        all.add(new Assignment.Remove(setting.path()));
+        return all;
+    }
+
+    /** Later changes of the same path count. */
+    static List<Assignment> once(List<Assignment> all) {
+        Map<ConfigPath, Assignment> last = new LinkedHashMap<>();
+        all.forEach(a -> last.put(a.path(), a));
+        return List.copyOf(last.values());
+    }
+}

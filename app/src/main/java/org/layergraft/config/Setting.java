@@ -1,0 +1,60 @@
+package org.layergraft.config;
+
+import java.util.Optional;
+
+/**
+ * A switch that a config sets, where it sets it.
+ *
+ * @param counts whether the training program reads it there
+ * @param checkpoint for activation checkpointing
+ */
+public record Setting(Kind kind, ConfigPath path, Entry entry, boolean counts, Optional<Checkpoint> checkpoint) {
+
+    /** What it switches. */
+    public enum Kind {
+        FIND_UNUSED_PARAMETERS,
+        MODEL_WRAPPER,
+        STATIC_GRAPH,
+        BROADCAST_BUFFERS,
+        DETECT_ANOMALOUS_PARAMS,
+        CHECKPOINT,
+        FROZEN_STAGES,
+        NORM_EVAL,
+        SYNC_BN,
+        PARAMWISE,
+        AMP,
+        ACCUMULATION,
+        BATCH_SIZE
+    }
+
+    /**
+     * How activations are checkpointed there.
+     *
+     * @param layers how many layers, the first ones; empty where it is a yes or no
+     */
+    public record Checkpoint(Way way, boolean on, Optional<Integer> layers) {
+
+        /** Which code does it; all of them are reentrant (torch/utils/checkpoint.py, use_reentrant defaults to True). */
+        public enum Way {
+            /** mmcv and mmdet blocks, only where their input needs a gradient: mmdet/models/backbones/resnet.py, Bottleneck.forward. */
+            GUARDED,
+            /** The call itself, whatever the input: Co-DETR's projects/models/swin_transformer.py, MMEngine's activation_checkpointing. */
+            PLAIN,
+            /** fairscale's checkpoint_wrapper: mmdet/models/layers/transformer/deformable_detr_layers.py, Co-DETR's transformer.py. */
+            FAIRSCALE
+        }
+    }
+
+    public String key() {
+        return path.last();
+    }
+
+    /** Its value as Python writes it, shortened. */
+    public String shown() {
+        return PythonWords.brief(entry.value());
+    }
+
+    Optional<Boolean> isTrue() {
+        return Operators.truth(entry.value());
+    }
+}
