@@ -114,6 +114,11 @@ def sinkable(value):
         return set()
 
 
+def port_of(tensor):
+    """Which result of its node it is."""
+    return tensor.output_nr if tensor.grad_fn is not None else 0
+
+
 def dtype_name(tensor):
     return str(tensor.dtype).replace("torch.", "")
 
@@ -164,12 +169,19 @@ def is_lazy(p):
     return isinstance(p, getattr(nn.parameter, "UninitializedTensorMixin", ()))
 
 
+def arguments_of(module):
+    try:
+        return [n for n, p in inspect.signature(module.forward).parameters.items() if p.kind in (0, 1)][:64]
+    except (TypeError, ValueError):
+        return []
+
+
 def describe_model(model):
     modules = []
     for path, module in model.named_modules():
         kind = type(module)
         modules.append({"path": path, "type": kind.__name__, "class": kind.__module__ + "." + kind.__qualname__,
-                        "training": module.training})
+                        "training": module.training, "arguments": arguments_of(module)})
     parameters = []
     for p, names in parameter_names(model):
         parameters.append({
@@ -221,11 +233,11 @@ class Call:
     def __init__(self, index, module, parent, grad, recompute, kind=None):
         self.index, self.module, self.parent = index, module, parent
         self.grad, self.recompute, self.kind = grad, recompute, kind
-        self.inputs, self.outputs = [], []
+        self.inputs, self.outputs, self.keywords = [], [], []
 
     def json(self):
         return {"module": self.module, "parent": self.parent, "grad": self.grad, "recompute": self.recompute,
-                "segment": self.kind, "inputs": self.inputs, "outputs": self.outputs}
+                "segment": self.kind, "inputs": self.inputs, "outputs": self.outputs, "keywords": self.keywords}
 
 
 class Iteration:
@@ -241,7 +253,7 @@ class Iteration:
         self.forwards, self.calls, self.stack = 0, [], []
         self.nodes, self.number, self.owner, self.ops = [], {}, [], []
         self.leaf = {}  # node -> ("parameter", i), ("input", k) or ("leaf", 0)
-        self.made = {}  # id of a value without a graph -> (weak reference to it, call that returned it)
+        self.made = {}  # id of a value without a graph -> (weak reference to it, call that returned it, its number)
         self.segments, self.outputs, self.losses = [], [], []
         self.resume, self.inputs_of, self.pending = [], {}, []
         self.fired = [0] * len(self.parameters)
@@ -301,16 +313,23 @@ class Iteration:
     def here(self):
         return self.stack[-1].index if self.stack else -1
 
+    def known(self, tensor, call):
+        """A value without a graph is followed by what it is."""
+        made = self.made.get(id(tensor))
+        if made is None or made[0]() is not tensor:
+            made = self.made[id(tensor)] = (weakref.ref(tensor), call, len(self.made))
+        return made
+
     def describe(self, value):
         found = []
         for path, tensor, _ in tensors_in(value):
             node = self.node_of(tensor) if torch.is_grad_enabled() else -1
             if len(found) == SHAPES_PER_VALUE:
                 continue
-            made = self.made.get(id(tensor))
+            made = self.known(tensor, -1) if node < 0 else (None, -1, -1)
             found.append({"path": path, "shape": list(tensor.shape), "dtype": dtype_name(tensor),
-                          "requires_grad": tensor.requires_grad, "node": node,
-                          "from": made[1] if made is not None and made[0]() is tensor else -1})
+                          "requires_grad": tensor.requires_grad, "node": node, "port": port_of(tensor),
+                          "from": made[1], "value": made[2]})
         return found
 
     def enter(self, module_index, args, kwargs, kind=None):
@@ -320,19 +339,19 @@ class Iteration:
                 head, _, rest = entry["path"].partition(".")
                 entry["path"] = rest if head == "0" else rest + "="
         call = Call(len(self.calls), module_index, self.here(), torch.is_grad_enabled(), bool(self.resume), kind)
-        call.inputs = inputs
+        call.inputs, call.keywords = inputs, sorted(kwargs)
         self.calls.append(call)
         self.stack.append(call)
         return call
 
     def leave(self, call, output):
-        found = tensors_in(output)[:SHAPES_PER_VALUE]
+        found = tensors_in(output)
         if torch.is_grad_enabled():
-            self.visit([t.grad_fn for _, t, _ in tensors_in(output) if t.grad_fn is not None], call.index)
-        call.outputs = self.describe(output)
-        for _, tensor, _ in found:
+            self.visit([t.grad_fn for _, t, _ in found if t.grad_fn is not None], call.index)
+        for _, tensor, _ in found[:SHAPES_PER_VALUE]:
             if tensor.grad_fn is None:
-                self.made[id(tensor)] = (weakref.ref(tensor), call.index)
+                self.known(tensor, call.index)
+        call.outputs = self.describe(output)
         self.unwind(call)
 
     def unwind(self, call):
@@ -348,7 +367,7 @@ class Iteration:
         opened = sinkable(output)
         for path, tensor, where in tensors_in(output):
             entry = {"path": path, "shape": list(tensor.shape), "dtype": dtype_name(tensor),
-                     "requires_grad": tensor.requires_grad, "node": -1, "parameter": self.index.get(id(tensor), -1),
+                     "requires_grad": tensor.requires_grad, "node": -1, "port": port_of(tensor), "parameter": self.index.get(id(tensor), -1),
                      "found_1": where == "plain", "found_2": where in ("plain", "dataclass"),
                      "sink": id(tensor) in opened}
             if tensor.grad_fn is not None:
@@ -386,7 +405,7 @@ class Iteration:
             value = None
             if t.numel() == 1:
                 value = number(t.detach().double().item()) if t.device.type != "mps" else number(t.detach().item())
-            self.losses.append({"node": self.node_of(t), "shape": list(t.shape), "value": value})
+            self.losses.append({"node": self.node_of(t), "port": port_of(t), "shape": list(t.shape), "value": value})
         if not self.before:
             self.before = [p.grad is not None for p in self.parameters]
 
@@ -401,7 +420,7 @@ class Iteration:
         self.visit([t.grad_fn for t in roots], -1)
         self.segments.append({"kind": "unknown", "source": "a backward inside backward", "call": -1, "module": -1,
                               "node": -1, "detached": False, "offset": 0, "inputs": [], "recomputed": True,
-                              "outputs": [self.number[t.grad_fn] for t in roots], "nested_in": -1})
+                              "outputs": [self.number[t.grad_fn] for t in roots], "parent": -1, "nested_in": -1})
         self.note("a backward inside backward that belongs to no known checkpoint; %d nodes" % (len(self.nodes) - before))
 
     # -- writing
@@ -462,7 +481,7 @@ class Iteration:
         """Nodes that must stay what they are."""
         held = {o["node"] for o in self.outputs} | {r["node"] for r in self.losses}
         for s in self.segments:
-            held |= {s["node"]} | set(s["outputs"]) | {n for n in s["inputs"]}
+            held |= {s["node"]} | set(s["outputs"]) | {n for n, _ in s["inputs"]}
         for c in self.calls:
             held |= {e["node"] for e in c.inputs} | {e["node"] for e in c.outputs}
         return held
@@ -661,7 +680,8 @@ class Recorder:
         offset = len([a for a in args[:position] if isinstance(a, torch.Tensor)])
         segment = {"kind": "reentrant", "source": source, "call": -1, "node": -1, "detached": False, "offset": offset,
                    "module": it.stack[-1].module if it.stack else -1, "recomputed": False, "outputs": [],
-                   "inputs": [it.node_of(a) for a in given], "nested_in": it.resume[-1] if it.resume else -1}
+                   "inputs": [[it.node_of(a), port_of(a)] for a in given],
+                   "parent": it.here(), "nested_in": it.resume[-1] if it.resume else -1}
         number = len(it.segments)
         it.segments.append(segment)
 
@@ -693,6 +713,8 @@ class Recorder:
                 it.inputs_of[id(a)] = (weakref.ref(a), number, k)
             it.resume.append(number)
         call = it.enter(segment["module"], args, kwargs, "reentrant")
+        if again and call.parent < 0:
+            call.parent = segment["parent"]
         if again or segment["call"] < 0:
             segment["call"] = call.index
         try:
@@ -713,13 +735,13 @@ class Recorder:
             it.pending.append(number)
         return output
 
-    def not_reentrant(self, it, args):
+    def not_reentrant(self, it, args, kwargs):
         segment = {"kind": "nonreentrant", "source": "torch", "call": -1, "node": -1, "detached": False, "offset": 0,
                    "module": it.stack[-1].module if it.stack else -1, "recomputed": True, "outputs": [],
-                   "inputs": [it.node_of(a) for a in args if isinstance(a, torch.Tensor)],
-                   "nested_in": it.resume[-1] if it.resume else -1}
+                   "inputs": [[it.node_of(a), port_of(a)] for a in args if isinstance(a, torch.Tensor)],
+                   "parent": it.here(), "nested_in": it.resume[-1] if it.resume else -1}
         it.segments.append(segment)
-        call = it.enter(segment["module"], args, {}, "nonreentrant")
+        call = it.enter(segment["module"], args, kwargs, "nonreentrant")
         segment["call"] = call.index
         return segment, call
 
@@ -734,8 +756,7 @@ class Recorder:
         it = self.current
         if not self.recording(it):
             return original(function, *args, **kwargs)
-        given = [a for a in args if not isinstance(a, bool)]
-        segment, call = self.not_reentrant(it, given)
+        segment, call = self.not_reentrant(it, args[1:], kwargs)  # first comes preserve_rng_state
         try:
             output = original(function, *args, **kwargs)
         except BaseException:
@@ -750,7 +771,7 @@ class Recorder:
         if not self.recording(it):
             yield from original(function, *args, **kwargs)
             return
-        segment, call = self.not_reentrant(it, args)
+        segment, call = self.not_reentrant(it, args, kwargs)
         running = original(function, *args, **kwargs)
         try:
             next(running)
@@ -858,7 +879,7 @@ def shortened(iterations):
     """An iteration whose graph is that of an earlier one names it instead."""
     told, result = [], []
     for it in iterations:
-        heavy = {k: it[k] for k in ("calls", "graph", "outputs", "segments", "collapsed")}
+        heavy = {k: it[k] for k in ("calls", "graph", "outputs", "segments")}
         text = json.dumps(heavy, sort_keys=True)
         if text in told:
             it = {k: v for k, v in it.items() if k not in heavy}

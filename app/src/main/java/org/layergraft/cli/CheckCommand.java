@@ -2,6 +2,7 @@ package org.layergraft.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.layergraft.capture.CapturedModel;
 import org.layergraft.diagnosis.CoverageFormat;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
@@ -27,7 +28,8 @@ final class CheckCommand extends Command {
     @Parameters(
             paramLabel = "MODEL",
             description = "A TorchScript archive, or an experiment (.graft) that the window saved: what no option says"
-                    + " is then as it was saved.")
+                    + " is then as it was saved. Of a capture (.capture.json, or one per rank with commas between) the"
+                    + " verdict is predicted: nothing runs.")
     private Path model;
 
     @Mixin
@@ -54,6 +56,10 @@ final class CheckCommand extends Command {
 
     @Override
     public Integer call() throws LayergraftException {
+        Optional<CapturedModel> captured = Captures.at(model);
+        if (captured.isPresent()) {
+            return predict(captured.get());
+        }
         Optional<Nodes> nodes = machines.nodes();
         RunSettings chosen = ExperimentFile.isNamed(model)
                 ? options.over(ExperimentFile.read(model).saved().settings())
@@ -90,6 +96,24 @@ final class CheckCommand extends Command {
         }
         if (!Console.isOutput(json)) {
             note(experiment.warning().stream());
+            new RunText(console().texts()).check(result).forEach(console()::say);
+        }
+        return ExitCode.of(result);
+    }
+
+    /** Nothing runs: that model is elsewhere. */
+    private int predict(CapturedModel captured) throws LayergraftException {
+        RunSettings settings = options.overCaptured(captured);
+        if (coverageOut.isPresent()) {
+            OutFile.checkBeside(coverageOut.get(), captured.file());
+        }
+        RunResult result = captured.predict(settings.switches(), settings.ranks(), settings.steps());
+        console().write(new RunJson(console().texts()).of(model.toString(), captured.graph(), result), json);
+        if (coverageOut.isPresent()) {
+            var format = CoverageFormat.of(coverageOut.get());
+            console().write(format.write(result.coverage(), console().texts()), coverageOut.get());
+        }
+        if (!Console.isOutput(json)) {
             new RunText(console().texts()).check(result).forEach(console()::say);
         }
         return ExitCode.of(result);

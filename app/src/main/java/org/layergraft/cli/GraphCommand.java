@@ -3,6 +3,7 @@ package org.layergraft.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.layergraft.capture.CapturedModel;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Experiments;
 import org.layergraft.model.ModelGraph;
@@ -10,6 +11,7 @@ import org.layergraft.model.ModuleNode;
 import org.layergraft.model.ShapeReport;
 import org.layergraft.process.StepRunner.Progress;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
 import org.layergraft.ui.canvas.GraphPrint;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Parameters;
         description = "Read a model: modules, data flow, parameters. Executes it only with --shapes.")
 final class GraphCommand extends Command {
 
-    @Parameters(paramLabel = "MODEL", description = "A TorchScript archive.")
+    @Parameters(paramLabel = "MODEL", description = "A TorchScript archive, or a capture (.capture.json).")
     private Path model;
 
     @Option(names = "--json", paramLabel = "F|-", description = "Write modules, nodes, edges and parameters as JSON.")
@@ -38,7 +40,8 @@ final class GraphCommand extends Command {
 
     @Option(
             names = "--shapes",
-            description = "Run one forward, and tell shape, type and device of every value and what did not run.")
+            description = "Run one forward, and tell shape, type and device of every value and what did not run. Of a"
+                    + " capture: what was seen of modules, without running.")
     private boolean shapes;
 
     @Mixin
@@ -46,17 +49,29 @@ final class GraphCommand extends Command {
 
     @Override
     public Integer call() throws LayergraftException {
+        Optional<CapturedModel> captured = Captures.at(model);
+        if (captured.isPresent()) {
+            CapturedModel read = captured.get();
+            tell(read.graph(), shapes ? Optional.of(read.shapes()) : Optional.empty(), read.notes().stream());
+            return ExitCode.TRAINS;
+        }
         Experiment experiment = Experiments.open(model);
-        ModelGraph graph = experiment.graph();
-        Optional<ShapeReport> report = shapes ? Optional.of(measured(experiment)) : Optional.empty();
+        tell(
+                experiment.graph(),
+                shapes ? Optional.of(measured(experiment)) : Optional.empty(),
+                experiment.warning().stream());
+        return ExitCode.TRAINS;
+    }
+
+    private void tell(ModelGraph graph, Optional<ShapeReport> report, Stream<Problem> notes)
+            throws LayergraftException {
         draw(graph, report.orElse(ShapeReport.EMPTY));
         console().write(GraphJson.of(model.toString(), graph, report), json);
         if (json.isEmpty() && svg.isEmpty() && pdf.isEmpty()) {
             graph.root().walk().forEach(this::tell);
             report.ifPresent(r -> ShapeText.lines(graph, r, console().texts()).forEach(console()::say));
-            note(Stream.concat(experiment.warning().stream(), graph.warnings().stream()));
+            note(Stream.concat(notes, graph.warnings().stream()));
         }
-        return ExitCode.TRAINS;
     }
 
     private void draw(ModelGraph graph, ShapeReport known) throws LayergraftException {

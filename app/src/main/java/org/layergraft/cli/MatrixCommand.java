@@ -3,6 +3,7 @@ package org.layergraft.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.layergraft.capture.CapturedModel;
 import org.layergraft.diagnosis.Axis;
 import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.MatrixTable;
@@ -10,6 +11,7 @@ import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Experiments;
 import org.layergraft.experiment.RunSettings;
+import org.layergraft.model.ModelGraph;
 import org.layergraft.process.StepRunner;
 import org.layergraft.text.LayergraftException;
 import picocli.CommandLine;
@@ -24,7 +26,10 @@ import picocli.CommandLine.Parameters;
                         + " checkpointing off, reentrant and nonreentrant. Exit code 0 if one of them trains.")
 final class MatrixCommand extends Command {
 
-    @Parameters(paramLabel = "MODEL", description = "A TorchScript archive.")
+    @Parameters(
+            paramLabel = "MODEL",
+            description =
+                    "A TorchScript archive, or a capture (.capture.json), of which every combination is predicted.")
     private Path model;
 
     @Mixin
@@ -42,6 +47,10 @@ final class MatrixCommand extends Command {
 
     @Override
     public Integer call() throws LayergraftException {
+        Optional<CapturedModel> captured = Captures.at(model);
+        if (captured.isPresent()) {
+            return predict(captured.get());
+        }
         RunSettings settings = options.everyMode();
         List<Axis> others = VaryOption.parse(vary);
         Experiment experiment = Experiments.open(model);
@@ -57,8 +66,21 @@ final class MatrixCommand extends Command {
                             StepRunner.Progress.SILENT,
                             interrupts.cancellation());
         }
+        return tell(results, experiment.graph());
+    }
+
+    /** Nothing runs: that model is elsewhere. */
+    private int predict(CapturedModel captured) throws LayergraftException {
+        if (!vary.isEmpty()) {
+            throw LayergraftException.input("cli", "captured.option", "--vary");
+        }
+        RunSettings settings = options.everyModeOf(captured);
+        return tell(captured.matrix(settings.switches(), settings.ranks(), settings.steps()), captured.graph());
+    }
+
+    private int tell(List<RunResult> results, ModelGraph graph) throws LayergraftException {
         MatrixTable table = MatrixTable.of(results);
-        console().write(new MatrixJson(console().texts()).of(model.toString(), experiment.graph(), table), json);
+        console().write(new MatrixJson(console().texts()).of(model.toString(), graph, table), json);
         if (!Console.isOutput(json)) {
             new MatrixText(console().texts()).lines(table).forEach(console()::say);
         }

@@ -49,6 +49,10 @@ final class MatrixText {
             table.row(cells);
         }
         var lines = new ArrayList<String>();
+        matrix.rows().stream()
+                .flatMap(row -> row.result().predicted().stream())
+                .distinct()
+                .forEach(basis -> lines.add(texts.get(basis)));
         lines.add(texts.get(matrix.sentence()));
         lines.add("");
         lines.addAll(table.lines());

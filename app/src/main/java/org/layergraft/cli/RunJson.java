@@ -40,6 +40,7 @@ final class RunJson {
                 .put("file", file)
                 .put("parameters", graph.parameters().size())
                 .put("elements", graph.elements());
+        result.predicted().ifPresent(basis -> root.put("predicted", true).put("basis", texts.get(basis)));
         run(root.putObject("run"), result);
         switches(root.putObject("switches"), result.plan().switches());
         result.single().ifPresentOrElse(s -> single(root.putObject("single"), s), () -> root.putNull("single"));

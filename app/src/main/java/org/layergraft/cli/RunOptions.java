@@ -1,6 +1,8 @@
 package org.layergraft.cli;
 
+import java.util.List;
 import java.util.Optional;
+import org.layergraft.capture.CapturedModel;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.step.LossSpec;
 import org.layergraft.step.Switches;
@@ -96,6 +98,52 @@ final class RunOptions {
                 isGiven("--steps") ? steps : saved.steps(),
                 isGiven("--seed") ? seed : saved.seed(),
                 isGiven("--timeout") ? timeout : saved.timeoutSeconds());
+    }
+
+    /** For a prediction: what is not given is as it was captured. Options that only a run can heed are refused. */
+    RunSettings overCaptured(CapturedModel captured) throws LayergraftException {
+        RunSettings given = settings();
+        Switches own = captured.switches();
+        return captured(
+                captured,
+                new Switches(
+                        findUnusedParameters || own.findUnusedParameters(),
+                        staticGraph || own.staticGraph(),
+                        checkpoint.isPresent() ? given.switches().checkpoint() : own.checkpoint(),
+                        ddp.isGiven() ? given.switches().options() : own.options()));
+    }
+
+    /** For predictions of every mode of checkpointing: of the modules that are given, else of those that were captured. */
+    RunSettings everyModeOf(CapturedModel captured) throws LayergraftException {
+        Switches own = captured.switches();
+        return captured(
+                captured,
+                Switches.DEFAULT
+                        .withCheckpoint(
+                                checkpoint.isPresent()
+                                        ? CheckpointOption.everyMode(checkpoint.get())
+                                        : own.checkpoint().with(Checkpoint.Mode.OFF))
+                        .withOptions(ddp.isGiven() ? ddp.options() : own.options()));
+    }
+
+    private RunSettings captured(CapturedModel captured, Switches switches) throws LayergraftException {
+        for (String option : List.of("--input", "--inputs", "--loss", "--device", "--seed", "--timeout")) {
+            if (isGiven(option)) {
+                throw LayergraftException.input("cli", "captured.option", option);
+            }
+        }
+        if (switches.options().accumulate() != 1 || switches.options().bf16()) {
+            throw LayergraftException.input("cli", "captured.option", "--accumulate, --bf16");
+        }
+        return new RunSettings(
+                isGiven("--ranks") ? ranks : captured.ranks(),
+                device,
+                Optional.empty(),
+                Optional.empty(),
+                switches,
+                steps,
+                seed,
+                timeout);
     }
 
     private boolean isGiven(String option) {

@@ -25,6 +25,7 @@ final class RunText {
 
     List<String> check(RunResult result) {
         var lines = new ArrayList<String>();
+        result.predicted().ifPresent(basis -> lines.add(texts.get(basis)));
         result.verdict()
                 .ifPresentOrElse(
                         v -> verdict(v, result.plan().switches(), lines),
@@ -53,7 +54,9 @@ final class RunText {
     /** Those that train here, then what only a person can do; where none was run, all of them together. */
     private void fixes(RunResult result, List<String> lines) {
         List<Verdict.Fix> fixes = result.verdict().map(Verdict::fixes).orElse(List.of());
-        if (Trials.pending(result)) {
+        if (result.isPredicted()) {
+            list("check.fixes.predicted", fixes, lines);
+        } else if (Trials.pending(result)) {
             list("check.fixes.untried", fixes, lines);
         } else {
             list("check.fixes", fixes.stream().filter(Verdict.Fix::verified).toList(), lines);

@@ -104,22 +104,26 @@ public final class Matrix {
                 .orElse(result);
     }
 
+    /** The switches with a fix applied that is nothing but a switch; empty for one that changes the model. */
+    public static Optional<Switches> turned(Fix fix, Switches switches) {
+        return switch (fix.id()) {
+            case Fixes.FIND_UNUSED -> Optional.of(switches.withFindUnusedParameters(true));
+            case Fixes.STATIC_GRAPH -> Optional.of(switches.withStaticGraph(true));
+            case "find_unused_instead" ->
+                Optional.of(switches.withStaticGraph(false).withFindUnusedParameters(true));
+            case "drop_find_unused" -> Optional.of(switches.withFindUnusedParameters(false));
+            case "drop_static_graph" -> Optional.of(switches.withStaticGraph(false));
+            case "nonreentrant" -> Optional.of(checkpointed(switches, Checkpoint.Mode.NONREENTRANT));
+            case "checkpoint_off" -> Optional.of(checkpointed(switches, Checkpoint.Mode.OFF));
+            default -> Optional.empty();
+        };
+    }
+
     /** A switch that was run and did not help is no fix; one that helped says what its step cost. */
     private static Verdict priced(Verdict verdict, Switches switches, List<RunResult> all) {
         var fixes = new ArrayList<Fix>();
         for (Fix fix : verdict.fixes()) {
-            Optional<Switches> turned =
-                    switch (fix.id()) {
-                        case Fixes.FIND_UNUSED -> Optional.of(switches.withFindUnusedParameters(true));
-                        case Fixes.STATIC_GRAPH -> Optional.of(switches.withStaticGraph(true));
-                        case "find_unused_instead" ->
-                            Optional.of(switches.withStaticGraph(false).withFindUnusedParameters(true));
-                        case "drop_find_unused" -> Optional.of(switches.withFindUnusedParameters(false));
-                        case "drop_static_graph" -> Optional.of(switches.withStaticGraph(false));
-                        case "nonreentrant" -> Optional.of(checkpointed(switches, Checkpoint.Mode.NONREENTRANT));
-                        case "checkpoint_off" -> Optional.of(checkpointed(switches, Checkpoint.Mode.OFF));
-                        default -> Optional.empty();
-                    };
+            Optional<Switches> turned = turned(fix, switches);
             Optional<RunResult> run = turned.flatMap(
                     s -> all.stream().filter(r -> r.plan().switches().equals(s)).findFirst());
             if (run.isEmpty()) {

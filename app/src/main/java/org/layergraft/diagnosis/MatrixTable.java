@@ -153,6 +153,12 @@ public record MatrixTable(List<Row> rows, Problem sentence) {
             return problem("matrix.none", rows.size());
         }
         Row advised = usual.get();
+        if (advised.result().isPredicted()) {
+            return problem(
+                    advised.trains() ? "matrix.predicted.trains" : "matrix.predicted.fails",
+                    advised.result().verdict().map(v -> v.outcome().id()).orElse("-"),
+                    SwitchWords.of(best.get().switches()));
+        }
         if (!advised.trains()) {
             return problem(
                     "matrix.fails",

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.layergraft.capture.CapturedModel;
 import org.layergraft.graft.CarriedLog;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditLog;
@@ -43,6 +44,9 @@ public final class Experiments {
     }
 
     static Experiment openModel(Path file) throws LayergraftException {
+        if (CapturedModel.isNamed(file)) {
+            throw LayergraftException.input("experiment", "captured", file);
+        }
         CarriedLog.Opened opened = CarriedLog.open(ScriptReader.read(file));
         ScriptModel base = opened.base();
         Versions versions = Versions.of(base).to(opened.log().edits());

@@ -2,6 +2,7 @@ package org.layergraft.ui;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
 import javafx.stage.Stage;
 import org.layergraft.ui.common.Words;
@@ -23,6 +24,7 @@ final class AppWindow {
     private final RecoveryStore store;
     private final OtherWindows others;
     private Optional<Keeper> keeper = Optional.empty();
+    private boolean asked;
     private boolean closed;
 
     AppWindow(Stage stage, AppWindows.Shared shared, RecoveryStore store, OtherWindows others) {
@@ -62,7 +64,18 @@ final class AppWindow {
         stage.show();
         keeper = Optional.of(Keeper.of(model, store, others));
         file.ifPresent(model.opening()::open);
-        model.findDevices();
+        // Between reading a model and its layout nothing goes on for a moment.
+        model.jobs().going().subscribe(() -> Platform.runLater(this::findDevicesOnceIdle));
+        findDevicesOnceIdle();
+    }
+
+    /** Asking starts processes, which take as much of the machine as a graph that is on its way: they come after it. */
+    private void findDevicesOnceIdle() {
+        var going = model.jobs().going();
+        if (going.isEmpty() && !asked && !closed) {
+            asked = true;
+            model.findDevices();
+        }
     }
 
     private static String title(WorkbenchViewModel model) {

@@ -3,13 +3,10 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.StringBinding;
 import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.value.ObservableValue;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -63,7 +60,6 @@ final class Workbench {
     private final FileActions files;
     private final FindViewModel find;
     private final CompareViewModel compare;
-    private final ObservableValue<Optional<Set<String>>> narrowed;
     private final Appearance appearance;
 
     Workbench(WorkbenchViewModel model, List<Path> samples, double width, double height) {
@@ -92,12 +88,6 @@ final class Workbench {
             }
         });
         build();
-        narrowed = find.narrowedProperty();
-        narrowed.subscribe(this::narrow);
-    }
-
-    private void narrow(Optional<Set<String>> places) {
-        canvas().ifPresent(canvas -> canvas.narrow(places));
     }
 
     private Optional<GraphCanvas> canvas() {
@@ -166,7 +156,8 @@ final class Workbench {
         var screens = new Screens(words)
                 .with(
                         WorkbenchController.class,
-                        () -> new WorkbenchController(model, actions, grafting, places, menu, files))
+                        () -> new WorkbenchController(
+                                model, actions, grafting, places, menu, files, find.narrowedProperty()))
                 .with(
                         StartController.class,
                         () -> new StartController(
@@ -222,8 +213,6 @@ final class Workbench {
         boolean choosing = scene.lookup("#preferences-card") != null;
         scene.setRoot(root);
         actions.install(scene);
-        // On screen the canvas is found only once the panes around it are laid out.
-        Platform.runLater(() -> narrow(find.narrowedProperty().get()));
         if (choosing) {
             // They are not done yet.
             actions.run(ActionId.PREFERENCES);

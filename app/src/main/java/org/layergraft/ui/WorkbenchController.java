@@ -4,8 +4,10 @@ import java.io.File;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
+import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.geometry.Point2D;
@@ -50,6 +52,7 @@ public final class WorkbenchController {
     private final PlaceActions places;
     private final PlaceMenu menu;
     private final FileActions files;
+    private final ObservableValue<Optional<Set<String>>> narrowed;
     private String shownFor = "";
 
     @FXML
@@ -70,7 +73,9 @@ public final class WorkbenchController {
             Grafting grafting,
             PlaceActions places,
             PlaceMenu menu,
-            FileActions files) {
+            FileActions files,
+            ObservableValue<Optional<Set<String>>> narrowed) {
+        this.narrowed = narrowed;
         this.model = model;
         this.actions = actions;
         this.grafting = grafting;
@@ -132,6 +137,7 @@ public final class WorkbenchController {
         model.document().experimentProperty().subscribe(now -> now.ifPresent(opened::show));
         opened.graphProperty().subscribe(canvas.known()::base);
         model.path().pathProperty().subscribe(canvas.known()::light);
+        narrowed.subscribe(canvas::narrow);
         canvas.pointedProperty().subscribe((_, parameter) -> model.point(parameter));
         // A selection made elsewhere is shown by the nearest box that is drawn, which is not what was selected: only
         // what the

@@ -41,6 +41,9 @@ import org.layergraft.text.Problem;
 /** Reads and edits for real; instead of child processes it says that whatever a Declare added gets no gradient. */
 final class FakeBackend implements Backend {
 
+    /** Done whenever somebody wants to know the devices. */
+    volatile Runnable asked = () -> {};
+
     final List<RunSettings> runs = new ArrayList<>();
     /** Every check whose fixes were tried. */
     final List<RunSettings> trials = new ArrayList<>();
@@ -255,6 +258,7 @@ final class FakeBackend implements Backend {
 
     @Override
     public Devices devices() {
+        asked.run();
         return Devices.withoutGpu(2, "no GPU");
     }
 

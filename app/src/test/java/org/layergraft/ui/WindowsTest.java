@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javafx.scene.control.SplitMenuButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.layergraft.graft.Edit;
+import org.layergraft.ui.canvas.GraphCanvas;
+import org.layergraft.ui.canvas.OnCanvas;
 import org.layergraft.ui.common.ActionId;
 
 /** Several windows: each has its own, all look the same, and none takes anything from another. */
@@ -77,6 +82,30 @@ class WindowsTest {
         Fx.run(() -> first.model().editing().edit(new Edit.Freeze("fc1"), () -> {}));
         Fx.await("it is edited", () -> first.model().document().canUndo().get());
         assertFalse(Fx.call(() -> second.model().document().canUndo().get()));
+    }
+
+    @Test
+    void processesStartOnceTheGraphIsThere() throws Exception {
+        var drawn = new CompletableFuture<Boolean>();
+        windows.backend.asked = () -> drawn.completeAsync(() -> {
+            try {
+                return Fx.call(
+                        () -> SomeWindows.find(windows.all.all().getFirst(), "#canvas") instanceof GraphCanvas canvas
+                                && !new OnCanvas(canvas).boxes().isEmpty());
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        windows.open(Optional.of(HEAD));
+        assertTrue(drawn.get(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void withoutAModelProcessesStartAtOnce() throws Exception {
+        var asked = new CountDownLatch(1);
+        windows.backend.asked = asked::countDown;
+        windows.open(Optional.empty());
+        assertTrue(asked.await(30, TimeUnit.SECONDS));
     }
 
     @Test
