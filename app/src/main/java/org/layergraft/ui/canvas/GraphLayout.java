@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.eclipse.elk.alg.layered.options.InternalProperties;
 import org.eclipse.elk.alg.layered.options.LayeredMetaDataProvider;
 import org.eclipse.elk.alg.layered.options.LayeredOptions;
 import org.eclipse.elk.alg.layered.options.NodePlacementStrategy;
@@ -120,7 +121,7 @@ public final class GraphLayout {
             root.setProperty(CoreOptions.PADDING, new ElkPadding(Sizes.GAP));
             drawing.items().stream()
                     .filter(i -> i.kind() == FlowNode.Kind.BLOCK || Sizes.isFrame(i, blocks))
-                    .forEach(i -> nodes.put(i.id(), ElkGraphUtil.createNode(root)));
+                    .forEach(i -> nodes.put(i.id(), ElkGraphUtil.createNode(null)));
             for (Item item : drawing.items()) {
                 if (!item.side()) {
                     add(item);
@@ -157,10 +158,16 @@ public final class GraphLayout {
             }
             if (crossed) {
                 node.setProperty(CoreOptions.HIERARCHY_HANDLING, HierarchyHandling.INCLUDE_CHILDREN);
-            } else {
-                // What stays keeps its order when something unfolds; ELK cannot do that across frames.
-                node.setProperty(LayeredOptions.CONSIDER_MODEL_ORDER_STRATEGY, OrderingStrategy.NODES_AND_EDGES);
+                // A sweep over several frames begins with an order and then forgets it, unless it must not.
+                node.setProperty(LayeredOptions.CROSSING_MINIMIZATION_FORCE_NODE_MODEL_ORDER, true);
+                // ELK asks every frame for this number, and gives it to the root only:
+                // https://github.com/eclipse-elk/elk/issues/1173
+                node.setProperty(
+                        InternalProperties.MAX_MODEL_ORDER_NODES,
+                        drawing.items().size());
             }
+            // What stays keeps its order when something unfolds.
+            node.setProperty(LayeredOptions.CONSIDER_MODEL_ORDER_STRATEGY, OrderingStrategy.NODES_AND_EDGES);
         }
 
         private void add(Item item) {

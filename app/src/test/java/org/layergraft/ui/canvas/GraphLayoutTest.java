@@ -6,15 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.layergraft.model.Flow;
+import org.layergraft.model.FlowNode;
+import org.layergraft.model.ModelGraph;
 
 class GraphLayoutTest {
 
@@ -37,6 +42,73 @@ class GraphLayoutTest {
     void nothingInTheRandomGraphsFallsBackToThePlainLayout() {
         for (long seed = 1; seed <= 8; seed++) {
             assertFalse(GraphLayout.of(Graphs.random(seed, 60)).plain(), "seed " + seed);
+        }
+    }
+
+    /** Two that stand side by side in one frame, the left one first. */
+    private record Neighbours(String left, String right) {
+        Neighbours turned() {
+            return new Neighbours(right, left);
+        }
+
+        static Set<Neighbours> in(Layout layout) {
+            var all = Stream.concat(layout.boxes().stream(), layout.frames().stream())
+                    .filter(b -> !b.item().side())
+                    .toList();
+            var found = new HashSet<Neighbours>();
+            for (Layout.Box one : all) {
+                for (Layout.Box other : all) {
+                    Layout.Area a = one.area();
+                    Layout.Area b = other.area();
+                    boolean beside = a.y() < b.y() + b.height() && b.y() < a.y() + a.height();
+                    if (one.item().block().equals(other.item().block()) && beside && a.centreX() < b.centreX()) {
+                        found.add(new Neighbours(one.id(), other.id()));
+                    }
+                }
+            }
+            return found;
+        }
+    }
+
+    /** A forward with if, for and while in it, whose calls can all be unfolded. */
+    private static ModelGraph foldable(long seed) {
+        Flow flow = Graphs.random(seed, 40);
+        var children = flow.nodes().stream()
+                .filter(n -> n.kind() == FlowNode.Kind.CALL)
+                .map(n -> Graphs.module(n.id(), "Part", List.of(), List.of(), inner(n.id())))
+                .toList();
+        return Graphs.model("random.pt", Graphs.module("", "Net", children, List.of(), flow));
+    }
+
+    private static Flow inner(String module) {
+        var nodes = IntStream.range(0, 8)
+                .mapToObj(i -> Graphs.node(module + "/n" + i, FlowNode.Kind.OPERATOR, "step", "T", ""))
+                .toList();
+        var edges = IntStream.range(1, 8)
+                .mapToObj(i -> Graphs.edge(nodes.get(i % 3).id(), nodes.get(i).id()))
+                .toList();
+        return new Flow(nodes, edges);
+    }
+
+    /** Also where values go into if, for and while. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void whatStaysKeepsItsOrderWhenSomethingUnfolds(long seed) {
+        ModelGraph model = foldable(seed);
+        Usage usage = Usage.of(model);
+        Drawing folded = Drawing.of(model, usage, "", Set.of());
+        assertTrue(folded.items().stream().anyMatch(i -> i.kind() == FlowNode.Kind.BLOCK), "values cross frames");
+        for (boolean compact : List.of(false, true)) {
+            var before = Neighbours.in(GraphLayout.of(folded, compact, () -> false));
+            var order = folded.items().stream().map(Item::id).toList();
+            before.forEach(n -> assertTrue(order.indexOf(n.left()) < order.indexOf(n.right()), "as in the text: " + n));
+            assertTrue(before.size() > 5);
+            for (Item item : folded.items().stream().filter(Item::unfolds).toList()) {
+                Layout unfolded = GraphLayout.of(Drawing.of(model, usage, "", Set.of(item.id())), compact, () -> false);
+                assertFalse(unfolded.plain());
+                var after = Neighbours.in(unfolded);
+                before.forEach(n -> assertFalse(after.contains(n.turned()), n + " when " + item.id() + " unfolds"));
+            }
         }
     }
 
