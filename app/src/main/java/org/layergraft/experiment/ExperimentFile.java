@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleConsumer;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.LayergraftException.Fault;
 import org.layergraft.text.Problem;
@@ -65,10 +66,15 @@ public final class ExperimentFile {
 
     /** Reads the model once for its hash. */
     public static Model look(SavedExperiment saved) throws LayergraftException {
+        return look(saved, _ -> {});
+    }
+
+    /** @param progress told now and then how much of the model was read, from 0 to 1 */
+    public static Model look(SavedExperiment saved, DoubleConsumer progress) throws LayergraftException {
         if (!Files.isRegularFile(saved.model())) {
             return Model.MISSING;
         }
-        return FileHash.of(saved.model()).equals(saved.sha256()) ? Model.SAME : Model.OTHER;
+        return FileHash.of(saved.model(), progress).equals(saved.sha256()) ? Model.SAME : Model.OTHER;
     }
 
     /** Why an experiment cannot simply be opened, and what to do; for {@link Model#OTHER} and {@link Model#MISSING}. */

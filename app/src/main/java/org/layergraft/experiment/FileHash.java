@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.DoubleConsumer;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
 
@@ -19,11 +20,20 @@ public final class FileHash {
 
     /** SHA-256 in lower-case hexadecimal. */
     public static String of(Path file) throws LayergraftException {
+        return of(file, _ -> {});
+    }
+
+    /** @param progress told after each piece how much of the file was read, from 0 to 1 */
+    static String of(Path file, DoubleConsumer progress) throws LayergraftException {
         var digest = digest();
         var chunk = new byte[CHUNK];
         try (InputStream in = Files.newInputStream(file)) {
+            long all = Math.max(1, Files.size(file));
+            long done = 0;
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
                 digest.update(chunk, 0, read);
+                done += read;
+                progress.accept(Math.min(1, (double) done / all));
             }
         } catch (IOException failed) {
             throw new LayergraftException(

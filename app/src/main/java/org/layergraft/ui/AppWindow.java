@@ -56,10 +56,14 @@ final class AppWindow {
      * @param file what is opened in it
      */
     void show(Optional<Stage> beside, Optional<Path> file) {
-        beside.filter(_ -> !stage.isMaximized()).ifPresent(other -> {
-            stage.setX(other.getX() + CASCADE);
-            stage.setY(other.getY() + CASCADE);
-        });
+        if (!stage.isMaximized()) {
+            beside.ifPresentOrElse(
+                    other -> {
+                        stage.setX(other.getX() + CASCADE);
+                        stage.setY(other.getY() + CASCADE);
+                    },
+                    () -> Desktop.place(stage, remembered.get()));
+        }
         Milestones.watch(stage.getScene());
         stage.show();
         keeper = Optional.of(Keeper.of(model, store, others));

@@ -6,15 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.StringBinding;
 import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.layergraft.experiment.Experiment;
@@ -39,18 +40,14 @@ public final class DocumentViewModel {
     private static final Problem SAVING = Problem.of("ui", "tasks.save");
 
     private final Backend backend;
-    private final Tasks tasks;
+    private final Turns turns;
     private final Words words;
     private final Function<ScriptModel, ShapeSource> shapes;
     private final Consumer<LayergraftException> failed;
     private final ReadOnlyObjectWrapper<Optional<Experiment>> experiment =
             new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
-    private final ReadOnlyObjectWrapper<Problem> doing = new ReadOnlyObjectWrapper<>(CHANGING);
-    private final ReadOnlyBooleanWrapper cancellable = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<List<Edit>> saved = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<Optional<Path>> file = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private int turn;
 
     /**
      * @param shapes what was measured of a version
@@ -63,7 +60,7 @@ public final class DocumentViewModel {
             Function<ScriptModel, ShapeSource> shapes,
             Consumer<LayergraftException> failed) {
         this.backend = backend;
-        this.tasks = tasks;
+        this.turns = new Turns(tasks, CHANGING);
         this.words = words;
         this.shapes = shapes;
         this.failed = failed;
@@ -76,7 +73,7 @@ public final class DocumentViewModel {
     }
 
     public void open(Path file, Consumer<Experiment> then) {
-        load(file, () -> backend.open(file), then, failed);
+        load(file, _ -> backend.open(file), then, failed);
     }
 
     /**
@@ -85,7 +82,7 @@ public final class DocumentViewModel {
      */
     void load(
             Path name,
-            Tasks.Work<Experiment> reading,
+            Turns.Work<Experiment> reading,
             Consumer<Experiment> then,
             Consumer<LayergraftException> refused) {
         change(
@@ -107,7 +104,7 @@ public final class DocumentViewModel {
         experiment
                 .get()
                 .ifPresent(now -> change(
-                        CHANGING, () -> backend.apply(now, edit, shapes.apply(now.model())), _ -> then.run(), refused));
+                        CHANGING, _ -> backend.apply(now, edit, shapes.apply(now.model())), _ -> then.run(), refused));
     }
 
     public void undo() {
@@ -139,7 +136,7 @@ public final class DocumentViewModel {
     }
 
     private void with(EditLog log) {
-        experiment.get().ifPresent(now -> change(() -> backend.with(now, log), _ -> {}));
+        experiment.get().ifPresent(now -> change(_ -> backend.with(now, log), _ -> {}));
     }
 
     /** Writes the edits that are done as an edit script, which {@code layergraft graft} takes. */
@@ -166,14 +163,39 @@ public final class DocumentViewModel {
                 _ -> then.run());
     }
 
-    /** @param content asked for in the background */
-    void export(Path target, Supplier<byte[]> content, Runnable then) {
-        write(
-                now -> {
-                    writeFile(target, content.get());
-                    return now;
+    /** Makes what is to be written, which may take its time. */
+    @FunctionalInterface
+    interface Making {
+        /**
+         * May throw a {@link CancellationException}.
+         *
+         * @param stop asked now and then: once true, whatever comes of it is not wanted
+         */
+        byte[] make(BooleanSupplier stop);
+    }
+
+    /**
+     * Can be cancelled until the file is written.
+     *
+     * @param what is said to be under way
+     */
+    void export(Problem what, Path target, Making content, Runnable then) {
+        turns.start(
+                what,
+                true,
+                turn -> {
+                    try {
+                        byte[] made = content.make(turn::isDropped);
+                        if (turn.hold()) {
+                            writeFile(target, made);
+                        }
+                    } catch (CancellationException nobodyWaits) {
+                        // They know: it is they who cancelled it.
+                    }
+                    return target;
                 },
-                _ -> then.run());
+                _ -> then.run(),
+                failed);
     }
 
     private static void writeText(Path target, String text) throws LayergraftException {
@@ -254,61 +276,36 @@ public final class DocumentViewModel {
 
     /** Half a file is of no use to anybody, so it cannot be cancelled. */
     private void write(Writing writing, Consumer<Experiment> then) {
-        experiment.get().ifPresent(now -> work(SAVING, () -> writing.write(now), then, failed, false));
+        experiment.get().ifPresent(now -> turns.start(SAVING, false, _ -> writing.write(now), then, failed));
     }
 
-    private void change(Tasks.Work<Experiment> work, Consumer<Experiment> then) {
+    private void change(Turns.Work<Experiment> work, Consumer<Experiment> then) {
         change(CHANGING, work, then, failed);
     }
 
     private void change(
             Problem what,
-            Tasks.Work<Experiment> work,
+            Turns.Work<Experiment> work,
             Consumer<Experiment> then,
             Consumer<LayergraftException> refused) {
-        work(
+        turns.start(
                 what,
+                true,
                 work,
                 next -> {
                     experiment.set(Optional.of(next));
                     then.accept(next);
                 },
-                refused,
-                true);
+                refused);
     }
 
-    private void work(
-            Problem what,
-            Tasks.Work<Experiment> work,
-            Consumer<Experiment> done,
-            Consumer<LayergraftException> refused,
-            boolean droppable) {
-        if (busy.get()) {
-            return;
-        }
-        int mine = ++turn;
-        doing.set(what);
-        busy.set(true);
-        cancellable.set(droppable);
-        tasks.start(
-                work,
-                result -> end(mine, () -> done.accept(result)),
-                problem -> end(mine, () -> refused.accept(problem)));
-    }
-
-    private void end(int of, Runnable then) {
-        if (of == turn) {
-            busy.set(false);
-            cancellable.set(false);
-            then.run();
-        }
-    }
-
-    /** Nobody waits any longer for what is being opened or changed; what comes of it is dropped. */
-    public void cancel() {
-        if (cancellable.get()) {
-            end(turn, () -> turn++);
-        }
+    /**
+     * Nobody waits any longer for what is being opened, changed or exported; what comes of it is dropped.
+     *
+     * @return was there anything that could be dropped?
+     */
+    public boolean cancel() {
+        return turns.drop();
     }
 
     public ReadOnlyObjectProperty<Optional<Experiment>> experimentProperty() {
@@ -317,17 +314,22 @@ public final class DocumentViewModel {
 
     /** Something is being opened, changed or saved. */
     public ReadOnlyBooleanProperty busyProperty() {
-        return busy.getReadOnlyProperty();
+        return turns.busyProperty();
     }
 
     /** What is under way while it is busy. */
     ReadOnlyObjectProperty<Problem> doingProperty() {
-        return doing.getReadOnlyProperty();
+        return turns.doingProperty();
+    }
+
+    /** How much of it is done, from 0 to 1; negative where that is not known. */
+    ReadOnlyDoubleProperty progressProperty() {
+        return turns.progressProperty();
     }
 
     /** Is there something under way that can be dropped? */
     public ReadOnlyBooleanProperty cancellableProperty() {
-        return cancellable.getReadOnlyProperty();
+        return turns.cancellableProperty();
     }
 
     /** Where the model lies: as it was opened, or as it was saved last. */

@@ -39,16 +39,18 @@ record Exports(
     void graph(Path file, GraphPrint print, Runnable then) {
         boolean pdf = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".pdf");
         document.export(
+                Problem.of("ui", "tasks.export.graph", file.getFileName()),
                 file,
-                () -> pdf ? print.pdf() : print.svg().getBytes(StandardCharsets.UTF_8),
+                stop -> pdf ? print.pdf(stop) : print.svg(stop).getBytes(StandardCharsets.UTF_8),
                 () -> written(Problem.of("ui", "message.exported.graph", file), then));
     }
 
     /** @param rows those that are shown; JSON if the file is called so, else CSV */
     void coverage(Path file, List<Coverage> rows, Texts texts, Runnable then) {
         document.export(
+                Problem.of("ui", "tasks.save"),
                 file,
-                () -> CoverageFormat.of(file).write(rows, texts).getBytes(StandardCharsets.UTF_8),
+                _ -> CoverageFormat.of(file).write(rows, texts).getBytes(StandardCharsets.UTF_8),
                 () -> written(Problem.of("ui", "message.exported.coverage", rows.size(), file), then));
     }
 

@@ -137,7 +137,7 @@ public final class FilesViewModel {
 
     @FunctionalInterface
     private interface Reading {
-        SavedExperiment read() throws LayergraftException;
+        SavedExperiment read(Turns.Turn turn) throws LayergraftException;
     }
 
     /**
@@ -160,7 +160,7 @@ public final class FilesViewModel {
         open(new Opening(
                 file,
                 Optional.of(file),
-                () -> {
+                _ -> {
                     var read = ExperimentFile.read(file);
                     notes.set(read.notes());
                     return read.saved();
@@ -174,7 +174,7 @@ public final class FilesViewModel {
 
     /** What a crash left. It is no less unsaved than it was. */
     void restore(SavedExperiment left, Consumer<Path> fresh) {
-        open(new Opening(left.belongsTo().orElse(left.model()), left.belongsTo(), () -> left, fresh, false));
+        open(new Opening(left.belongsTo().orElse(left.model()), left.belongsTo(), _ -> left, fresh, false));
     }
 
     private void open(Opening opening) {
@@ -183,10 +183,12 @@ public final class FilesViewModel {
         var saved = new AtomicReference<Optional<SavedExperiment>>(Optional.empty());
         load(
                 opening.name(),
-                () -> {
-                    var read = opening.reading().read();
+                turn -> {
+                    var read = opening.reading().read(turn);
                     saved.set(Optional.of(read));
-                    found.set(ExperimentFile.look(read));
+                    found.set(ExperimentFile.look(read, turn::at));
+                    // What comes now takes no longer for a larger file.
+                    turn.at(-1);
                     if (found.get() != ExperimentFile.Model.SAME) {
                         throw new LayergraftException(
                                 LayergraftException.Fault.INPUT,
@@ -211,8 +213,8 @@ public final class FilesViewModel {
         var own = new AtomicReference<List<Edit>>(List.of());
         document.load(
                 name,
-                () -> {
-                    var saved = reading.read();
+                turn -> {
+                    var saved = reading.read(turn);
                     read.set(Optional.of(saved));
                     var plain = backend.open(saved.model());
                     own.set(plain.log().edits());
@@ -229,13 +231,13 @@ public final class FilesViewModel {
         var locate = new Choice(
                 "question.locate",
                 () -> locator.accept(
-                        other -> open(opening.reading(() -> saved.of(other.toAbsolutePath(), saved.sha256())))));
+                        other -> open(opening.reading(_ -> saved.of(other.toAbsolutePath(), saved.sha256())))));
         var anyway = new Choice(
                 "question.anyway",
                 () -> load(
                         opening.name(),
-                        () -> saved,
-                        read -> show(opening.reading(() -> read), read),
+                        _ -> saved,
+                        read -> show(opening.reading(_ -> read), read),
                         announcements::report));
         boolean missing = found == ExperimentFile.Model.MISSING;
         questions.ask(new Question(
@@ -269,7 +271,7 @@ public final class FilesViewModel {
             if (edited) {
                 load(
                         file,
-                        () -> now.saved(new OpenedModel(file), graft.get()),
+                        _ -> now.saved(new OpenedModel(file), graft.get()),
                         _ -> reloaded(now),
                         announcements::report);
             } else {

@@ -1,6 +1,8 @@
 package org.layergraft.ui;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -40,12 +42,13 @@ final class Jobs {
                 document.doingProperty(),
                 document.busyProperty(),
                 new ReadOnlyStringWrapper(""),
-                unknown(),
+                document.progressProperty(),
                 Optional::empty,
                 document.cancellableProperty(),
                 () -> {
-                    document.cancel();
-                    announcements.list(Tone.NEUTRAL, Problem.of("ui", "message.cancelled"));
+                    if (document.cancel()) {
+                        announcements.list(Tone.NEUTRAL, Problem.of("ui", "message.cancelled"));
+                    }
                 }));
         var trials = runs.trials();
         all.put(new Job(
@@ -75,16 +78,17 @@ final class Jobs {
     /**
      * The graph is being laid out.
      *
+     * @param expected how long that should take, asked when it begins
      * @param cancel takes a plain layout instead
      */
-    static Job layout(ObservableBooleanValue going, Runnable cancel) {
+    static Job layout(ObservableBooleanValue going, Supplier<Optional<Duration>> expected, Runnable cancel) {
         return new Job(
                 "layout",
                 title("tasks.layout"),
                 going,
                 new ReadOnlyStringWrapper(""),
                 unknown(),
-                Optional::empty,
+                expected,
                 always(),
                 cancel);
     }

@@ -128,7 +128,8 @@ public final class Snapshot {
                     java.util.List.of(),
                     "",
                     CoverageLook.FIRST,
-                    Preferences.FIRST.following(false));
+                    Preferences.FIRST.following(false),
+                    Optional.empty());
             var model = new WorkbenchViewModel(
                     new ShownBackend(picture.experiment(), devices),
                     new InlineTasks(),

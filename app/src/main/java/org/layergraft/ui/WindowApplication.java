@@ -32,8 +32,7 @@ public final class WindowApplication extends Application {
         stage.setOnCloseRequest(e -> {
             e.consume();
             model.unsaved().leave(() -> {
-                var scene = stage.getScene();
-                model.remembered().change(s -> s.sized(scene.getWidth(), scene.getHeight(), stage.isMaximized()));
+                model.remembered().change(s -> Desktop.remember(stage, s));
                 stage.close();
             });
         });

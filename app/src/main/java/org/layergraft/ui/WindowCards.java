@@ -2,9 +2,12 @@ package org.layergraft.ui;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -27,6 +30,7 @@ import org.layergraft.ui.common.Settings;
 import org.layergraft.ui.find.Hit;
 import org.layergraft.ui.keys.KeysController;
 import org.layergraft.ui.preferences.PreferencesController;
+import org.layergraft.ui.switches.CostsViewModel;
 import org.layergraft.ui.verdict.Lesson;
 import org.layergraft.ui.verdict.LessonController;
 
@@ -35,6 +39,10 @@ final class WindowCards {
 
     private static final double TOP = 64;
     private static final int MOST_PLACES = 50;
+
+    /** What measures their cost is an action with a name of its own. */
+    private static final Set<CostsViewModel.Subject> NAMED =
+            EnumSet.of(CostsViewModel.Subject.FIND_UNUSED, CostsViewModel.Subject.STATIC_GRAPH);
 
     private final WorkbenchViewModel model;
     private final Actions actions;
@@ -145,6 +153,11 @@ final class WindowCards {
                 .filter(id -> id != ActionId.COMMANDS)
                 .map(this::command)
                 .forEach(all::add);
+        Arrays.stream(CostsViewModel.Subject.values())
+                .filter(subject -> !NAMED.contains(subject))
+                .map(this::cost)
+                .forEach(all::add);
+        SwitchControls.in(scene).stream().map(this::control).forEach(all::add);
         boolean idle = actions.isPossible(ActionId.OPEN);
         model.remembered().recentFiles().forEach(file -> all.add(file(file, "menu.recent", idle)));
         samples.forEach(file -> all.add(file(file, "menu.samples", idle)));
@@ -160,6 +173,30 @@ final class WindowCards {
                 id.shown(),
                 actions.isPossible(id),
                 () -> actions.run(id));
+    }
+
+    private Command cost(CostsViewModel.Subject subject) {
+        var switches = model.switches().settingsProperty().get().switches();
+        return new Command(
+                "cost-" + subject.name().toLowerCase(Locale.ROOT),
+                model.words().get("commands.cost", subject.torchName()),
+                otherLanguage().get("ui", "commands.cost", subject.torchName()),
+                model.words().get(ActionId.COST_STATIC_GRAPH.group().key()),
+                "",
+                actions.isPossible(ActionId.COST_STATIC_GRAPH) && subject.differs(switches),
+                () -> model.running().measureCost(subject));
+    }
+
+    private Command control(SwitchControls.Place place) {
+        return new Command(
+                "go-to-" + place.id(),
+                model.words().get("commands.go", place.name()),
+                // Whatever language the name is in, ids are English.
+                place.id().replace('-', ' '),
+                place.where().orElseGet(() -> model.words().get("switches.title")),
+                "",
+                true,
+                place.go());
     }
 
     /** Who works in one language may have read about it in the other. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -202,7 +203,10 @@ class ExperimentFileTest {
                         0,
                         60),
                 read.settings());
-        assertEquals(ExperimentFile.Model.SAME, ExperimentFile.look(read));
+        var done = new ArrayList<Double>();
+        assertEquals(ExperimentFile.Model.SAME, ExperimentFile.look(read, done::add));
+        assertEquals(1, done.getLast(), "all of the model was read");
+        assertEquals(done.stream().sorted().toList(), done);
     }
 
     @ParameterizedTest

@@ -19,6 +19,7 @@ import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TitledPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
@@ -185,6 +186,110 @@ class CommandsWindowTest {
         key(KeyCode.DOWN);
         String said = Fx.call(() -> window.scene.lookup("#commands-filter").getAccessibleText());
         assertTrue(said.endsWith(rows().get(1).command().label()), said);
+    }
+
+    private static final List<String> CONTROLS = List.of(
+            "find-unused",
+            "static-graph",
+            "checkpoint-mode",
+            "switch-ranks",
+            "switch-device",
+            "switch-steps",
+            "switch-seed",
+            "more-options",
+            "bucket-cap",
+            "bucket-view",
+            "broadcast-buffers",
+            "accumulate",
+            "bf16",
+            "inputs",
+            "inputs-source",
+            "input-name-0",
+            "input-type-0",
+            "input-shape-0",
+            "input-range-0",
+            "input-remove-0",
+            "input-add",
+            "loss-rule");
+
+    /** In both languages, by what stands on the screen and by its English id; folded panes open, and it can be seen. */
+    @Test
+    void everyControlOfTheSwitchesIsGoneTo() throws Exception {
+        for (Locale language : LANGUAGES) {
+            speak(language);
+            press(ActionId.COMMANDS);
+            var listed = rows().stream()
+                    .map(r -> r.command().id())
+                    .filter(id -> id.startsWith("go-to-"))
+                    .map(id -> id.substring(6))
+                    .toList();
+            assertTrue(listed.containsAll(CONTROLS), listed + " in " + language);
+            var labels = rows().stream()
+                    .filter(r -> r.command().id().startsWith("go-to-"))
+                    .map(r -> r.command().label())
+                    .toList();
+            assertEquals(labels.stream().distinct().toList(), labels, "each has a name of its own");
+            key(KeyCode.ESCAPE);
+            for (String control : CONTROLS) {
+                speak(language);
+                press(ActionId.COMMANDS);
+                type(control.replace('-', ' '));
+                assertTrue(rows().stream().anyMatch(r -> r.command().id().equals("go-to-" + control)), control);
+                var run = rows().stream()
+                        .filter(r -> r.command().id().equals("go-to-" + control))
+                        .findFirst()
+                        .orElseThrow()
+                        .command();
+                key(KeyCode.ESCAPE);
+                Fx.run(run.run());
+                window.layout();
+                assertTrue(Fx.call(() -> isInside(window.scene.getFocusOwner(), control)), control);
+                assertTrue(Fx.call(() -> isSeen(window.scene.lookup("#" + control))), control + " is seen");
+            }
+        }
+        window.picture("commands-go");
+    }
+
+    private static boolean isInside(Node focused, String id) {
+        for (Node at = focused; at != null; at = at.getParent()) {
+            if (id.equals(at.getId())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Of a whole pane, its title. */
+    private boolean isSeen(Node node) {
+        var pane = window.scene.lookup(".switches-scroll");
+        var seen = pane.localToScene(pane.getBoundsInLocal());
+        var there = node.localToScene(node.getBoundsInLocal());
+        return there.getHeight() > 0
+                && (node instanceof TitledPane
+                        ? seen.intersects(there)
+                        : there.getMinY() >= seen.getMinY() - 1 && there.getMaxY() <= seen.getMaxY() + 1);
+    }
+
+    @Test
+    void theLossIsGoneToByTyping() throws Exception {
+        press(ActionId.COMMANDS);
+        type("go to loss");
+        assertEquals("go-to-loss-rule", first());
+        key(KeyCode.ENTER);
+        assertTrue(Fx.call(() -> window.scene.lookup("#loss-rule").isFocused()));
+    }
+
+    @Test
+    void whatIsMeasuredByALinkIsACommandToo() throws Exception {
+        press(ActionId.COMMANDS);
+        type("measure bucket_view costs");
+        assertEquals("cost-bucket_view", first());
+        key(KeyCode.ENTER);
+        assertTrue(window.backend.comparedWith.getFirst().options().gradientAsBucketView());
+        press(ActionId.COMMANDS);
+        type("measure bucket_cap_mb costs");
+        assertEquals("cost-bucket_cap", first());
+        assertFalse(rows().getFirst().command().possible(), "there is nothing to compare");
     }
 
     @Test

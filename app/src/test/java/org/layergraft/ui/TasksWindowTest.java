@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.TabPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
@@ -104,6 +107,37 @@ class TasksWindowTest {
         assertNotNull(row("run"), "it is not gone yet");
         finishAll();
         assertNull(row("run"));
+    }
+
+    private void exportWhole(Path file) throws Exception {
+        window.dialogs.answer = Optional.of(file);
+        Fx.run(() -> window.scene
+                .getAccelerators()
+                .get(ActionId.EXPORT_WHOLE_GRAPH.keys())
+                .run());
+    }
+
+    @Test
+    void exportingTheWholeGraphIsInTheListAndCanBeCancelled() throws Exception {
+        finishAll();
+        for (String name : List.of("whole.svg", "whole.pdf")) {
+            Path file = config.resolve(name);
+            exportWhole(file);
+            var row = row("document");
+            assertEquals(
+                    "Exporting the graph to " + name, Fx.call(() -> ((Label) row.lookup(".task-title")).getText()));
+            Fx.run(() -> window.button("#task-cancel-document").fire());
+            assertNull(row("document"));
+            assertEquals(
+                    "message.cancelled",
+                    Fx.call(() ->
+                            window.model.messages().entries().getFirst().text().key()));
+            finishAll();
+            assertFalse(Files.exists(file), "nobody wanted it any longer");
+            exportWhole(file);
+            finishAll();
+            assertTrue(Files.size(file) > 1000);
+        }
     }
 
     @Test

@@ -27,6 +27,8 @@ import org.layergraft.graft.Edit;
 import org.layergraft.ui.canvas.GraphCanvas;
 import org.layergraft.ui.canvas.OnCanvas;
 import org.layergraft.ui.common.ActionId;
+import org.layergraft.ui.common.Settings.Corner;
+import org.layergraft.ui.common.SettingsStore;
 
 /** Several windows: each has its own, all look the same, and none takes anything from another. */
 class WindowsTest {
@@ -82,6 +84,32 @@ class WindowsTest {
         Fx.run(() -> first.model().editing().edit(new Edit.Freeze("fc1"), () -> {}));
         Fx.await("it is edited", () -> first.model().document().canUndo().get());
         assertFalse(Fx.call(() -> second.model().document().canUndo().get()));
+    }
+
+    @Test
+    void aWindowComesBackToWhereItStood() throws Exception {
+        var first = windows.open(Optional.empty());
+        Fx.run(() -> {
+            first.stage().setX(70);
+            first.stage().setY(45);
+        });
+        ask(first);
+        assertEquals(List.of(), windows.list());
+        windows.close();
+        windows = new SomeWindows(folder);
+        var again = windows.open(Optional.empty());
+        assertEquals(new Corner(70, 45), Fx.call(() -> corner(again)));
+        ask(again);
+        windows.close();
+        var store = new SettingsStore(folder);
+        store.save(store.load().standing(new Corner(50_000, -3_000)));
+        windows = new SomeWindows(folder);
+        var back = windows.open(Optional.empty());
+        assertTrue(Fx.call(() -> corner(back).x() < 50_000 && corner(back).y() >= 0), "that screen is gone");
+    }
+
+    private static Corner corner(AppWindow window) {
+        return new Corner(window.stage().getX(), window.stage().getY());
     }
 
     @Test

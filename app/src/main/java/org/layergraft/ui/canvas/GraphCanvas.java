@@ -1,5 +1,6 @@
 package org.layergraft.ui.canvas;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +48,7 @@ public final class GraphCanvas extends Region {
     private final ReadOnlyBooleanWrapper layingOut = new ReadOnlyBooleanWrapper();
     private final LayoutJobs jobs = new LayoutJobs(Platform::runLater);
     private final Map<String, Viewport> views = new HashMap<>();
+    private Optional<Duration> expected = Optional.empty();
     private Texts texts = new Texts(Locale.getDefault());
     private final Sheet sheet = new Sheet();
     private final Unfolding unfolding;
@@ -198,6 +200,9 @@ public final class GraphCanvas extends Region {
             chrome.crumbs(g, open);
             sheet.of(open).ifPresent(excerpt -> {
                 chrome.busy(excerpt.drawing().items().size());
+                expected = jobs.expected(excerpt.drawing());
+                // Of another layout that is under way nothing holds any longer.
+                layingOut.set(false);
                 layingOut.set(true);
                 jobs.request(excerpt.drawing(), layout -> arrived(excerpt, layout));
             });
@@ -207,6 +212,11 @@ public final class GraphCanvas extends Region {
     /** Takes a plain layout instead of the one that is being made. */
     public void hurry() {
         jobs.cancel();
+    }
+
+    /** How long the layout should take that is being made, where one like it was made before. */
+    public Optional<Duration> expectedLayout() {
+        return expected;
     }
 
     /** Is a layout being made? */

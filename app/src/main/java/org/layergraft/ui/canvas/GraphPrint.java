@@ -1,7 +1,9 @@
 package org.layergraft.ui.canvas;
 
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.layergraft.model.FlowEdge;
 import org.layergraft.model.FlowNode;
@@ -13,12 +15,17 @@ import org.layergraft.ui.canvas.GraphSvg.On;
 /**
  * A graph for other programs. Nothing is laid out or written before it is asked for, which may take seconds; no toolkit is needed.
  *
+ * @param layout asked with what says whether the rest is still wanted
  * @param title the model's name
  * @param shapes written on the edges; {@link ShapeReport#EMPTY} where nothing was measured
  * @param skipping lines that stand for steps that are left out
  */
 public record GraphPrint(
-        Supplier<Layout> layout, String title, ShapeReport shapes, Set<FlowEdge> skipping, Texts texts) {
+        Function<BooleanSupplier, Layout> layout,
+        String title,
+        ShapeReport shapes,
+        Set<FlowEdge> skipping,
+        Texts texts) {
 
     public GraphPrint {
         skipping = Set.copyOf(skipping);
@@ -26,12 +33,12 @@ public record GraphPrint(
 
     /** The root's forward, every module in it folded. */
     public static GraphPrint root(ModelGraph graph, ShapeReport shapes, Texts texts) {
-        return new GraphPrint(() -> GraphLayout.of(Drawing.of(graph, "")), graph.title(), shapes, Set.of(), texts);
+        return new GraphPrint(stop -> layout(Drawing.of(graph, ""), stop), graph.title(), shapes, Set.of(), texts);
     }
 
     /** Every module unfolded where it is called first. */
     public static GraphPrint whole(ModelGraph graph, ShapeReport shapes, Texts texts) {
-        return new GraphPrint(() -> GraphLayout.of(all(graph)), graph.title(), shapes, Set.of(), texts);
+        return new GraphPrint(stop -> layout(all(graph), stop), graph.title(), shapes, Set.of(), texts);
     }
 
     private static Drawing all(ModelGraph graph) {
@@ -44,13 +51,46 @@ public record GraphPrint(
         return Drawing.of(graph, Usage.of(graph), "", calls);
     }
 
+    private static Layout layout(Drawing drawing, BooleanSupplier stop) {
+        return GraphLayout.of(drawing, GraphLayout.isSmall(drawing), stop);
+    }
+
     /** An SVG document, light or dark as the reader's screen is. */
     public String svg() {
-        return GraphSvg.write(layout.get(), title, shapes, skipping, texts, On.SCREEN);
+        return svg(() -> false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param stop whether nobody wants it any longer
+     * @throws CancellationException once it was true
+     */
+    public String svg(BooleanSupplier stop) {
+        return write(stop, On.SCREEN);
     }
 
     /** A PDF document of one page. */
     public byte[] pdf() {
-        return GraphPdf.of(GraphSvg.write(layout.get(), title, shapes, skipping, texts, On.PAPER), title);
+        return pdf(() -> false);
+    }
+
+    /** The same, with a way to stop as {@link #svg(BooleanSupplier)} has it. */
+    public byte[] pdf(BooleanSupplier stop) {
+        String svg = write(stop, On.PAPER);
+        expect(stop);
+        return GraphPdf.of(svg, title);
+    }
+
+    private String write(BooleanSupplier stop, On on) {
+        Layout laidOut = layout.apply(stop);
+        expect(stop);
+        return GraphSvg.write(laidOut, title, shapes, skipping, texts, on);
+    }
+
+    private static void expect(BooleanSupplier stop) {
+        if (stop.getAsBoolean()) {
+            throw new CancellationException();
+        }
     }
 }

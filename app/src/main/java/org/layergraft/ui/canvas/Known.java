@@ -76,7 +76,7 @@ public final class Known {
     public GraphPrint print() {
         String title = sheet.graph().map(ModelGraph::title).orElse("");
         Layout drawn = surface.drawn();
-        return new GraphPrint(() -> drawn, title, shapes, skips.keySet(), texts);
+        return new GraphPrint(_ -> drawn, title, shapes, skips.keySet(), texts);
     }
 
     /** All of the model, every module unfolded; nothing before a model is shown. */

@@ -1,5 +1,6 @@
 package org.layergraft.ui.canvas;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class LayoutJobs {
             return size() > REMEMBERED;
         }
     };
+    private final LayoutTimes times = new LayoutTimes();
     private AtomicBoolean stop = new AtomicBoolean();
     private boolean patient;
     private boolean busy;
@@ -65,6 +67,7 @@ final class LayoutJobs {
         cancel();
         var mine = new AtomicBoolean();
         stop = mine;
+        long start = System.nanoTime();
         Layout known = recent.get(drawing);
         busy = known == null;
         if (known != null) {
@@ -80,7 +83,10 @@ final class LayoutJobs {
                 .thenAcceptAsync(
                         layout -> {
                             if (stop == mine) {
-                                mine.set(true);
+                                boolean hurried = mine.getAndSet(true);
+                                if (!hurried) {
+                                    times.add(drawing, Duration.ofNanos(System.nanoTime() - start));
+                                }
                                 busy = false;
                                 recent.put(drawing, layout);
                                 done.accept(layout);
@@ -96,6 +102,11 @@ final class LayoutJobs {
     /** From now on the best layout is waited for. */
     void waitForBest() {
         patient = true;
+    }
+
+    /** How long this should take; empty where nothing like it was laid out before. */
+    Optional<Duration> expected(Drawing drawing) {
+        return recent.containsKey(drawing) ? Optional.empty() : times.of(drawing);
     }
 
     /** Is something being laid out that is still wanted? */

@@ -27,19 +27,19 @@ final class Narrowed {
     /** Modules that something wanted stands in, without being such a thing as a whole. */
     private final Set<String> holders = new HashSet<>();
 
-    private final Set<String> opened;
+    /** Calls that somebody unfolded though they would not have to be. */
+    private final Set<String> opened = new HashSet<>();
 
-    private Narrowed(Usage usage, Set<String> wanted, Set<String> opened) {
+    private Narrowed(Usage usage, Set<String> wanted) {
         this.usage = usage;
         this.wanted = wanted;
-        this.opened = opened;
     }
 
     /**
      * @param wanted ids of steps, paths of modules and names of parameters
-     * @param toggled ids of calls that somebody unfolded beside those that have to be, or folded though they would not have to be
+     * @param chosen ids of calls that somebody unfolded, or folded, whatever was looked for then
      */
-    static Excerpt of(ModelGraph graph, Usage usage, String open, Set<String> wanted, Set<String> toggled) {
+    static Excerpt of(ModelGraph graph, Usage usage, String open, Set<String> wanted, Map<String, Boolean> chosen) {
         Set<String> called = graph.root()
                 .walk()
                 .flatMap(m -> m.forward().nodes().stream())
@@ -47,16 +47,36 @@ final class Narrowed {
                 .collect(Collectors.toSet());
         Set<String> drawn =
                 wanted.stream().flatMap(place -> drawn(graph, called, place)).collect(Collectors.toSet());
-        var narrowed = new Narrowed(usage, drawn, toggled);
+        var narrowed = new Narrowed(usage, drawn);
         drawn.forEach(place -> narrowed.hold(graph, place));
+        narrowed.open(graph, open, chosen, false);
         Set<String> unfolded = graph.root()
                 .walk()
                 .flatMap(m -> m.forward().nodes().stream())
                 .filter(n -> n.kind() == FlowNode.Kind.CALL)
-                .filter(n -> n.module().filter(narrowed.holders::contains).isPresent() != toggled.contains(n.id()))
+                .filter(n -> narrowed.opened.contains(n.id())
+                        || n.module().filter(narrowed.holders::contains).isPresent()
+                                && chosen.getOrDefault(n.id(), true))
                 .map(FlowNode::id)
                 .collect(Collectors.toSet());
         return narrowed.excerpt(Drawing.of(graph, usage, open, unfolded), unfolded);
+    }
+
+    /** @param inside something that was opened, and is shown whole; else only what is looked for counts, not what was before */
+    private void open(ModelGraph graph, String module, Map<String, Boolean> chosen, boolean inside) {
+        for (FlowNode call : graph.module(module).stream()
+                .flatMap(m -> m.forward().nodes().stream())
+                .filter(n -> n.kind() == FlowNode.Kind.CALL && n.module().isPresent())
+                .toList()) {
+            String called = call.module().orElseThrow();
+            boolean holds = holders.contains(called);
+            boolean shown = inside || wanted.contains(call.id()) || within(called);
+            if (!holds && shown && chosen.getOrDefault(call.id(), false) && opened.add(call.id())) {
+                open(graph, called, chosen, true);
+            } else if (holds) {
+                open(graph, called, chosen, inside);
+            }
+        }
     }
 
     /** A list of modules is no box by itself: those in it that are called are. */
@@ -128,8 +148,7 @@ final class Narrowed {
     /** What somebody unfolded is not narrowed: they want to see what is in it. */
     private boolean inOpened(Item item, Map<String, Item> byId) {
         for (Item at = around(item, byId); at != null; at = around(at, byId)) {
-            if (opened.contains(at.id())
-                    && at.module().filter(holders::contains).isEmpty()) {
+            if (opened.contains(at.id())) {
                 return true;
             }
         }

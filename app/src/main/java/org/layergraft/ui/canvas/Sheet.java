@@ -1,6 +1,6 @@
 package org.layergraft.ui.canvas;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +12,9 @@ final class Sheet {
     private record Shown(ModelGraph graph, Usage usage) {}
 
     private final Folds folds = new Folds();
-    private final Set<String> toggled = new HashSet<>();
+    /** What somebody unfolded or folded while the drawing was narrowed: it stays so whatever else is looked for. */
+    private final Map<String, Boolean> chosen = new HashMap<>();
+
     private Optional<Shown> shown = Optional.empty();
     private Optional<Set<String>> wanted = Optional.empty();
 
@@ -22,7 +24,7 @@ final class Sheet {
                 shown.filter(s -> s.graph().title().equals(graph.title())).isEmpty();
         if (other) {
             folds.forget();
-            toggled.clear();
+            chosen.clear();
         }
         shown = Optional.of(new Shown(graph, Usage.of(graph)));
         return other;
@@ -39,9 +41,6 @@ final class Sheet {
     boolean narrow(Optional<Set<String>> places) {
         boolean other = !wanted.equals(places);
         wanted = places.map(Set::copyOf);
-        if (other) {
-            toggled.clear();
-        }
         return other;
     }
 
@@ -53,7 +52,7 @@ final class Sheet {
     Optional<Excerpt> of(String open) {
         return shown.map(s -> {
             if (wanted.isPresent()) {
-                return Narrowed.of(s.graph(), s.usage(), open, wanted.get(), toggled);
+                return Narrowed.of(s.graph(), s.usage(), open, wanted.get(), chosen);
             }
             folds.visit(s.graph(), s.usage(), open);
             var drawing = Drawing.of(s.graph(), s.usage(), open, folds.unfolded());
@@ -64,9 +63,7 @@ final class Sheet {
     /** @param frame is it unfolded now? */
     void toggle(String call, boolean frame) {
         if (wanted.isPresent()) {
-            if (!toggled.remove(call)) {
-                toggled.add(call);
-            }
+            chosen.put(call, !frame);
         } else if (frame) {
             folds.fold(call);
         } else {

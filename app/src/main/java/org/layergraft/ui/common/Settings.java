@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.layergraft.text.Texts;
 
 /**
@@ -15,6 +16,7 @@ import org.layergraft.text.Texts;
  * @param exportFolder where edits were exported last, "" for nowhere yet
  * @param coverage how the table of gradients is shown
  * @param preferences what was chosen on purpose
+ * @param corner where the window stood on the desktop, if it was not maximized
  */
 public record Settings(
         double width,
@@ -26,9 +28,13 @@ public record Settings(
         List<String> recent,
         String exportFolder,
         CoverageLook coverage,
-        Preferences preferences) {
+        Preferences preferences,
+        Optional<Corner> corner) {
 
     public static final int RECENT = 8;
+
+    /** The upper left one of a window, in pixels of the desktop, which may be negative on a screen to the left. */
+    public record Corner(double x, double y) {}
 
     public Settings {
         recent = recent == null ? List.of() : List.copyOf(recent);
@@ -38,6 +44,7 @@ public record Settings(
         height = height < 300 ? 800 : height;
         coverage = coverage == null ? CoverageLook.FIRST : coverage;
         preferences = preferences == null ? Preferences.EARLIER : preferences;
+        corner = corner == null ? Optional.empty() : corner;
     }
 
     /** What counts on the first day: the system's language where there are texts for it. */
@@ -52,7 +59,8 @@ public record Settings(
                 List.of(),
                 "",
                 CoverageLook.FIRST,
-                Preferences.FIRST);
+                Preferences.FIRST,
+                Optional.empty());
     }
 
     public Locale locale() {
@@ -69,7 +77,17 @@ public record Settings(
     public Settings sized(double newWidth, double newHeight, boolean isMaximized) {
         return isMaximized
                 ? new Settings(
-                        width, height, true, dark, plainEdges, language, recent, exportFolder, coverage, preferences)
+                        width,
+                        height,
+                        true,
+                        dark,
+                        plainEdges,
+                        language,
+                        recent,
+                        exportFolder,
+                        coverage,
+                        preferences,
+                        corner)
                 : new Settings(
                         newWidth,
                         newHeight,
@@ -80,7 +98,23 @@ public record Settings(
                         recent,
                         exportFolder,
                         coverage,
-                        preferences);
+                        preferences,
+                        corner);
+    }
+
+    public Settings standing(Corner now) {
+        return new Settings(
+                width,
+                height,
+                maximized,
+                dark,
+                plainEdges,
+                language,
+                recent,
+                exportFolder,
+                coverage,
+                preferences,
+                Optional.of(now));
     }
 
     /** Chosen by hand, whatever the system has. */
@@ -91,12 +125,22 @@ public record Settings(
     /** As the system has it at the moment. */
     public Settings inSystems(boolean isDark) {
         return new Settings(
-                width, height, maximized, isDark, plainEdges, language, recent, exportFolder, coverage, preferences);
+                width,
+                height,
+                maximized,
+                isDark,
+                plainEdges,
+                language,
+                recent,
+                exportFolder,
+                coverage,
+                preferences,
+                corner);
     }
 
     public Settings liking(Preferences wanted) {
         return new Settings(
-                width, height, maximized, dark, plainEdges, language, recent, exportFolder, coverage, wanted);
+                width, height, maximized, dark, plainEdges, language, recent, exportFolder, coverage, wanted, corner);
     }
 
     /** Are measured shapes written on the edges? */
@@ -105,7 +149,8 @@ public record Settings(
     }
 
     public Settings withShapes(boolean on) {
-        return new Settings(width, height, maximized, dark, !on, language, recent, exportFolder, coverage, preferences);
+        return new Settings(
+                width, height, maximized, dark, !on, language, recent, exportFolder, coverage, preferences, corner);
     }
 
     public Settings speaking(Locale locale) {
@@ -119,7 +164,8 @@ public record Settings(
                 recent,
                 exportFolder,
                 coverage,
-                preferences);
+                preferences,
+                corner);
     }
 
     /** The file goes to the front of the recent ones. */
@@ -128,16 +174,36 @@ public record Settings(
         files.add(file.toAbsolutePath().normalize().toString());
         recent.stream().filter(r -> !files.contains(r)).limit(RECENT - 1L).forEach(files::add);
         return new Settings(
-                width, height, maximized, dark, plainEdges, language, files, exportFolder, coverage, preferences);
+                width,
+                height,
+                maximized,
+                dark,
+                plainEdges,
+                language,
+                files,
+                exportFolder,
+                coverage,
+                preferences,
+                corner);
     }
 
     public Settings exportingTo(Path folder) {
         return new Settings(
-                width, height, maximized, dark, plainEdges, language, recent, folder.toString(), coverage, preferences);
+                width,
+                height,
+                maximized,
+                dark,
+                plainEdges,
+                language,
+                recent,
+                folder.toString(),
+                coverage,
+                preferences,
+                corner);
     }
 
     public Settings showingCoverage(CoverageLook look) {
         return new Settings(
-                width, height, maximized, dark, plainEdges, language, recent, exportFolder, look, preferences);
+                width, height, maximized, dark, plainEdges, language, recent, exportFolder, look, preferences, corner);
     }
 }

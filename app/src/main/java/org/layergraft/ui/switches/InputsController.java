@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
@@ -128,19 +129,19 @@ public final class InputsController {
         type.getItems().setAll(InputRow.TYPES);
         type.valueProperty().bindBidirectional(row.typeProperty());
         type.setId("input-type-" + number);
-        type.setAccessibleText(words.get("inputs.type"));
+        type.setAccessibleText(part("inputs.type", number));
         var remove = new Button();
         remove.setId("input-remove-" + number);
         remove.setGraphic(new Icon("close"));
         remove.getStyleClass().addAll("button-icon", "flat", "small");
-        remove.setAccessibleText(words.get("inputs.remove"));
+        remove.setAccessibleText(part("inputs.remove", number));
         remove.setTooltip(new Tooltip(words.get("inputs.remove")));
         remove.setOnAction(_ -> model.removeRow(row));
         var line = new HBox(
-                field(row.nameProperty(), "input-name-" + number, "inputs.name", "inputs.name.tip"),
+                field(row.nameProperty(), "name", number),
                 type,
-                field(row.shapeProperty(), "input-shape-" + number, "inputs.shape", "inputs.shape.tip"),
-                field(row.rangeProperty(), "input-range-" + number, "inputs.range", "inputs.range.tip"),
+                field(row.shapeProperty(), "shape", number),
+                field(row.rangeProperty(), "range", number),
                 remove);
         line.getStyleClass().add("line");
         line.setAlignment(Pos.CENTER_LEFT);
@@ -153,16 +154,22 @@ public final class InputsController {
         return line;
     }
 
-    private TextField field(javafx.beans.property.StringProperty text, String id, String key, String tip) {
+    private TextField field(StringProperty text, String what, int number) {
+        String key = "inputs." + what;
         var field = new TextField();
-        field.setId(id);
+        field.setId("input-" + what + "-" + number);
         field.textProperty().bindBidirectional(text);
         field.setPromptText(words.get(key));
-        field.setAccessibleText(words.get(key));
-        field.setTooltip(new Tooltip(words.get(tip)));
+        field.setAccessibleText(part(key, number));
+        field.setTooltip(new Tooltip(words.get(key + ".tip")));
         field.setMinWidth(40);
         HBox.setHgrow(field, Priority.ALWAYS);
         return field;
+    }
+
+    /** Whoever hears it does not see which row it stands in. */
+    private String part(String key, int number) {
+        return words.get("inputs.part", words.get(key), number + 1);
     }
 
     private void files() {
@@ -183,6 +190,7 @@ public final class InputsController {
         HBox.setHgrow(name, Priority.ALWAYS);
         var choose = new Button(words.get("inputs.choose"));
         choose.setId("input-choose-" + rank);
+        choose.setAccessibleText(words.get("inputs.choose.part", rank));
         choose.getStyleClass().add("small");
         choose.setMinWidth(HBox.USE_PREF_SIZE);
         choose.setOnAction(_ -> chooser.get().ifPresent(file -> model.give(rank, file)));

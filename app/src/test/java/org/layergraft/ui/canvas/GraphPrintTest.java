@@ -2,6 +2,7 @@ package org.layergraft.ui.canvas;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
@@ -13,12 +14,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.rendering.PDFRenderer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.layergraft.model.Flow;
 import org.layergraft.model.FlowNode;
 import org.layergraft.model.ModelGraph;
@@ -135,13 +141,26 @@ class GraphPrintTest {
 
     @Test
     void linesThatStandForStepsAreDashed() {
-        var excerpt = Narrowed.of(MODEL, Usage.of(MODEL), "", Set.of("norm"), Set.of());
+        var excerpt = Narrowed.of(MODEL, Usage.of(MODEL), "", Set.of("norm"), Map.of());
         var print = new GraphPrint(
-                () -> GraphLayout.of(excerpt.drawing()),
+                _ -> GraphLayout.of(excerpt.drawing()),
                 "m",
                 ShapeReport.EMPTY,
                 excerpt.skips().keySet(),
                 ENGLISH);
         assertTrue(print.svg().contains("class=\"edge-skipping\""));
+    }
+
+    /** Somebody presses cancel while it is laid out, or before the page is made. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void whatNobodyWantsAnyLongerIsNotWritten(int after) {
+        var asked = new AtomicInteger();
+        BooleanSupplier stop = () -> asked.getAndIncrement() >= after;
+        var print =
+                new GraphPrint(s -> GraphLayout.of(Drawing.of(MODEL, "")), "m", ShapeReport.EMPTY, Set.of(), ENGLISH);
+        assertThrows(CancellationException.class, () -> print.pdf(stop));
+        var whole = GraphPrint.whole(MODEL, ShapeReport.EMPTY, ENGLISH);
+        assertThrows(CancellationException.class, () -> whole.svg(() -> true), "ELK is asked to stop, too");
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
@@ -25,7 +26,7 @@ class NarrowedTest {
     private static final Usage USAGE = Usage.of(MODEL);
 
     private static Excerpt narrowed(String... wanted) {
-        return Narrowed.of(MODEL, USAGE, "", Set.of(wanted), Set.of());
+        return Narrowed.of(MODEL, USAGE, "", Set.of(wanted), Map.of());
     }
 
     private static Set<String> ids(Excerpt excerpt) {
@@ -83,11 +84,39 @@ class NarrowedTest {
     @Test
     void somebodyMayLookInsideWhatIsLeftAndFoldIt() {
         var wanted = Set.of("encoder.layers.0.norm1", "norm");
-        var opened = Narrowed.of(MODEL, USAGE, "", wanted, Set.of("norm"));
+        var opened = Narrowed.of(MODEL, USAGE, "", wanted, Map.of("norm", true));
         assertTrue(ids(opened).containsAll(Set.of("norm/layernorm", "norm/.weight")));
-        var folded = Narrowed.of(MODEL, USAGE, "", wanted, Set.of("encoder.layers.0"));
+        var folded = Narrowed.of(MODEL, USAGE, "", wanted, Map.of("encoder.layers.0", false));
         assertTrue(ids(folded).contains("encoder.layers.0"));
         assertFalse(ids(folded).contains("encoder.layers.0.norm1"));
+    }
+
+    private static Set<String> ids(Sheet sheet) {
+        return ids(sheet.of("").orElseThrow());
+    }
+
+    @Test
+    void whatIsFoldedOrUnfoldedStaysSoWhateverElseIsLookedFor() {
+        var sheet = new Sheet();
+        sheet.show(MODEL);
+        sheet.narrow(Optional.of(Set.of("encoder.layers.0.norm1", "norm")));
+        sheet.toggle("norm", false);
+        sheet.toggle("encoder.layers.0", true);
+        for (String more : List.of("encoder.layers.1.norm2", "input_proj")) {
+            sheet.narrow(Optional.of(Set.of("encoder.layers.0.norm1", "norm", more)));
+            assertTrue(ids(sheet).contains("norm/layernorm"), "unfolded");
+            assertTrue(ids(sheet).contains("encoder.layers.0"));
+            assertFalse(ids(sheet).contains("encoder.layers.0.norm1"), "folded");
+        }
+        assertTrue(ids(sheet).contains("input_proj"));
+        sheet.narrow(Optional.of(Set.of("input_proj")));
+        assertEquals(Set.of("/@src", "/@mask", "input_proj", "/@return"), ids(sheet), "only what is looked for");
+        sheet.narrow(Optional.empty());
+        sheet.narrow(Optional.of(Set.of("norm", "encoder.layers.0.norm1")));
+        assertTrue(ids(sheet).contains("norm/layernorm"), "nothing was found meanwhile");
+        assertFalse(ids(sheet).contains("encoder.layers.0.norm1"), "likewise");
+        sheet.toggle("encoder.layers.0", false);
+        assertTrue(ids(sheet).contains("encoder.layers.0.norm1"), "unfolded again");
     }
 
     /** What stays is connected exactly as it was, if the steps that are left out are walked through. */
@@ -102,7 +131,7 @@ class NarrowedTest {
                 .map(Item::id)
                 .filter(id -> Math.floorMod(id.hashCode() + seed, 3) == 0)
                 .collect(Collectors.toSet());
-        var excerpt = Narrowed.of(model, Usage.of(model), "", wanted, Set.of());
+        var excerpt = Narrowed.of(model, Usage.of(model), "", wanted, Map.of());
         var kept = ids(excerpt);
         assertTrue(kept.containsAll(wanted));
         var whole = reach(all.links());

@@ -1,0 +1,107 @@
+package org.layergraft.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.layergraft.config.ConfigFile;
+import org.layergraft.config.ConfigPatch;
+import org.layergraft.config.ConfigReport;
+import org.layergraft.config.Effective;
+import org.layergraft.config.FileChange;
+import org.layergraft.config.Finding;
+import org.layergraft.config.Setting;
+import org.layergraft.text.Texts;
+
+/** A config for people: its chain, what its switches amount to, where they stand, and what to know about them. */
+record ConfigText(Texts texts) {
+
+    private static final String INDENT = "  ";
+
+    List<String> of(ConfigReport report) {
+        var lines = new ArrayList<String>();
+        List<ConfigFile> files = report.config().files();
+        String framework = get("config.framework." + report.framework().name().toLowerCase(Locale.ROOT));
+        lines.add(get("config.head", report.config().top().path().getFileName(), framework, files.size()));
+        for (ConfigFile file : files.reversed()) {
+            String bases = String.join(
+                    ", ", file.bases().stream().map(ConfigFile.Base::written).toList());
+            String name = INDENT + file.path().getFileName();
+            lines.add(bases.isEmpty() ? name : get("config.inherits", name, bases));
+        }
+        lines.add("");
+        lines.add(get("config.effective"));
+        effective(report.effective()).lines().forEach(l -> lines.add(INDENT + l));
+        if (!report.settings().isEmpty()) {
+            lines.add("");
+            lines.add(get("config.settings"));
+            var table = new TextTable();
+            for (Setting setting : report.settings()) {
+                String counts = setting.counts() ? "" : get("config.unread");
+                table.row(List.of(
+                        setting.path().toString(),
+                        setting.shown(),
+                        setting.entry().site().whole().shown(),
+                        counts));
+            }
+            table.lines().forEach(l -> lines.add(INDENT + l.stripTrailing()));
+        }
+        lines.addAll(findings(report));
+        return lines;
+    }
+
+    private TextTable effective(Effective effective) {
+        var table = new TextTable();
+        table.row(List.of("find_unused_parameters", python(effective.findUnusedParameters())));
+        table.row(List.of("static_graph", python(effective.staticGraph())));
+        table.row(List.of("broadcast_buffers", python(effective.broadcastBuffers())));
+        String checkpoints = String.join(
+                ", ",
+                effective.checkpoints().stream()
+                        .map(s -> s.path() + "=" + s.shown())
+                        .toList());
+        table.row(List.of(get("config.checkpoints"), checkpoints.isEmpty() ? get("config.none") : checkpoints));
+        table.row(List.of(get("config.accumulate"), String.valueOf(effective.accumulate())));
+        effective.batchSize().ifPresent(n -> table.row(List.of(get("config.batch"), String.valueOf(n))));
+        return table;
+    }
+
+    private static String python(boolean on) {
+        return on ? "True" : "False";
+    }
+
+    /** Findings and notes; nothing where there are none. */
+    List<String> findings(ConfigReport report) {
+        var lines = new ArrayList<String>();
+        if (!report.findings().isEmpty()) {
+            lines.add("");
+            for (Finding finding : report.findings()) {
+                String severity = get("config." + finding.severity().name().toLowerCase(Locale.ROOT));
+                lines.add(severity + " " + texts.get(finding.text()));
+            }
+        }
+        boolean repairable =
+                report.findings().stream().anyMatch(f -> !f.remedy().isEmpty());
+        if (repairable) {
+            lines.add(get("config.repair"));
+        }
+        report.config().notes().forEach(n -> lines.add(get("check.warning", texts.get(n.text()))));
+        return lines;
+    }
+
+    List<String> patch(ConfigPatch patch, boolean written, List<Path> backups) {
+        var lines = new ArrayList<>(patch.diff());
+        if (patch.changes().isEmpty()) {
+            lines.add(get("config.same"));
+        }
+        for (FileChange change : patch.changes()) {
+            lines.add(get(written ? "config.written" : "config.notWritten", change.file()));
+        }
+        backups.forEach(b -> lines.add(get("config.backup", b)));
+        return lines;
+    }
+
+    private String get(String key, Object... arguments) {
+        return texts.get("cli", key, arguments);
+    }
+}
