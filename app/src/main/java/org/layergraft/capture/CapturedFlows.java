@@ -2,6 +2,7 @@ package org.layergraft.capture;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,16 +69,21 @@ final class CapturedFlows {
         }
         results();
         var flows = new HashMap<String, Flow>();
-        drawn.forEach((call, d) -> flows.put(
-                path(call),
-                new Flow(
-                        List.copyOf(d.nodes().values()),
-                        d.edges().values().stream()
-                                .filter(e -> d.nodes().containsKey(e.from())
-                                        && d.nodes().containsKey(e.to()))
-                                .toList(),
-                        d.results())));
+        drawn.forEach((call, d) -> flows.put(path(call), flow(d)));
         return flows;
+    }
+
+    /** An argument from which no way was seen says nothing; what used it needed no gradient. */
+    private static Flow flow(Drawn d) {
+        var ends = new HashSet<String>();
+        List<FlowEdge> edges = d.edges().values().stream()
+                .filter(e -> d.nodes().containsKey(e.from()) && d.nodes().containsKey(e.to()))
+                .toList();
+        edges.forEach(e -> ends.add(e.from()));
+        List<FlowNode> nodes = d.nodes().values().stream()
+                .filter(n -> n.kind() != FlowNode.Kind.INPUT || ends.contains(n.id()))
+                .toList();
+        return new Flow(nodes, edges, d.results());
     }
 
     /** The call of each module that is drawn: the first one that the graph knows. */

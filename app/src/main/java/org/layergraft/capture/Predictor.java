@@ -99,6 +99,9 @@ final class Predictor {
         if (world < 1 || steps < 1) {
             throw LayergraftException.input(AREA, "numbers", world, steps);
         }
+        if (switches.options().accumulate() != 1 || switches.options().bf16()) {
+            throw LayergraftException.input(AREA, "options");
+        }
         var registered = Registered.of(
                 graph.parameters(),
                 first.ddp().map(d -> (Set<String>) new HashSet<>(d.ignored())).orElse(Set.of()));

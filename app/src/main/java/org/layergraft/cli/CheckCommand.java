@@ -58,7 +58,7 @@ final class CheckCommand extends Command {
     public Integer call() throws LayergraftException {
         Optional<CapturedModel> captured = Captures.at(model);
         if (captured.isPresent()) {
-            return predict(captured.get());
+            return predict(captured.get(), options.overCaptured(captured.get()));
         }
         Optional<Nodes> nodes = machines.nodes();
         RunSettings chosen = ExperimentFile.isNamed(model)
@@ -66,6 +66,9 @@ final class CheckCommand extends Command {
                 : options.settings();
         RunSettings settings = nodes.map(chosen::across).orElse(chosen);
         Experiment experiment = Experiments.open(model);
+        if (experiment.captured().isPresent()) {
+            return predict(experiment.captured().get(), settings);
+        }
         if (nodes.isPresent() && !Console.isOutput(json)) {
             console().say(start(settings.ranks(), nodes.get()));
         }
@@ -102,8 +105,7 @@ final class CheckCommand extends Command {
     }
 
     /** Nothing runs: that model is elsewhere. */
-    private int predict(CapturedModel captured) throws LayergraftException {
-        RunSettings settings = options.overCaptured(captured);
+    private int predict(CapturedModel captured, RunSettings settings) throws LayergraftException {
         if (coverageOut.isPresent()) {
             OutFile.checkBeside(coverageOut.get(), captured.file());
         }

@@ -26,6 +26,7 @@ import org.layergraft.step.SingleReport;
 import org.layergraft.step.StepJson;
 import org.layergraft.step.StepPlan;
 import org.layergraft.step.Switches;
+import org.layergraft.text.Problem;
 
 /** How an experiment file is laid out. */
 final class ExperimentJson {
@@ -74,11 +75,19 @@ final class ExperimentJson {
             Optional<SingleReport> single,
             List<RankReport> ranks,
             List<Wait> waits,
-            List<Coverage> coverage) {
+            List<Coverage> coverage,
+            Optional<Problem> predicted) {
 
         static ResultPart of(RunResult r) {
             return new ResultPart(
-                    r.plan().loss(), r.plan().devices(), r.verdict(), r.single(), r.ranks(), r.waits(), r.coverage());
+                    r.plan().loss(),
+                    r.plan().devices(),
+                    r.verdict(),
+                    r.single(),
+                    r.ranks(),
+                    r.waits(),
+                    r.coverage(),
+                    r.predicted());
         }
 
         RunResult result(Path model, RunSettings settings) {
@@ -92,7 +101,7 @@ final class ExperimentJson {
                     settings.seed(),
                     settings.timeoutSeconds(),
                     1);
-            return new RunResult(plan, single, ranks, verdict, coverage, waits);
+            return new RunResult(plan, single, ranks, verdict, coverage, waits, predicted);
         }
     }
 

@@ -45,7 +45,7 @@ public final class Experiments {
 
     static Experiment openModel(Path file) throws LayergraftException {
         if (CapturedModel.isNamed(file)) {
-            throw LayergraftException.input("experiment", "captured", file);
+            return Experiment.of(CapturedModel.open(file));
         }
         CarriedLog.Opened opened = CarriedLog.open(ScriptReader.read(file));
         ScriptModel base = opened.base();
@@ -59,6 +59,7 @@ public final class Experiments {
                 grafted.graph(),
                 opened.rebuilt(),
                 opened.warning(),
+                Optional.empty(),
                 versions);
     }
 
@@ -68,6 +69,7 @@ public final class Experiments {
 
     /** @param shapes asked for sizes that the edit leaves out and the graph does not prove; the log keeps them written out */
     public static Experiment apply(Experiment experiment, Edit edit, ShapeSource shapes) throws LayergraftException {
+        experiment.mustBeHere();
         // A layer from a file is known by its hash from now on.
         Edit named = Grafter.resolve(Grafter.start(experiment.model()), edit, shapes);
         return with(experiment, experiment.log().then(named));
@@ -75,6 +77,9 @@ public final class Experiments {
 
     /** Why an edit cannot be made; empty where it can. Changes nothing. */
     public static Optional<Problem> refusal(Experiment experiment, Edit edit) {
+        if (experiment.closed().isPresent()) {
+            return experiment.closed();
+        }
         try {
             Grafter.then(experiment.grafted(), edit);
             return Optional.empty();
@@ -94,6 +99,7 @@ public final class Experiments {
      */
     public static Applied apply(Experiment experiment, List<Edit> edits, ShapeSource shapes)
             throws LayergraftException {
+        experiment.mustBeHere();
         EditLog log = experiment.log();
         Versions versions = experiment.versions();
         Grafted grafted = versions.at(log.edits().size());
@@ -120,6 +126,7 @@ public final class Experiments {
      * then. Where nothing was ever edited it is the archive that was opened. The experiment goes on from its base.
      */
     public static void save(Experiment experiment, Path target) throws LayergraftException {
+        experiment.mustBeHere();
         if (experiment.isEdited() || experiment.log().canRedo()) {
             ScriptWriter.write(CarriedLog.withLog(experiment.base(), experiment.log(), experiment.model()), target);
         } else {
@@ -129,12 +136,17 @@ public final class Experiments {
 
     /** Writes the edited archive and nothing that tells how it came about. */
     public static void saveWithoutLog(Experiment experiment, Path target) throws LayergraftException {
+        experiment.mustBeHere();
         boolean plain = experiment.rebuilt() && !experiment.isEdited();
         ScriptWriter.write(plain ? CarriedLog.plain(experiment.base()) : experiment.model(), target);
     }
 
     /** The same base with another log. */
     public static Experiment with(Experiment experiment, EditLog log) throws LayergraftException {
+        if (experiment.captured().isPresent() && log.edits().isEmpty()) {
+            return experiment;
+        }
+        experiment.mustBeHere();
         return version(experiment, log, experiment.versions().to(log.edits()));
     }
 
@@ -149,6 +161,7 @@ public final class Experiments {
                 grafted.graph(),
                 experiment.rebuilt(),
                 experiment.warning(),
+                experiment.captured(),
                 versions);
     }
 }

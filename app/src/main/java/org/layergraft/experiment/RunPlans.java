@@ -34,6 +34,7 @@ public record RunPlans(StepPlan single, StepPlan ranks, Optional<Problem> note) 
     /** @param archive the model as it is run; @throws LayergraftException INPUT, and the sentence names the remedy */
     public static RunPlans plan(Experiment experiment, RunSettings settings, Devices devices, Path archive)
             throws LayergraftException {
+        experiment.mustBeHere();
         checkNumbers(settings);
         Optional<ModelSettings> own =
                 settings.inputs().isPresent() && settings.loss().isPresent()

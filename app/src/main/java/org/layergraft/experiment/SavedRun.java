@@ -32,7 +32,8 @@ public record SavedRun(boolean onRanks, RunSettings settings, List<Edit> edits, 
                         result.ranks().stream().map(SavedRun::trimmed).toList(),
                         result.verdict(),
                         result.coverage(),
-                        result.waits()));
+                        result.waits(),
+                        result.predicted()));
     }
 
     /** The sentence about a run on one device is made from its gradients, which are those of the coverage. */
@@ -55,7 +56,8 @@ public record SavedRun(boolean onRanks, RunSettings settings, List<Edit> edits, 
                         result.ranks(),
                         result.verdict(),
                         result.coverage(),
-                        result.waits()));
+                        result.waits(),
+                        result.predicted()));
     }
 
     private static SingleReport with(SingleReport s, List<Gradient> gradients) {

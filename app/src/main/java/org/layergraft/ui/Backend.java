@@ -46,6 +46,11 @@ public interface Backend extends AutoCloseable {
     RunResult check(Experiment experiment, RunSettings settings, StepRunner.Progress progress, Cancellation cancel)
             throws LayergraftException;
 
+    /** What {@link #check} would say of a model that was watched elsewhere; nothing runs. */
+    default RunResult predict(Experiment experiment, RunSettings settings) throws LayergraftException {
+        return experiment.captured().orElseThrow().predict(settings.switches(), settings.ranks(), settings.steps());
+    }
+
     /** What {@link #check} found, with those of its fixes that really train and what they cost: each is run. */
     RunResult verify(
             Experiment experiment,

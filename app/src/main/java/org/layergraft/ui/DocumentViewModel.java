@@ -66,6 +66,12 @@ public final class DocumentViewModel {
         this.failed = failed;
     }
 
+    /** The open model is elsewhere: it was watched while it trained, and can be neither edited nor run. */
+    public BooleanBinding capturedProperty() {
+        return Bindings.createBooleanBinding(
+                () -> experiment.get().flatMap(Experiment::captured).isPresent(), experiment);
+    }
+
     public void open(Path file, Consumer<Experiment> then) {
         load(file, _ -> backend.open(file), then, failed);
     }

@@ -12,7 +12,7 @@ interface FileDialogs {
 
     /** What a file is for: its title is {@code dialog.ID}, its description {@code dialog.ID.files}. */
     enum Kind {
-        OPEN("*.pt", "*.pth", "*.ts", "*.graft"),
+        OPEN("*.pt", "*.pth", "*.ts", "*.graft", "*.capture.json"),
         EXPERIMENT("*.graft"),
         SAVE("*.pt", "*.pth", "*.ts"),
         SCRIPT("*.json"),

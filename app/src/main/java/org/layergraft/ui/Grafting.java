@@ -104,6 +104,10 @@ public final class Grafting implements PaletteController.Drag {
         if (now.isEmpty() || overlay.isEmpty()) {
             return;
         }
+        if (now.get().captured().isPresent()) {
+            model.announcements().refuse(Problem.of("ui", "captured.edits"));
+            return;
+        }
         var spot = Spot.of(now.get().graph(), model.openModuleProperty().get(), target);
         if (!NewLayerViewModel.fits(kind, spot)) {
             model.announcements().refuse(nowhere(kind));

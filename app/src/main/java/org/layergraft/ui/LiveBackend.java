@@ -119,6 +119,11 @@ final class LiveBackend implements Backend {
             StepRunner.Progress progress,
             Cancellation cancel)
             throws LayergraftException {
+        if (experiment.captured().isPresent()) {
+            var predicted = experiment.captured().get().matrix(settings.switches(), settings.ranks(), settings.steps());
+            predicted.forEach(listener::finished);
+            return predicted;
+        }
         return engine().runs().matrix(experiment, settings, others, listener, progress, cancel);
     }
 

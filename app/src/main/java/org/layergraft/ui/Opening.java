@@ -74,6 +74,10 @@ public final class Opening {
             opened.graph().warnings().forEach(warn);
             opened.notes().forEach(warn);
             opened.warning().ifPresent(w -> announcements.tell(Tone.WARNING, w));
+            opened.captured().ifPresent(captured -> {
+                captured.notes().forEach(warn);
+                announcements.tell(Tone.NEUTRAL, Problem.of("ui", "captured.opened", file.getFileName()));
+            });
         });
     }
 

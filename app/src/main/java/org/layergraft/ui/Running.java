@@ -7,6 +7,7 @@ import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Growth;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
 import org.layergraft.ui.common.Tone;
 import org.layergraft.ui.matrix.MatrixViewModel;
 import org.layergraft.ui.messages.MessagesViewModel;
@@ -54,11 +55,20 @@ public final class Running {
 
     /** One device, or one device and then all ranks. */
     public void run(boolean onRanks) {
+        if (document.capturedProperty().get()) {
+            // Every change of a switch is predicted by itself.
+            return;
+        }
         execute(experiment ->
                 runs.start(onRanks, experiment, switches.settingsProperty().get(), this::finished, this::broken));
     }
 
     private void execute(Consumer<Experiment> how) {
+        if (document.capturedProperty().get()) {
+            // Nothing of it is executed, so nobody needs to be asked.
+            document.experimentProperty().get().ifPresent(how);
+            return;
+        }
         allowed.accept(() -> document.experimentProperty().get().ifPresent(experiment -> {
             announcements.dismiss();
             shapes.pause();
@@ -68,6 +78,10 @@ public final class Running {
 
     /** Times steps with a switch against steps without it, everything else as it is. */
     public void measureCost(CostsViewModel.Subject subject) {
+        if (document.capturedProperty().get()) {
+            announcements.refuse(Problem.of("ui", "captured.runs"));
+            return;
+        }
         if (runs.runningProperty().get()) {
             return;
         }
@@ -92,6 +106,9 @@ public final class Running {
 
     /** Runs the model as it was opened and after every edit, on ranks: which edit is it that breaks training? */
     public void checkEveryEdit() {
+        if (document.capturedProperty().get()) {
+            return;
+        }
         execute(experiment ->
                 runs.everyPrefix(experiment, switches.settingsProperty().get(), this::grown, this::broken));
     }

@@ -97,6 +97,11 @@ public final class ShapesViewModel {
             allowed = false;
             shown.set(Shown.NOTHING);
         }
+        if (experiment.captured().isPresent()) {
+            // What was seen where it trained.
+            tell(experiment.captured().get().shapes());
+            return;
+        }
         var report = known(experiment.model());
         if (report.isPresent()) {
             tell(report.get());
@@ -113,6 +118,9 @@ public final class ShapesViewModel {
 
     /** The person wants to know. */
     void measure(Experiment experiment, RunSettings settings) {
+        if (experiment.captured().isPresent()) {
+            return;
+        }
         allowed = true;
         if (!paused) {
             stop();
@@ -134,9 +142,10 @@ public final class ShapesViewModel {
 
     /** Measures what is not known yet, or was measured with another device or other inputs. */
     void renew(Experiment experiment, RunSettings settings) {
-        boolean asBefore = known.stream()
-                .filter(k -> k.isOf(experiment.model()))
-                .anyMatch(k -> sameForward(k.settings(), settings));
+        boolean asBefore = experiment.captured().isPresent()
+                || known.stream()
+                        .filter(k -> k.isOf(experiment.model()))
+                        .anyMatch(k -> sameForward(k.settings(), settings));
         if (!asBefore && going.isEmpty()) {
             start(experiment, settings, false);
         }

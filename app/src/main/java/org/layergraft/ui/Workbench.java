@@ -149,7 +149,7 @@ final class Workbench {
                 model.costs(),
                 words,
                 model.switches().settingsProperty(),
-                idle(),
+                idle().and(here()),
                 model.running()::measureCost,
                 model::cancel,
                 actions::run);
@@ -175,7 +175,7 @@ final class Workbench {
                         () -> new PaletteController(
                                 new PaletteViewModel(LayerKinds.all(), words),
                                 words,
-                                model.document().openProperty(),
+                                model.document().openProperty().and(here()),
                                 grafting,
                                 grafting::addHere))
                 .with(SwitchesController.class, () -> new SwitchesController(model.switches(), words, costs))
@@ -196,7 +196,9 @@ final class Workbench {
                         VerdictController.class,
                         () -> new VerdictController(
                                 model.verdict(), words, runs.runningProperty(), model.editing()::apply, trying))
-                .with(EditsController.class, () -> new EditsController(model.edits(), words, idle(), log(), actions))
+                .with(
+                        EditsController.class,
+                        () -> new EditsController(model.edits(), words, idle().and(here()), log(), actions))
                 .with(
                         MatrixController.class,
                         () -> new MatrixController(model.matrix(), words, idle(), model.running()::use))
@@ -243,13 +245,17 @@ final class Workbench {
         BooleanBinding idle =
                 runs.runningProperty().not().and(document.busyProperty().not());
         BooleanBinding editable = editable();
+        var here = here();
         actions.put(ActionId.OPEN, idle, files::open);
         var others = model.opening().others();
         var possible = new SimpleBooleanProperty(others.arePossible());
         actions.put(ActionId.NEW_WINDOW, possible, () -> others.open(Optional.empty()));
         actions.put(ActionId.OPEN_IN_NEW, possible, files::openInNew);
         actions.put(ActionId.SAVE, editable, saveLabel(), files::save);
-        actions.put(ActionId.SAVE_EXPERIMENT, editable, files::saveExperiment);
+        actions.put(
+                ActionId.SAVE_EXPERIMENT,
+                document.openProperty().and(document.busyProperty().not()),
+                files::saveExperiment);
         actions.put(ActionId.SAVE_MODEL, editable, files::saveModel);
         actions.put(ActionId.UNDO, editable.and(document.canUndo()), document.undoLabel(), document::undo);
         actions.put(ActionId.REDO, editable.and(document.canRedo()), document.redoLabel(), document::redo);
@@ -260,11 +266,11 @@ final class Workbench {
         actions.put(ActionId.FREEZE_MATCHING, editable, places::freezeMatching);
         actions.put(
                 ActionId.ONE_DEVICE,
-                document.openProperty().and(idle),
+                document.openProperty().and(idle).and(here),
                 () -> model.running().run(false));
         actions.put(
                 ActionId.ALL_RANKS,
-                document.openProperty().and(idle),
+                document.openProperty().and(idle).and(here),
                 () -> model.running().run(true));
         actions.put(ActionId.MATRIX, document.openProperty().and(idle), () -> {
             showMatrix();
@@ -277,7 +283,10 @@ final class Workbench {
         var shapes = model.shapes();
         actions.put(
                 ActionId.MEASURE_SHAPES,
-                document.openProperty().and(idle).and(shapes.measuringProperty().not()),
+                document.openProperty()
+                        .and(idle)
+                        .and(here)
+                        .and(shapes.measuringProperty().not()),
                 model::measureShapes);
         actions.put(
                 ActionId.SHAPES,
@@ -327,11 +336,17 @@ final class Workbench {
         }
     }
 
-    /** A model is open and nothing changes. */
+    /** A model is open, it is here, and nothing changes. */
     private BooleanBinding editable() {
         return model.document()
                 .openProperty()
-                .and(model.document().busyProperty().not());
+                .and(model.document().busyProperty().not())
+                .and(here());
+    }
+
+    /** It can be edited and run: it is not one that was watched elsewhere. */
+    private BooleanBinding here() {
+        return model.document().capturedProperty().not();
     }
 
     /** A model is open, nothing runs and nothing changes. */

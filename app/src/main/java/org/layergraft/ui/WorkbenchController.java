@@ -245,7 +245,8 @@ public final class WorkbenchController {
                         && document
                                 .experimentProperty()
                                 .get()
-                                .filter(_ -> !model.selectedProperty().get().isEmpty())
+                                .filter(e -> e.captured().isEmpty()
+                                        && !model.selectedProperty().get().isEmpty())
                                 .map(e -> Offers.of(
                                         e.graph(),
                                         selection(),

@@ -51,6 +51,7 @@ public final class WorkbenchViewModel {
     private final Announcements announcements = new Announcements(messages);
     private final Results results;
     private final Running running;
+    private final Predicting predicting;
     private final Editing editing;
     private final TasksViewModel jobs;
     private final Opening opening;
@@ -100,6 +101,7 @@ public final class WorkbenchViewModel {
         opening = new Opening(document, runs, files, unsaved, trust, remembered, announcements, messages, this::forget);
         running = new Running(
                 document, runs, switches, shapes, matrix, costs, results, announcements, messages, trust::whenTrusted);
+        predicting = new Predicting(document, switches, runs, backend, tasks, announcements);
         jobs = Jobs.of(document, runs, shapes, announcements, words);
         editing = new Editing(document, switches, running, announcements, words, selected);
         coverage.selectedProperty().bindBidirectional(selected);
@@ -152,6 +154,7 @@ public final class WorkbenchViewModel {
         verdict.hint(Problem.of("ui", "verdict.hint.open"));
         openModule.set("");
         selected.set("");
+        predicting.renew();
     }
 
     /** Models and experiments, opened and saved. */

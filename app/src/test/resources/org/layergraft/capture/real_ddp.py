@@ -15,7 +15,6 @@ import tempfile
 import time
 from dataclasses import dataclass
 from datetime import timedelta
-from multiprocessing.connection import wait
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, sys.argv[1])
@@ -36,7 +35,7 @@ DEVICE = "cuda:0" if GPU else "cpu"
 BACKEND = "nccl" if GPU else "gloo"
 RANKS = 1 if GPU else 2  # NCCL needs a GPU for each rank
 STEPS = 3
-FORK = multiprocessing.get_context("spawn" if GPU else "fork")
+FORK = multiprocessing.get_context("fork")  # the parent never computes, not even on a GPU
 CASES = {}
 
 
@@ -428,7 +427,7 @@ def rank_main(pipe, name, mode, combo, rank, folder):
             record(name, mode, rank)
         else:
             dist.init_process_group(BACKEND, init_method="file://" + folder + "/store", rank=rank, world_size=RANKS,
-                                    timeout=timedelta(seconds=8))
+                                    timeout=timedelta(seconds=120))
             model = build(name, mode)
             before = values(model)
             ddp = DDP(model, find_unused_parameters=combo[0], static_graph=combo[1])
@@ -465,7 +464,7 @@ def pair(name, mode, combo, ranks=RANKS):
                     results[r] = here.recv()
                     if results[r]["error"] and failed_at is None:
                         failed_at = time.time()
-            if failed_at and time.time() - failed_at > 1.5:
+            if failed_at and time.time() - failed_at > 8:
                 break
         for here, process in children:
             process.kill()

@@ -67,7 +67,13 @@ public final class CoverageViewModel {
             }
         });
         header = Bindings.createStringBinding(this::sentence, all, words.textsProperty());
-        ranWith = ofRun(r -> words.get("coverage.ran_with", RunNames.brief(r, words)));
+        ranWith = ofRun(r -> r.result()
+                .predicted()
+                .map(basis -> words.get(
+                        "coverage.predicted_for",
+                        RunNames.brief(r, words),
+                        basis.arguments().getFirst()))
+                .orElseGet(() -> words.get("coverage.ran_with", RunNames.brief(r, words))));
         ranWithWhole = ofRun(r -> RunNames.whole(r, words));
     }
 

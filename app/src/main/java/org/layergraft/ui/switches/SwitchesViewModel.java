@@ -116,6 +116,11 @@ public final class SwitchesViewModel {
             checkpoint.show(Checkpoint.OFF);
             presets.forget();
             inputs.show(experiment);
+            checkpoint.show(experiment.graph());
+            experiment.captured().ifPresent(captured -> {
+                ranks.set(captured.ranks());
+                show(captured.switches());
+            });
         }
         checkpoint.show(experiment.graph());
     }

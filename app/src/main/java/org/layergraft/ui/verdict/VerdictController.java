@@ -60,6 +60,9 @@ public final class VerdictController {
     private Label sentence;
 
     @FXML
+    private Label predicted;
+
+    @FXML
     private Label explanation;
 
     @FXML
@@ -108,6 +111,7 @@ public final class VerdictController {
     private void initialize() {
         sentence.textProperty().bind(model.sentenceProperty());
         explanation.textProperty().bind(model.explanationProperty());
+        present(predicted, model.predictedProperty());
         present(explanation, model.explanationProperty().isNotEmpty());
         message.textProperty().bind(model.messageProperty());
         var hasMessage = model.messageProperty().isNotEmpty();
@@ -181,7 +185,7 @@ public final class VerdictController {
     private Button button(Remedy remedy) {
         String text = words.get(remedy.fix().text());
         var button = new Button(
-                remedy.shows()
+                remedy.shows() || model.predictedProperty().get()
                         ? text
                         : words.get(remedy.key(), remedy.parameters().size()));
         // A parameter's name has underscores, which are no mnemonics.

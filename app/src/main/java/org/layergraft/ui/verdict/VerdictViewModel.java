@@ -32,6 +32,7 @@ public final class VerdictViewModel {
     private final ReadOnlyObjectWrapper<Tone> tone = new ReadOnlyObjectWrapper<>(Tone.NEUTRAL);
     private final ObservableList<Remedy> remedies = FXCollections.observableArrayList();
     private final ReadOnlyBooleanWrapper untried = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper predicted = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<Optional<Lesson>> lesson = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final StringBinding sentence;
     private final StringBinding explanation;
@@ -79,14 +80,17 @@ public final class VerdictViewModel {
         tone.set(Tone.NEUTRAL);
         remedies.clear();
         untried.set(false);
+        predicted.set(false);
         lesson.set(Optional.empty());
     }
 
     public void show(RunResult run) {
         result.set(Optional.of(run));
         tone.set(toneOf(run));
+        predicted.set(run.isPredicted());
         remedies.setAll(run.verdict().map(v -> remedies(v, run)).orElse(List.of()));
-        untried.set(Trials.pending(run));
+        untried.set(!run.isPredicted() && Trials.pending(run));
+
         lesson.set(Lesson.about(run));
     }
 
@@ -95,6 +99,12 @@ public final class VerdictViewModel {
         var remedies = new ArrayList<Remedy>();
         for (Verdict.Fix fix : verdict.fixes()) {
             var change = Trials.change(fix, run);
+            if (run.isPredicted()) {
+                // Switches that would not help are left out already; edits are made where the model is.
+                remedies.add(
+                        new Remedy(fix, Trials.parameters(run), change.filter(c -> !(c instanceof Trials.Change.Do))));
+                continue;
+            }
             if (fix.verified() || change.isEmpty()) {
                 remedies.add(new Remedy(fix, Trials.parameters(run), change));
             }
@@ -106,6 +116,7 @@ public final class VerdictViewModel {
         return run.verdict()
                 .map(v -> {
                     var text = new StringBuilder(words.get(v.explanation()));
+                    run.predicted().ifPresent(basis -> text.append('\n').append(words.get(basis)));
                     v.warnings().forEach(w -> text.append('\n').append(words.get(w)));
                     return text.toString();
                 })
@@ -140,6 +151,11 @@ public final class VerdictViewModel {
     /** There are fixes that could be run and were not. */
     public ReadOnlyBooleanProperty untriedProperty() {
         return untried.getReadOnlyProperty();
+    }
+
+    /** It was not run but follows from what was recorded elsewhere. */
+    public ReadOnlyBooleanProperty predictedProperty() {
+        return predicted.getReadOnlyProperty();
     }
 
     /** What there is to learn about this outcome. */
