@@ -4,7 +4,10 @@ import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.TreeTableView;
+import javafx.scene.layout.Region;
 import javafx.util.Subscription;
 import org.layergraft.ui.common.Overlay;
 import org.layergraft.ui.common.Scaling;
@@ -16,6 +19,11 @@ final class Appearance {
     private static final double LEAST_RIGHT = 320;
 
     private static final double MOST = 0.5;
+
+    /** Of the table's head and six rows at 100 %. */
+    private static final double ROWS = 178;
+
+    private static final double MOST_OF_COLUMN = 0.62;
 
     private final Remembered remembered;
     private final Scene scene;
@@ -67,11 +75,32 @@ final class Appearance {
         }
     }
 
+    /**
+     * In large text the table of gradients keeps its head and some rows, and what holds it scrolls. It gets more of its column, too; the
+     * switches scroll anyway.
+     */
+    private void rows(SplitPane column, Region table) {
+        double factor = scaling().factor();
+        if (factor > 1) {
+            table.setMinHeight(Math.rint(ROWS * factor));
+            double share = 1 - column.getDividerPositions()[0];
+            column.setDividerPositions(1 - Math.min(MOST_OF_COLUMN, share * factor));
+        }
+    }
+
     /** What was just made for this scene, and the cards that it will show. */
     void size(Parent root) {
         scaling().apply(root);
         if (root.lookup(".panes") instanceof SplitPane panes) {
             share(panes);
+            // What is in them is found by its id only once they have skins.
+            if (panes.getItems().getLast() instanceof SplitPane column
+                    && column.getItems().getLast() instanceof ScrollPane coverage
+                    && coverage.getContent() instanceof Parent content) {
+                content.getChildrenUnmodifiable().stream()
+                        .filter(TreeTableView.class::isInstance)
+                        .forEach(table -> rows(column, (Region) table));
+            }
         }
         root.lookupAll(".overlay").forEach(node -> {
             if (node instanceof Overlay overlay) {

@@ -126,6 +126,23 @@ class TextSizeWindowTest {
         }
     }
 
+    /** Nobody has to move a divider for them; where the window is too low the pane scrolls to them. */
+    @Test
+    void sixRowsOfTheTableAreSeen() throws Exception {
+        for (int percent : List.of(125, 150, 175, 200)) {
+            show(Locale.ENGLISH, percent);
+            window.layout();
+            double row = 25 * percent / 100.0;
+            var table = Fx.call(() -> box(window.scene.lookup("#coverage")));
+            assertTrue(table.getHeight() >= 26 * percent / 100.0 + 6 * row, percent + " %: " + table);
+            double room = Fx.call(() -> window.node(ScrollPane.class, ".coverage-scroll")
+                    .getViewportBounds()
+                    .getHeight());
+            assertTrue(room >= 6 * row, percent + " %: " + room);
+            window.picture("rows-" + percent);
+        }
+    }
+
     /** Pictures with text in them grow with it. */
     @Test
     void theBoxesOfALessonHoldTheirLabels() throws Exception {

@@ -36,6 +36,9 @@ public final class VerdictController {
     /** Of the window's height for what stands below the sentence. */
     private static final double MOST = 0.33;
 
+    /** Of its text at 100 %. */
+    private static final double USUAL_SIZE = 13;
+
     private final VerdictViewModel model;
     private final Words words;
     private final BooleanExpression running;
@@ -157,14 +160,25 @@ public final class VerdictController {
     /** In large text a lesson and the fixes would push everything else out of the window. */
     private void limit() {
         var parts = more.getChildren();
+        ObservableValue<Number> height =
+                room.sceneProperty().flatMap(Scene::heightProperty).orElse(0);
         present(
                 room,
                 Bindings.createBooleanBinding(
                         () -> parts.stream().anyMatch(Node::isVisible),
                         parts.stream().map(Node::visibleProperty).toArray(Observable[]::new)));
         room.prefViewportHeightProperty().bind(more.heightProperty());
+        // Fixes can be read one after the other; a lesson or a message is to be seen as a whole.
+        var share = Bindings.createDoubleBinding(
+                () -> learn.isSelected() || showMessage.isSelected()
+                        ? MOST
+                        : MOST * Math.min(1, USUAL_SIZE / explanation.getFont().getSize()),
+                learn.selectedProperty(),
+                showMessage.selectedProperty(),
+                explanation.fontProperty());
         room.maxHeightProperty()
-                .bind(room.sceneProperty().flatMap(Scene::heightProperty).map(h -> MOST * h.doubleValue()));
+                .bind(Bindings.createDoubleBinding(
+                        () -> share.get() * height.getValue().doubleValue(), share, height));
         room.focusTraversableProperty().bind(Bindings.greaterThan(more.heightProperty(), room.heightProperty()));
     }
 
