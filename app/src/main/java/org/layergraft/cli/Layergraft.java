@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
             ExportCommand.class,
             TorchrunCommand.class,
             ConfigCommand.class,
+            SnippetCommand.class,
             SnapshotCommand.class,
             DevicesCommand.class
         })
