@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
             GrowthCommand.class,
             ExportCommand.class,
             TorchrunCommand.class,
+            ReportCommand.class,
             ConfigCommand.class,
             SnapshotCommand.class,
             DevicesCommand.class

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.layergraft.text.LayergraftException;
 
 /**
  * What a call is given.
@@ -40,13 +41,19 @@ record Arguments(List<Live.Slot> positional, Map<String, Live.Slot> named, boole
                 .map(n -> n.intValue());
     }
 
-    List<ConfigValue> values() {
-        return positional.stream().map(s -> Freezer.freeze(s.value())).toList();
+    List<ConfigValue> values(Evaluation run) throws LayergraftException {
+        var values = new ArrayList<ConfigValue>();
+        for (Live.Slot slot : positional) {
+            values.add(run.freeze(slot.value()));
+        }
+        return values;
     }
 
-    Map<String, ConfigValue> namedValues() {
+    Map<String, ConfigValue> namedValues(Evaluation run) throws LayergraftException {
         var values = new LinkedHashMap<String, ConfigValue>();
-        named.forEach((name, slot) -> values.put(name, Freezer.freeze(slot.value())));
+        for (var slot : named.entrySet()) {
+            values.put(slot.getKey(), run.freeze(slot.getValue().value()));
+        }
         return values;
     }
 
@@ -58,6 +65,8 @@ record Arguments(List<Live.Slot> positional, Map<String, Live.Slot> named, boole
                 Optional.of(table.slots.keySet().stream()
                         .map(k -> derived(new ConfigValue.Text(k, table.span())))
                         .toList());
+            case Live.Leaf(ConfigValue.Text(String text, Span _))
+            when text.length() > Budget.LONGEST -> Optional.empty();
             case Live.Leaf(ConfigValue.Text(String text, Span span)) -> {
                 var letters = new ArrayList<Live.Slot>();
                 text.codePoints().forEach(c -> letters.add(derived(new ConfigValue.Text(Character.toString(c), span))));

@@ -22,14 +22,15 @@ final class Calls {
             String name = expressions.code().in(function);
             Optional<Live> known = expressions.name(name);
             if (known.isEmpty()) {
-                result = new Functions(expressions, at).call(name, expressions.arguments(list), list);
+                result = new Functions(expressions, at).call(name, paid(expressions.arguments(list)), list);
             } else if (known.get() instanceof Live.Leaf(ConfigValue.Name imported)) {
-                result = copied(imported.dotted(), expressions.arguments(list));
+                result = copied(imported.dotted(), paid(expressions.arguments(list)));
             }
         } else if (function.is("attribute")) {
             Live object = expressions.of(function.child("object").orElseThrow());
             String method = expressions.code().in(function.child("attribute").orElseThrow());
-            Arguments arguments = expressions.arguments(list);
+            Arguments arguments = paid(expressions.arguments(list));
+            expressions.run().spend(Evaluation.size(object));
             result = object instanceof Live.Leaf(ConfigValue.Name module)
                     ? copied(module.dotted() + "." + method, arguments)
                     : new Methods(expressions, at).call(object, method, arguments);
@@ -37,9 +38,20 @@ final class Calls {
         return result.orElseGet(() -> expressions.opaque(node));
     }
 
-    private static Optional<Live> copied(String name, Arguments arguments) {
+    /** Whoever is called may look at everything once. */
+    private Arguments paid(Arguments arguments) throws LayergraftException {
+        for (Live.Slot slot : arguments.positional()) {
+            expressions.run().spend(1 + Evaluation.size(slot.value()));
+        }
+        return arguments;
+    }
+
+    private Optional<Live> copied(String name, Arguments arguments) throws LayergraftException {
+        if (arguments.at(0).isPresent() && name.equals("copy.deepcopy")) {
+            Live original = arguments.at(0).get();
+            return Optional.of(Freezer.thaw(expressions.run().freeze(original), merging(original)));
+        }
         return switch (name) {
-            case "copy.deepcopy" -> arguments.at(0).map(a -> Freezer.thaw(Freezer.freeze(a), merging(a)));
             case "copy.copy" -> arguments.at(0).map(Methods::copy);
             default -> Optional.empty();
         };

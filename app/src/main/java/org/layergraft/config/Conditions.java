@@ -15,7 +15,7 @@ final class Conditions {
     }
 
     Optional<Boolean> truth(Syntax node) throws LayergraftException {
-        return Operators.truth(Freezer.freeze(expressions.of(node)));
+        return Operators.truth(expressions.run().freeze(expressions.of(node)));
     }
 
     Optional<ConfigValue> of(Syntax node) throws LayergraftException {
@@ -32,12 +32,12 @@ final class Conditions {
         Syntax left = node.child("left").orElseThrow();
         Syntax right = node.child("right").orElseThrow();
         boolean and = expressions.code().between(left, right).equals("and");
-        ConfigValue first = Freezer.freeze(expressions.of(left));
+        ConfigValue first = expressions.run().freeze(expressions.of(left));
         Optional<Boolean> truth = Operators.truth(first);
         if (truth.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(truth.get() == and ? Freezer.freeze(expressions.of(right)) : first);
+        return Optional.of(truth.get() == and ? expressions.run().freeze(expressions.of(right)) : first);
     }
 
     private Optional<Boolean> chain(Syntax node) throws LayergraftException {
@@ -45,10 +45,10 @@ final class Conditions {
         if (operands.isEmpty()) {
             return Optional.empty();
         }
-        ConfigValue left = Freezer.freeze(expressions.of(operands.getFirst()));
+        ConfigValue left = expressions.run().freeze(expressions.of(operands.getFirst()));
         for (int i = 1; i < operands.size(); i++) {
             String operator = expressions.code().between(operands.get(i - 1), operands.get(i));
-            ConfigValue right = Freezer.freeze(expressions.of(operands.get(i)));
+            ConfigValue right = expressions.run().freeze(expressions.of(operands.get(i)));
             Optional<Boolean> holds = Operators.compare(operator, left, right);
             if (holds.isEmpty() || !holds.get()) {
                 return holds;

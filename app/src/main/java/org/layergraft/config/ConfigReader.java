@@ -1,5 +1,6 @@
 package org.layergraft.config;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -108,7 +109,7 @@ public final class ConfigReader {
     private ConfigValue.Dict lazy(SourceText source, PythonConfig python) throws LayergraftException {
         var bases = new ArrayList<ConfigFile.Base>();
         var values = python.evaluate(new ConfigValue.Dict(Map.of(), source.whole()), (module, where) -> {
-            Optional<Path> found = module(module, source.file());
+            Optional<Path> found = module(module, source.file(), where);
             bases.add(new ConfigFile.Base(module, where, found));
             if (found.isEmpty()) {
                 note("note.scope", where, module);
@@ -122,6 +123,14 @@ public final class ConfigReader {
     }
 
     /** Relative modules are files beside; others belong to an installed package. */
+    private Optional<Path> module(String module, Path from, Span where) throws LayergraftException {
+        try {
+            return module(module, from);
+        } catch (InvalidPathException noName) {
+            throw LayergraftException.input("config", "read.missingBase", module, where.shown(), chainText());
+        }
+    }
+
     private Optional<Path> module(String module, Path from) {
         int level = 0;
         while (level < module.length() && module.charAt(level) == '.') {
@@ -168,13 +177,21 @@ public final class ConfigReader {
         return merged;
     }
 
-    private List<ConfigFile.Base> bases(List<ConfigValue> names, Path from) {
+    private Optional<Path> named(String base, Path from, Span where) throws LayergraftException {
+        try {
+            return base.contains("::")
+                    ? scopes.scoped(base, from, disk)
+                    : Optional.of(from.resolveSibling(base).normalize());
+        } catch (InvalidPathException noName) {
+            throw LayergraftException.input("config", "read.missingBase", base, where.shown(), chainText());
+        }
+    }
+
+    private List<ConfigFile.Base> bases(List<ConfigValue> names, Path from) throws LayergraftException {
         var bases = new ArrayList<ConfigFile.Base>();
         for (ConfigValue name : names) {
             if (name instanceof ConfigValue.Text(String text, Span where)) {
-                Optional<Path> file = text.contains("::")
-                        ? scopes.scoped(text, from, disk)
-                        : Optional.of(from.resolveSibling(text).normalize());
+                Optional<Path> file = named(text, from, where);
                 bases.add(new ConfigFile.Base(text, where, file));
             } else {
                 note("note.opaqueBase", name.span(), name.span().shown());

@@ -47,6 +47,27 @@ final class Evaluation {
         budget.spend(source.file(), steps);
     }
 
+    /** A value that does not change any more; what it takes to make it is paid for. */
+    ConfigValue freeze(Live live) throws LayergraftException {
+        if (live instanceof Live.Leaf(ConfigValue value)) {
+            return value;
+        }
+        var freezer = new Freezer();
+        ConfigValue value = freezer.frozen(live);
+        spend(freezer.work());
+        return value;
+    }
+
+    /** What looking at all elements or letters takes. */
+    static long size(Live live) {
+        return switch (live) {
+            case Live.Table table -> table.slots.size();
+            case Live.Row row -> row.slots.size();
+            case Live.Leaf(ConfigValue.Text(String text, Span _)) -> text.length() / 16;
+            case Live.Leaf _ -> 0;
+        };
+    }
+
     /** An expression that stands in a text of its own; empty when it is none. */
     Optional<Syntax> expression(String text) {
         try {

@@ -235,7 +235,7 @@ final class Expressions {
         }
         if (left instanceof Live.Leaf(ConfigValue a)
                 && (right instanceof Live.Leaf || a instanceof ConfigValue.Text && operator.equals("%"))) {
-            Optional<ConfigValue> result = Operators.binary(operator, a, Freezer.freeze(right), at);
+            Optional<ConfigValue> result = Operators.binary(operator, a, run.freeze(right), at);
             if (result.isPresent() && result.get() instanceof ConfigValue.Text(String text, Span _)) {
                 run.spend(text.length() / 64);
             }

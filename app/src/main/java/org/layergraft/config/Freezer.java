@@ -21,15 +21,27 @@ final class Freezer {
     /** @param size how many values there are, counting what is shared wherever it stands */
     private record Frozen(ConfigValue value, long size, int depth) {}
 
+    private long work;
+
+    /** How many values were looked at, or are in the result where that is more. */
+    long work() {
+        return work;
+    }
+
+    ConfigValue frozen(Live live) {
+        Frozen all = frozen(live, 0);
+        work = Math.max(work, all.size());
+        return all.value();
+    }
+
     static ConfigValue freeze(Live live) {
-        return live instanceof Live.Leaf(ConfigValue value)
-                ? value
-                : new Freezer().frozen(live, 0).value();
+        return live instanceof Live.Leaf(ConfigValue value) ? value : new Freezer().frozen(live);
     }
 
     private Frozen frozen(Live live, int level) {
         if (live instanceof Live.Leaf(ConfigValue value)) {
-            return new Frozen(value, 1, 0);
+            return new Frozen(
+                    value, value instanceof ConfigValue.Text(String text, Span _) ? 1 + text.length() / 64 : 1, 0);
         }
         Frozen known = done.get(live);
         if (known != null && level + known.depth() <= DEEPEST) {
@@ -60,6 +72,7 @@ final class Freezer {
         var entries = new LinkedHashMap<String, Entry>();
         long size = 1;
         int depth = 0;
+        work += table.slots.size();
         for (var slot : table.slots.entrySet()) {
             Frozen below = frozen(slot.getValue().value(), level + 1);
             size += below.size();
@@ -73,6 +86,7 @@ final class Freezer {
         var items = new ArrayList<Entry>();
         long size = 1;
         int depth = 0;
+        work += row.slots.size();
         for (Live.Slot slot : row.slots) {
             Frozen below = frozen(slot.value(), level + 1);
             size += below.size();

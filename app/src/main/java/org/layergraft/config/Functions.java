@@ -120,11 +120,11 @@ final class Functions {
         };
     }
 
-    private Optional<Live> converted(String name, Arguments arguments) {
+    private Optional<Live> converted(String name, Arguments arguments) throws LayergraftException {
         if (arguments.count() != 1) {
             return Optional.empty();
         }
-        ConfigValue value = Freezer.freeze(arguments.at(0).orElseThrow());
+        ConfigValue value = expressions.run().freeze(arguments.at(0).orElseThrow());
         return switch (name) {
             case "str" ->
                 value instanceof ConfigValue.Opaque
@@ -174,7 +174,7 @@ final class Functions {
         Optional<Live> best = Optional.empty();
         for (Live.Slot slot : all.orElse(List.of())) {
             if (best.isPresent()) {
-                Optional<Integer> order = Operators.order(Freezer.freeze(slot.value()), Freezer.freeze(best.get()));
+                Optional<Integer> order = Operators.order(scalar(slot.value()), scalar(best.get()));
                 if (order.isEmpty()) {
                     return Optional.empty();
                 }
@@ -184,7 +184,7 @@ final class Functions {
             }
             best = Optional.of(slot.value());
         }
-        return best.filter(b -> Operators.number(Freezer.freeze(b)).isPresent() || b instanceof Live.Leaf);
+        return best.filter(Live.Leaf.class::isInstance);
     }
 
     private Optional<Live> sum(Arguments arguments) throws LayergraftException {
@@ -211,16 +211,21 @@ final class Functions {
         var slots = new ArrayList<>(all.get());
         var first = slots.isEmpty()
                 ? Optional.<ConfigValue>empty()
-                : Optional.of(Freezer.freeze(slots.getFirst().value()));
+                : Optional.of(scalar(slots.getFirst().value()));
         boolean comparable = slots.stream()
-                .allMatch(s -> Operators.order(Freezer.freeze(s.value()), first.orElseThrow())
-                        .isPresent());
+                .allMatch(s ->
+                        Operators.order(scalar(s.value()), first.orElseThrow()).isPresent());
         if (!comparable) {
             return Optional.empty();
         }
-        slots.sort((a, b) -> Operators.order(Freezer.freeze(a.value()), Freezer.freeze(b.value()))
-                .orElse(0));
+        slots.sort(
+                (a, b) -> Operators.order(scalar(a.value()), scalar(b.value())).orElse(0));
         return Optional.of(row(slots, false));
+    }
+
+    /** Nothing else has an order here. */
+    private static ConfigValue scalar(Live live) {
+        return live instanceof Live.Leaf(ConfigValue value) ? value : new ConfigValue.Opaque("…", live.span());
     }
 
     private Optional<Live> enumerated(Arguments arguments) {

@@ -3,7 +3,9 @@ package org.layergraft.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.layergraft.text.LayergraftException;
 
 /** Methods of dictionaries, lists and texts that configs call; those that change their object really do. */
@@ -159,7 +161,8 @@ final class Methods {
                 ConfigValue wanted = arguments.at(0).map(Freezer::freeze).orElse(new ConfigValue.None(at));
                 for (int i = 0; i < row.slots.size(); i++) {
                     expressions.run().spend(1);
-                    if (Operators.equal(Freezer.freeze(row.slots.get(i).value()), wanted)) {
+                    if (Operators.equal(
+                            expressions.run().freeze(row.slots.get(i).value()), wanted)) {
                         return Optional.of(new Live.Leaf(new ConfigValue.Int(java.math.BigInteger.valueOf(i), at)));
                     }
                 }
@@ -171,23 +174,18 @@ final class Methods {
         }
     }
 
-    private Optional<Live> onText(String text, String method, Arguments arguments) {
+    private Optional<Live> onText(String text, String method, Arguments arguments) throws LayergraftException {
+        List<ConfigValue> values = method.equals("format") ? arguments.values(expressions.run()) : List.of();
+        Map<String, ConfigValue> named = method.equals("format") ? arguments.namedValues(expressions.run()) : Map.of();
         Optional<String> first = arguments.text(0);
         return switch (method) {
             case "format" ->
-                arguments.whole()
-                        ? FormatText.format(text, arguments.values(), arguments.namedValues())
-                                .map(this::text)
-                        : Optional.empty();
-            case "replace" ->
-                first.filter(f -> !f.isEmpty() && arguments.count() == 2)
-                        .flatMap(f -> arguments.text(1).map(to -> text.replace(f, to)))
-                        .filter(t -> t.length() <= Budget.LONGEST_TEXT)
-                        .map(this::text);
+                arguments.whole() ? FormatText.format(text, values, named).map(this::text) : Optional.empty();
+            case "replace" -> first.flatMap(from -> arguments.text(1).flatMap(to -> replaced(text, from, to)));
             case "join" -> joined(text, arguments);
             case "split" ->
                 first.filter(f -> !f.isEmpty() && arguments.count() == 1)
-                        .map(f -> row(List.of(text.split(java.util.regex.Pattern.quote(f), -1)).stream()
+                        .map(f -> row(List.of(text.split(Pattern.quote(f), -1)).stream()
                                 .map(t -> Arguments.derived(new ConfigValue.Text(t, at)))
                                 .toList()));
             case "lower" -> Optional.of(text(text.toLowerCase(Locale.ROOT)));
@@ -197,6 +195,16 @@ final class Methods {
             case "endswith" -> first.map(f -> Expressions.leaf(new ConfigValue.Bool(text.endsWith(f), at)));
             default -> Optional.empty();
         };
+    }
+
+    private Optional<Live> replaced(String text, String from, String to) {
+        if (from.isEmpty()) {
+            return Optional.empty();
+        }
+        long times = text.split(Pattern.quote(from), -1).length - 1L;
+        return text.length() + times * Math.max(0, to.length() - from.length()) > Budget.LONGEST_TEXT
+                ? Optional.empty()
+                : Optional.of(text(text.replace(from, to)));
     }
 
     private Optional<Live> joined(String comma, Arguments arguments) {

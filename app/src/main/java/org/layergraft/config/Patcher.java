@@ -97,12 +97,18 @@ public final class Patcher {
         }
     }
 
-    /** The wanted value is there, every other one is as before, and nothing more is refused. */
+    /** The wanted value is there, every other one is as before, and nothing more is refused or not followed. */
     private static boolean fulfilled(Assignment assignment, Config before, Config after) {
-        boolean loads = after.refusals().size() <= before.refusals().size();
+        boolean loads = after.refusals().size() <= before.refusals().size()
+                && after.notes().size() <= before.notes().size();
         return loads
                 && switch (assignment) {
-                    case Set set -> expected(set, before.values()).same(after.values());
+                    case Set set ->
+                        after.values()
+                                        .at(set.path())
+                                        .filter(e -> e.value().same(set.value()))
+                                        .isPresent()
+                                && expected(set, before.values()).same(after.values());
                     case Remove(ConfigPath path) -> isGone(path, before, after);
                 };
     }

@@ -79,6 +79,14 @@ class PatcherTest {
     }
 
     @Test
+    void aListHasNoKeys() throws Exception {
+        Path file = write("one.py", "a = dict(b=[1, 2])\n");
+        assertThrows(LayergraftException.class, () -> patch(file, "a.b.c=1"));
+        assertThrows(LayergraftException.class, () -> patch(file, "a.b.2=1"));
+        assertEquals("a = dict(b=[1, 3])\n", patched("a = dict(b=[1, 2])\n", "a.b.1=3"));
+    }
+
+    @Test
     void aKeyIsRemovedWithItsComma() throws Exception {
         assertEquals("a = dict(c=2)\n", patched("a = dict(b=1, c=2)\n", "-a.b"));
         assertEquals("a = dict(b=1)\n", patched("a = dict(b=1, c=2)\n", "-a.c"));
