@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.layergraft.model.Flow;
 import org.layergraft.model.FlowEdge;
 import org.layergraft.model.FlowNode;
@@ -67,23 +68,60 @@ final class CapturedFlows {
         for (int c = 0; c < calls.size(); c++) {
             values(c);
         }
+        shown.values().forEach(this::unseen);
         results();
         var flows = new HashMap<String, Flow>();
         drawn.forEach((call, d) -> flows.put(path(call), flow(d)));
         return flows;
     }
 
-    /** An argument from which no way was seen says nothing; what used it needed no gradient. */
-    private static Flow flow(Drawn d) {
+    /** An argument of the root from which no way was seen says nothing: what used it needed no gradient. */
+    private Flow flow(Drawn d) {
+        d.edges()
+                .values()
+                .removeIf(e -> !d.nodes().containsKey(e.from()) || !d.nodes().containsKey(e.to()));
+        lead(d);
         var ends = new HashSet<String>();
-        List<FlowEdge> edges = d.edges().values().stream()
-                .filter(e -> d.nodes().containsKey(e.from()) && d.nodes().containsKey(e.to()))
-                .toList();
-        edges.forEach(e -> ends.add(e.from()));
+        d.edges().values().forEach(e -> ends.add(e.from()));
+        boolean root = path(d.call()).isEmpty();
         List<FlowNode> nodes = d.nodes().values().stream()
-                .filter(n -> n.kind() != FlowNode.Kind.INPUT || ends.contains(n.id()))
+                .filter(n -> !root || n.kind() != FlowNode.Kind.INPUT || ends.contains(n.id()))
                 .toList();
-        return new Flow(nodes, edges, d.results());
+        return new Flow(nodes, List.copyOf(d.edges().values()), d.results());
+    }
+
+    /**
+     * The only argument without a way goes to the operators that would else be made of parameters alone: what the first Linear of a
+     * model is given needs no gradient, so autograd does not say that it went there.
+     */
+    private static void lead(Drawn d) {
+        var used = new HashSet<String>();
+        d.edges().values().forEach(e -> used.add(e.from()));
+        List<FlowNode> unused = d.nodes().values().stream()
+                .filter(n -> n.kind() == FlowNode.Kind.INPUT && !used.contains(n.id()))
+                .toList();
+        if (unused.size() != 1) {
+            return;
+        }
+        var fed = new HashSet<String>();
+        d.nodes().values().stream()
+                .filter(n -> n.kind() == FlowNode.Kind.INPUT || n.kind() == FlowNode.Kind.CALL)
+                .forEach(n -> fed.add(n.id()));
+        for (boolean more = true; more; ) {
+            more = false;
+            for (FlowEdge edge : d.edges().values()) {
+                more |= fed.contains(edge.from()) && fed.add(edge.to());
+            }
+        }
+        var ends = new LinkedHashSet<String>();
+        for (FlowEdge edge : List.copyOf(d.edges().values())) {
+            FlowNode from = d.nodes().get(edge.from());
+            boolean last = fed.contains(edge.to()) || d.nodes().get(edge.to()).kind() == FlowNode.Kind.OUTPUT;
+            if (from.kind() == FlowNode.Kind.OPERATOR && !fed.contains(from.id()) && last) {
+                ends.add(from.id());
+            }
+        }
+        ends.forEach(end -> d.edge(unused.getFirst().id(), end, FlowEdge.Part.WHOLE));
     }
 
     /** The call of each module that is drawn: the first one that the graph knows. */
@@ -383,6 +421,38 @@ final class CapturedFlows {
                 edge(by, box(call), Optional.of(end(by)), FlowEdge.Part.WHOLE);
             }
         }
+    }
+
+    /** Of what a checkpoint ran without gradients and never again, only the call is known; it is taken to use what it has. */
+    private void unseen(int call) {
+        if (plain.isSeen(call)) {
+            return;
+        }
+        String path = path(call);
+        String here = path.isEmpty() ? "" : path + ".";
+        for (Recorded.Weight weight : recorded.model().parameters()) {
+            weight.names()
+                    .filter(n -> n.startsWith(here) && n.indexOf('.', here.length()) < 0)
+                    .forEach(n -> {
+                        String name = n.substring(here.length());
+                        String id = unique(path + "/." + name);
+                        drawn.get(call)
+                                .nodes()
+                                .put(id, node(id, FlowNode.Kind.PARAMETER, name, "Tensor", Optional.empty()));
+                        edge(call, Optional.of(id), Optional.of(end(call)), FlowEdge.Part.WHOLE);
+                    });
+        }
+        // Between two modules there may be operators that left no trace.
+        Drawn d = drawn.get(call);
+        var leading = d.edges().values().stream().map(FlowEdge::from).collect(Collectors.toSet());
+        d.nodes().values().stream()
+                .filter(n -> n.kind() == FlowNode.Kind.CALL && !leading.contains(n.id()))
+                .toList()
+                .forEach(n -> edge(call, Optional.of(n.id()), Optional.of(end(call)), FlowEdge.Part.WHOLE));
+        d.nodes().values().stream()
+                .filter(n -> n.kind() == FlowNode.Kind.INPUT && !leading.contains(n.id()))
+                .toList()
+                .forEach(n -> edge(call, Optional.of(n.id()), Optional.of(end(call)), FlowEdge.Part.WHOLE));
     }
 
     /** The ancestor of a call that was called by this one; -1 if there is none. */

@@ -51,7 +51,9 @@ final class PlainGraph {
             ports.put(edge(port[0], port[1]), port[2]);
         }
         for (Recorded.Segment segment : iteration.segments()) {
-            validRuns.add(segment.call());
+            if (segment.recomputed()) {
+                validRuns.add(segment.call());
+            }
             if (segment.isReentrant() && segment.recomputed() && segment.node() >= 0) {
                 boxes.put(segment.node(), segment);
             } else if (segment.isReentrant()) {

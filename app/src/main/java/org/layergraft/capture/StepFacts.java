@@ -74,7 +74,21 @@ record StepFacts(
                     fires(used, used.parameters(), used.parameters()),
                     fires(withSink, zeroed, used.parameters()),
                     reached,
-                    mode.left());
+                    left());
+        }
+
+        /** With those that had left when they were captured. */
+        private Map<Integer, int[]> left() {
+            Map<Integer, int[]> left = mode.left();
+            for (Recorded.Segment closed : plain.closed()) {
+                int module = plain.module(closed);
+                if (closed.detached() && module >= 0) {
+                    int[] counts = left.computeIfAbsent(module, _ -> new int[2]);
+                    counts[0]++;
+                    counts[1]++;
+                }
+            }
+            return left;
         }
 
         private List<Integer> outputs(Predicate<Recorded.Output> wanted) {

@@ -31,7 +31,9 @@ import picocli.CommandLine.Parameters;
             GrowthCommand.class,
             ExportCommand.class,
             TorchrunCommand.class,
+            ReportCommand.class,
             ConfigCommand.class,
+            SnippetCommand.class,
             SnapshotCommand.class,
             DevicesCommand.class
         })

@@ -81,8 +81,12 @@ public record Installation(Path home, Path classes, Path java) {
 
     /** File names of the jars only this kind of child loads. */
     List<String> jars(Kind kind) {
-        File[] files =
-                home.resolve("lib").resolve(kind.libraries).toFile().listFiles((_, name) -> name.endsWith(".jar"));
+        return libraries(kind.libraries);
+    }
+
+    /** File names of the jars in one folder of the libraries: {@code common}, {@code djl} or {@code ddp}. */
+    public List<String> libraries(String folder) {
+        File[] files = home.resolve("lib").resolve(folder).toFile().listFiles((_, name) -> name.endsWith(".jar"));
         return files == null
                 ? List.of()
                 : Stream.of(files).map(File::getName).sorted().toList();

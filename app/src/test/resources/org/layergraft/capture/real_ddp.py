@@ -1,6 +1,6 @@
 """Models that no reference case has: captured on each rank, then trained by two ranks of real DistributedDataParallel.
 
-    python3 real_ddp.py FOLDER_OF_CAPTURE SAMPLES FOLDER [--only NAME,NAME] [--gpu]
+    python3 real_ddp.py FOLDER_OF_CAPTURE SAMPLES FOLDER [--only NAME,NAME] [--captures] [--gpu]
 
 Writes NAME.MODE.rR.capture.json and results.json. Every run is a pair of fresh processes, forked before anything was computed.
 """
@@ -513,6 +513,8 @@ def main():
             for r in pair(name, mode, None):
                 if r is None or r["error"]:
                     raise SystemExit("%s %s could not be captured: %s" % (name, mode, r and r["error"]))
+            if "--captures" in sys.argv:
+                continue
             for combo in CASES[name][2]:
                 result = judged(pair(name, mode, combo))
                 result.update(case=name, mode=mode, find_unused_parameters=combo[0], static_graph=combo[1])

@@ -1,10 +1,12 @@
 package org.layergraft.ui.canvas;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.layergraft.model.FlowEdge;
 import org.layergraft.model.FlowNode;
 import org.layergraft.model.ModelGraph;
@@ -41,6 +43,36 @@ public record GraphPrint(
         return new GraphPrint(stop -> layout(all(graph), stop), graph.title(), shapes, Set.of(), texts);
     }
 
+    /**
+     * One module's forward, narrowed to some places and the steps that values come from and go to directly.
+     *
+     * @param module whose forward is drawn
+     * @param places ids of steps, paths of modules and names of parameters in it
+     */
+    public static GraphPrint around(ModelGraph graph, String module, Set<String> places, Texts texts) {
+        var flow = graph.module(module).orElseThrow().forward();
+        Set<String> there = flow.nodes().stream()
+                .filter(n -> places.contains(n.id())
+                        || n.module()
+                                .filter(m -> places.stream().anyMatch(p -> p.equals(m) || p.startsWith(m + ".")))
+                                .isPresent())
+                .map(FlowNode::id)
+                .collect(Collectors.toSet());
+        Set<String> wanted = Stream.concat(
+                        places.stream(),
+                        flow.edges().stream()
+                                .filter(e -> there.contains(e.from()) || there.contains(e.to()))
+                                .flatMap(e -> Stream.of(e.from(), e.to())))
+                .collect(Collectors.toSet());
+        Excerpt excerpt = Narrowed.of(graph, Usage.of(graph), module, wanted, Map.of());
+        return new GraphPrint(
+                stop -> layout(excerpt.drawing(), stop),
+                graph.title(),
+                ShapeReport.EMPTY,
+                excerpt.skips().keySet(),
+                texts);
+    }
+
     private static Drawing all(ModelGraph graph) {
         Set<String> calls = graph.root()
                 .walk()
@@ -68,6 +100,11 @@ public record GraphPrint(
      */
     public String svg(BooleanSupplier stop) {
         return write(stop, On.SCREEN);
+    }
+
+    /** An SVG document for paper. */
+    public String paper() {
+        return write(() -> false, On.PAPER);
     }
 
     /** A PDF document of one page. */

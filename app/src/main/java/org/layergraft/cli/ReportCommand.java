@@ -1,0 +1,168 @@
+package org.layergraft.cli;
+
+import java.nio.file.Path;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.layergraft.config.ConfigReader;
+import org.layergraft.config.Scopes;
+import org.layergraft.diagnosis.Matrix;
+import org.layergraft.diagnosis.MatrixTable;
+import org.layergraft.diagnosis.RunResult;
+import org.layergraft.experiment.Experiment;
+import org.layergraft.experiment.ExperimentFile;
+import org.layergraft.experiment.Experiments;
+import org.layergraft.experiment.FileHash;
+import org.layergraft.experiment.RunSettings;
+import org.layergraft.experiment.Trials;
+import org.layergraft.process.Installation;
+import org.layergraft.process.StepRunner;
+import org.layergraft.report.ConfigAdvice;
+import org.layergraft.report.Findings;
+import org.layergraft.report.Repeat;
+import org.layergraft.report.Reports;
+import org.layergraft.report.UsedVersions;
+import org.layergraft.step.Switches;
+import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Texts;
+import org.layergraft.ui.canvas.EditPictures;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(
+        name = "report",
+        description =
+                "Check a model as 'check' does, run every combination of the switches, time the best against the usual"
+                    + " advice, and write all of it down with what was grafted, what to change and how to repeat it."
+                    + " This executes the model.")
+final class ReportCommand extends Command {
+
+    @Parameters(
+            paramLabel = "FILE",
+            description = "A TorchScript archive, or an experiment (.graft) that the window saved: what no option says"
+                    + " is then as it was saved.")
+    private Path file;
+
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "F.html|F.pdf|F.md",
+            description = "Where the report goes; its ending says what it becomes. Give it several times for several.")
+    private List<Path> outs = List.of();
+
+    @Option(names = "--lang", paramLabel = "en|zh", defaultValue = "en", description = "The report's language.")
+    private String language;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A training config that the report is to say what to change in. Once for each.")
+    private List<Path> configs = List.of();
+
+    @Option(
+            names = "--configs",
+            paramLabel = "DIR",
+            description = "The configs folder of a package that mmdet::… or from mmdet.configs… names. Once for each.")
+    private List<Path> folders = List.of();
+
+    @Option(names = "--no-matrix", description = "Only check; leave the other combinations out.")
+    private boolean noMatrix;
+
+    @Option(
+            names = "--pairs",
+            paramLabel = "N",
+            defaultValue = "12",
+            description = "Pairs of steps to time the best against the usual advice (default ${DEFAULT-VALUE}).")
+    private int pairs;
+
+    @Override
+    public Integer call() throws LayergraftException {
+        Texts texts = new Texts(spoken());
+        for (Path config : configs) {
+            ConfigReader.read(config, new Scopes(folders));
+        }
+        for (Path out : outs) {
+            Reports.Format.of(out);
+            OutFile.checkBeside(out, file);
+        }
+        RunSettings settings = ExperimentFile.isNamed(file)
+                ? options.over(ExperimentFile.read(file).saved().settings())
+                : options.settings();
+        Experiment experiment = Experiments.open(file);
+        RunResult run;
+        List<RunResult> matrix;
+        List<Findings.Cost> costs;
+        try (Engine engine = engine();
+                Interrupts interrupts = new Interrupts()) {
+            var silent = StepRunner.Progress.SILENT;
+            var cancel = interrupts.cancellation();
+            var runs = engine.runs();
+            run = Trials.verify(
+                    runs,
+                    experiment,
+                    settings,
+                    runs.check(experiment, settings, silent, cancel),
+                    Trials.Listener.SILENT,
+                    silent,
+                    cancel);
+            matrix = noMatrix
+                    ? List.of()
+                    : runs.matrix(experiment, settings, List.of(), Matrix.Progress.SILENT, silent, cancel);
+            costs = new ArrayList<>();
+            Optional<Contest> contest = Contest.of(matrix);
+            if (contest.isPresent()) {
+                Switches best = contest.get().best();
+                var comparison = runs.compare(
+                        experiment, settings.with(best), contest.get().usual(), pairs, silent, cancel);
+                costs.add(new Findings.Cost(Optional.of(best), comparison.sentence()));
+            }
+        }
+        var changes = new ArrayList<Findings.ConfigChange>();
+        for (Path config : configs) {
+            changes.add(ConfigAdvice.of(config, run, new Scopes(folders)));
+        }
+        var findings = new Findings(
+                experiment,
+                FileHash.of(experiment.file()),
+                Optional.of(run),
+                matrix,
+                costs,
+                EditPictures.of(experiment, texts),
+                changes,
+                UsedVersions.of(Installation.find(), Version.number()),
+                Repeat.commands(file, experiment, run),
+                ZonedDateTime.now());
+        for (Path out : outs) {
+            console().write(Reports.write(findings, Reports.Format.of(out), texts), out);
+            console().say(console().texts().get("cli", "graft.saved", out));
+        }
+        return ExitCode.of(run);
+    }
+
+    private Locale spoken() throws LayergraftException {
+        return Texts.languages().stream()
+                .filter(l -> l.getLanguage().equals(language))
+                .findFirst()
+                .orElseThrow(() -> LayergraftException.input("cli", "snapshot.language", language));
+    }
+
+    /** The best way to train against the usual advice, where both train and are not the same. */
+    private record Contest(Switches best, Switches usual) {
+
+        static Optional<Contest> of(List<RunResult> matrix) {
+            var rows = MatrixTable.of(matrix).rows();
+            var best = rows.stream().filter(MatrixTable.Row::best).findFirst();
+            var usual = rows.stream()
+                    .filter(r -> r.usual() && r.trains() && !r.best())
+                    .findFirst();
+            return best.flatMap(b -> usual.map(u -> new Contest(b.switches(), u.switches())));
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package org.layergraft.report;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.layergraft.diagnosis.RunResult;
+import org.layergraft.diagnosis.SwitchWords;
+import org.layergraft.experiment.Experiment;
+import org.layergraft.experiment.ExperimentFile;
+import org.layergraft.experiment.Experiments;
+import org.layergraft.experiment.ModelSettings;
+import org.layergraft.graft.Edit;
+import org.layergraft.graft.EditScript;
+import org.layergraft.step.DdpOptions;
+import org.layergraft.step.Device;
+import org.layergraft.step.InputPlan;
+import org.layergraft.step.InputSpec;
+import org.layergraft.step.LossSpec;
+import org.layergraft.step.StepPlan;
+import org.layergraft.step.Switches;
+import org.layergraft.step.Switches.Checkpoint;
+import org.layergraft.text.LayergraftException;
+
+/** The commands that do again what a report tells of. */
+public final class Repeat {
+
+    private Repeat() {}
+
+    /**
+     * The edits, where there are any that the file does not hold, and the check; for a shell.
+     *
+     * @param file a model or an experiment
+     * @throws LayergraftException INPUT when the model can no longer be read
+     */
+    public static List<String> commands(Path file, Experiment experiment, RunResult run) throws LayergraftException {
+        String name = String.valueOf(file.getFileName());
+        var lines = new ArrayList<String>();
+        String model = name;
+        List<Edit> more = ExperimentFile.isNamed(file) ? List.of() : beyond(file, experiment);
+        if (!more.isEmpty()) {
+            model = name.replaceFirst("\\.pt$", "") + "-grafted.pt";
+            lines.add("cat > edits.json <<'EDITS'");
+            lines.add(EditScript.write(more).strip());
+            lines.add("EDITS");
+            lines.add("layergraft graft " + quoted(name) + " --edits edits.json --out " + quoted(model));
+        }
+        lines.add("layergraft check " + quoted(model) + options(run.plan()) + data(run.plan(), own(experiment)));
+        return lines;
+    }
+
+    /** A saved model carries its own edits, and a script comes on top of them. */
+    private static List<Edit> beyond(Path file, Experiment experiment) throws LayergraftException {
+        List<Edit> all = experiment.log().edits();
+        List<Edit> carried = Experiments.open(file).log().edits();
+        int same = 0;
+        while (same < Math.min(all.size(), carried.size()) && all.get(same).equals(carried.get(same))) {
+            same++;
+        }
+        return all.subList(same, all.size());
+    }
+
+    private static Optional<ModelSettings> own(Experiment experiment) {
+        try {
+            return ModelSettings.of(experiment.model());
+        } catch (LayergraftException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** Inputs and loss where they are not what the archive itself asks for. Losses and files that no option can name are left out. */
+    private static String data(StepPlan plan, Optional<ModelSettings> own) {
+        var words = new StringBuilder();
+        if (plan.inputs() instanceof InputPlan.Generated(List<InputSpec> inputs)
+                && own.filter(o -> o.inputs().equals(inputs)).isEmpty()) {
+            inputs.forEach(i -> words.append(" --input ").append(quoted(input(i))));
+        }
+        if (own.flatMap(ModelSettings::loss).filter(plan.loss()::equals).isEmpty()) {
+            loss(plan.loss()).ifPresent(l -> words.append(" --loss ").append(quoted(l)));
+        }
+        return words.toString();
+    }
+
+    private static String input(InputSpec input) {
+        String range = input.low().isPresent() && input.high().isPresent()
+                ? ":" + input.low().getAsLong() + ".." + input.high().getAsLong()
+                : "";
+        String sizes = input.shape().sizes().stream().map(String::valueOf).collect(Collectors.joining(","));
+        return input.name() + ":" + input.dtype().toString().toLowerCase(Locale.ROOT) + "[" + sizes + "]" + range;
+    }
+
+    private static Optional<String> loss(LossSpec loss) {
+        return switch (loss) {
+            case LossSpec.Sum _ -> Optional.of("sum");
+            case LossSpec.Mean _ -> Optional.of("mean");
+            case LossSpec.Square _ -> Optional.of("square");
+            case LossSpec.Keys(String contains) -> Optional.of("keys:" + contains);
+            case LossSpec.Outputs(List<Integer> use, LossSpec.Reduce reduce) ->
+                reduce == LossSpec.Reduce.SUM
+                        ? Optional.of(
+                                "outputs:" + use.stream().map(String::valueOf).collect(Collectors.joining(",")))
+                        : Optional.empty();
+        };
+    }
+
+    private static String options(StepPlan plan) {
+        var words = new StringBuilder();
+        Switches switches = plan.switches();
+        if (plan.worldSize() > 0) {
+            words.append(" --ranks ").append(plan.worldSize());
+        }
+        plan.devices().stream()
+                .findFirst()
+                .filter(d -> d.kind() == Device.Kind.CUDA)
+                .ifPresent(_ -> words.append(" --device cuda"));
+        if (switches.findUnusedParameters()) {
+            words.append(" --find-unused-parameters");
+        }
+        if (switches.staticGraph()) {
+            words.append(" --static-graph");
+        }
+        Checkpoint checkpoint = switches.checkpoint();
+        if (checkpoint.on()) {
+            words.append(" --checkpoint ")
+                    .append(quoted(SwitchWords.checkpoint(switches) + ":" + String.join(",", checkpoint.modules())));
+        }
+        DdpOptions options = switches.options();
+        options.bucketCapMb().ifPresent(cap -> words.append(" --bucket-cap-mb ").append(SwitchWords.number(cap)));
+        words.append(options.gradientAsBucketView() ? " --gradient-as-bucket-view" : "");
+        words.append(options.broadcastBuffers() ? "" : " --no-broadcast-buffers");
+        words.append(options.accumulate() == 1 ? "" : " --accumulate " + options.accumulate());
+        words.append(options.bf16() ? " --bf16" : "");
+        words.append(" --steps ").append(plan.steps()).append(" --seed ").append(plan.seed());
+        return words.toString();
+    }
+
+    /** For a POSIX shell. */
+    static String quoted(String word) {
+        return word.matches("[\\w./:,@%+=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

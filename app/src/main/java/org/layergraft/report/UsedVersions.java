@@ -1,0 +1,39 @@
+package org.layergraft.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.layergraft.process.Installation;
+
+/** The versions of everything that took part in a run. */
+public final class UsedVersions {
+
+    /** DJL's glue is named after the libtorch that it is for and DJL itself, JavaCPP's binding after its PyTorch and JavaCPP. */
+    private static final Pattern DJL = Pattern.compile("pytorch-jni-(.+?)-(.+?)\\.jar");
+
+    private static final Pattern JAVACPP = Pattern.compile("pytorch-(\\d[^-]*)-(\\d[^-]*)\\.jar");
+
+    private UsedVersions() {}
+
+    /** @param own Layergraft's version */
+    public static List<Report.Fact> of(Installation installation, String own) {
+        var facts = new ArrayList<Report.Fact>();
+        facts.add(new Report.Fact("Layergraft", own));
+        add(facts, installation.libraries("djl"), DJL, "PyTorch (libtorch, one device)", "DJL");
+        add(facts, installation.libraries("ddp"), JAVACPP, "PyTorch (libtorch, ranks)", "JavaCPP Presets");
+        facts.add(new Report.Fact("Java", System.getProperty("java.vm.name") + " " + Runtime.version()));
+        facts.add(new Report.Fact(
+                System.getProperty("os.name"),
+                System.getProperty("os.version") + ", " + System.getProperty("os.arch") + ", "
+                        + Runtime.getRuntime().availableProcessors() + " CPU"));
+        return facts;
+    }
+
+    private static void add(List<Report.Fact> facts, List<String> jars, Pattern name, String torch, String binding) {
+        jars.stream().map(name::matcher).filter(Matcher::matches).findFirst().ifPresent(m -> {
+            facts.add(new Report.Fact(torch, m.group(1)));
+            facts.add(new Report.Fact(binding, m.group(2)));
+        });
+    }
+}

@@ -1,0 +1,177 @@
+package org.layergraft.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reports of real runs, in every format and in Chromium. */
+class ReportCommandTest {
+
+    private static final Path SAMPLES = Path.of(System.getProperty("layergraft.samples", "samples"));
+    private static final Pattern TABLE_ROW = Pattern.compile("<tr><td class=\"neutral\">class_embed</td>.*");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void tellsWhatWasGraftedWhatCameOfItAndHowToRepeatIt() throws Exception {
+        String grafted = folder.resolve("grafted.pt").toString();
+        run(
+                0,
+                "graft",
+                SAMPLES.resolve("mini_mlp.pt").toString(),
+                "--edits",
+                write("edits.json", """
+                    {"edits": [{"op": "insert", "module": "", "after": "fc1",
+                                "layer": {"kind": "linear", "name": "extra", "out_features": 32}},
+                               {"op": "declare", "module": "",
+                                "layer": {"kind": "parameter", "name": "class_embed", "shape": [4]}}]}
+                    """),
+                "--out",
+                grafted);
+        Path html = folder.resolve("r.html");
+        Path markdown = folder.resolve("r.md");
+        Path pdf = folder.resolve("r.pdf");
+        run(
+                1,
+                "report",
+                grafted,
+                "--out",
+                html.toString(),
+                "--out",
+                markdown.toString(),
+                "--out",
+                pdf.toString(),
+                "--pairs",
+                "3");
+
+        String page = Files.readString(html);
+        assertTrue(page.contains("class_embed gets no gradient."), "the verdict");
+        assertTrue(page.contains("1. Inserted Linear extra (32) after fc1."), "the edits");
+        assertEquals(2, page.split("<img alt=", -1).length - 1, "a picture of each");
+        assertTrue(page.lines().anyMatch(l -> TABLE_ROW.matcher(l).matches() && l.contains("none")), "the coverage");
+        assertTrue(page.contains("find_unused_parameters=True, static_graph=True"), "the matrix");
+        assertTrue(page.contains("layergraft check grafted.pt --ranks 2 --steps 3 --seed 0"), "how to repeat it");
+        assertTrue(page.contains("libtorch, ranks"), "the versions");
+        assertFalse(
+                page.contains("<script") || page.contains("src=\"http") || page.contains("<link"), "all in one file");
+
+        String notes = Files.readString(markdown);
+        assertTrue(notes.startsWith("# grafted.pt: what was grafted and what came of it\n"), notes);
+        assertTrue(notes.contains("| class\\_embed | 4 | 0 | ✗ none | ✗ none |"), notes);
+        assertTrue(notes.contains("Expected to have finished reduction in the prior iteration"), "PyTorch's own words");
+
+        try (var document = Loader.loadPDF(pdf.toFile())) {
+            // Words run on from line to line.
+            String text = new PDFTextStripper().getText(document).replaceAll("\\s+", " ");
+            assertTrue(
+                    text.contains("Each picture shows the graph around one edit, as the model is after all of them;"
+                            + " a dashed line stands for steps that are left out."),
+                    text);
+            assertEquals(595, document.getPage(0).getMediaBox().getWidth(), 1, "A4");
+        }
+    }
+
+    @Test
+    void theReportOfTheSampleIsAPageInChromium() throws Exception {
+        Path html = folder.resolve("r.html");
+        Path chinese = folder.resolve("zh.html");
+        String sample = SAMPLES.resolve("co_dino_head_class_embed.pt").toString();
+        run(1, "report", sample, "--no-matrix", "--out", html.toString());
+        run(1, "report", sample, "--no-matrix", "--lang", "zh", "--out", chinese.toString());
+        assertTrue(Files.readString(chinese).contains("梯度覆盖"));
+        String chromium = chromium();
+        Path picture = Path.of("target", "snapshots", "report.png");
+        photograph(chromium, html, picture);
+        photograph(chromium, chinese, Path.of("target", "snapshots", "report-zh.png"));
+        var image = ImageIO.read(picture.toFile());
+        var colours = new HashSet<Integer>();
+        for (int y = 0; y < 400; y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                colours.add(image.getRGB(x, y) & 0xFFFFFF);
+            }
+        }
+        assertTrue(colours.contains(0xFFF1E5), "the verdict has the colour of what does not train");
+        assertTrue(colours.contains(0x1F2328), "and there is text");
+    }
+
+    @Test
+    void saysWhatToChangeInTheConfig() throws Exception {
+        String sample = SAMPLES.resolve("co_dino_head_class_embed.pt").toString();
+        String config = write("train.py", """
+            model = dict(
+                type='CoDETR',
+                train_cfg=dict(find_unused_parameters=True, with_cp=False))
+            optim_wrapper = dict(type='OptimWrapper')
+            """);
+        Path out = folder.resolve("r.md");
+        run(1, "report", sample, "--no-matrix", "--config", config, "--out", out.toString());
+        String notes = Files.readString(out);
+        assertTrue(notes.contains("\n+find_unused_parameters = True"), notes);
+        assertTrue(notes.contains("\n-    train_cfg=dict(find_unused_parameters=True, with_cp=False))"), notes);
+    }
+
+    @Test
+    void anotherEndingIsRefusedBeforeAnythingRuns() throws Exception {
+        var terminal = new Terminal(
+                () -> {
+                    throw new IllegalStateException("nothing is to run");
+                },
+                Window.NONE,
+                false);
+        String out = folder.resolve("r.doc").toString();
+        assertEquals(2, terminal.run("report", Terminal.SAMPLE.toString(), "--out", out));
+        assertTrue(terminal.err().contains("r.doc: a report is written as .html, .pdf or .md."), terminal.err());
+    }
+
+    private static String chromium() {
+        var found = Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
+                .map(p -> Path.of(p, "chromium"))
+                .filter(Files::isExecutable)
+                .findFirst();
+        Assumptions.assumeTrue(found.isPresent(), "skipped: no chromium");
+        return found.orElseThrow().toString();
+    }
+
+    private void photograph(String chromium, Path page, Path picture) throws Exception {
+        Files.createDirectories(picture.getParent());
+        Files.deleteIfExists(picture);
+        var process = new ProcessBuilder(
+                        chromium,
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--hide-scrollbars",
+                        "--user-data-dir=" + folder.resolve("profile"),
+                        "--window-size=1100,1600",
+                        "--screenshot=" + picture.toAbsolutePath(),
+                        page.toUri().toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("chromium.txt").toFile())
+                .start();
+        assertTrue(process.waitFor(120, TimeUnit.SECONDS), "chromium ends");
+        assertTrue(Files.exists(picture), () -> "chromium painted nothing");
+    }
+
+    private String write(String name, String json) throws Exception {
+        return Files.writeString(folder.resolve(name), json).toString();
+    }
+
+    private static void run(int exitCode, String... arguments) {
+        var terminal = new Terminal(Engine::local, Window.NONE, false);
+        assertEquals(exitCode, terminal.run(arguments), terminal.err());
+    }
+}
