@@ -319,7 +319,7 @@ class CoverageWindowTest {
         assertEquals("mini_mlp-coverage.csv", window.dialogs.proposed);
         var lines = Files.readString(csv).split("\r\n");
         assertEquals(shown, Stream.of(lines).skip(1).map(l -> l.split(",")[0]).toList());
-        assertTrue(lines[0].endsWith("rank1_state,rank1_norm,rank1_nonzero,reason"), lines[0]);
+        assertTrue(lines[0].endsWith("rank1_state,rank1_norm,rank1_nonzero,rank1_update,reason"), lines[0]);
         assertTrue(lines[1].startsWith(shown.getFirst() + ",32,float32,true,0,"), lines[1]);
 
         Path json = folder.resolve("out.json");
