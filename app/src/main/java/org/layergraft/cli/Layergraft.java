@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
             TorchrunCommand.class,
             ReportCommand.class,
             ConfigCommand.class,
+            SnippetCommand.class,
             SnapshotCommand.class,
             DevicesCommand.class
         })

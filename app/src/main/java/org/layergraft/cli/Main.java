@@ -27,7 +27,7 @@ public final class Main {
     /** @return the exit code; every error is one line on the console's {@code err} */
     static int run(Layergraft program, String... arguments) {
         Console console = program.console();
-        var line = new CommandLine(program);
+        var line = new CommandLine(program).setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new PrintWriter(console.out(), true));
         line.setErr(new PrintWriter(console.err(), true));
         line.setExecutionExceptionHandler((thrown, _, _) -> failed(console, thrown));

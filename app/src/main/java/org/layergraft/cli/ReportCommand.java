@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.layergraft.diagnosis.Comparison;
 import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.MatrixTable;
 import org.layergraft.diagnosis.RunResult;
@@ -81,7 +80,7 @@ final class ReportCommand extends Command {
         Experiment experiment = Experiments.open(file);
         RunResult run;
         List<RunResult> matrix;
-        List<Comparison> costs;
+        List<Findings.Cost> costs;
         try (Engine engine = engine();
                 Interrupts interrupts = new Interrupts()) {
             var silent = StepRunner.Progress.SILENT;
@@ -101,13 +100,10 @@ final class ReportCommand extends Command {
             costs = new ArrayList<>();
             Optional<Contest> contest = Contest.of(matrix);
             if (contest.isPresent()) {
-                costs.add(runs.compare(
-                        experiment,
-                        settings.with(contest.get().best()),
-                        contest.get().usual(),
-                        pairs,
-                        silent,
-                        cancel));
+                Switches best = contest.get().best();
+                var comparison = runs.compare(
+                        experiment, settings.with(best), contest.get().usual(), pairs, silent, cancel);
+                costs.add(new Findings.Cost(Optional.of(best), comparison.sentence()));
             }
         }
         var findings = new Findings(

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param refusals what MMEngine refuses to merge; with any of them the training program stops when it loads the config
  * @param notes what was not followed, and what else the reader should know
  */
-public record Config(List<ConfigFile> files, ConfigValue.Dict values, List<Merge.Refusal> refusals, List<Note> notes) {
+public record Config(List<ConfigFile> files, ConfigValue.Dict values, List<Refusal> refusals, List<Note> notes) {
 
     public Config {
         files = List.copyOf(files);

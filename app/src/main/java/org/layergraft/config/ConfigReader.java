@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.layergraft.config.ConfigFile.Format;
 import org.layergraft.text.LayergraftException;
@@ -22,13 +23,16 @@ public final class ConfigReader {
     private static final int LONGEST_CHAIN = 60;
     private static final int MOST_FILES = 300;
 
+    /** Names of Config's own (mmengine/config/config.py, RESERVED_KEYS). */
+    private static final Set<String> RESERVED = Set.of("filename", "text", "pretty_text", "env_variables");
+
     private final ConfigFiles disk;
     private final Scopes scopes;
     private final SyntaxReader parser;
     private final Budget budget = new Budget();
     private final List<Path> chain = new ArrayList<>();
     private final Map<Path, ConfigFile> files = new LinkedHashMap<>();
-    private final List<Merge.Refusal> refusals = new ArrayList<>();
+    private final List<Refusal> refusals = new ArrayList<>();
     private final List<Note> notes = new ArrayList<>();
     private int count;
 
@@ -53,6 +57,11 @@ public final class ConfigReader {
             var reader = new ConfigReader(disk, scopes, parser);
             Path whole = file.toAbsolutePath().normalize();
             ConfigValue.Dict values = reader.merged(whole, Optional.empty());
+            values.entries().forEach((key, entry) -> {
+                if (RESERVED.contains(key)) {
+                    reader.note("note.reserved", entry.site().whole(), key);
+                }
+            });
             ConfigFile top = reader.files.remove(whole);
             reader.files.put(whole, top);
             return new Config(List.copyOf(reader.files.values()), values, reader.refusals, reader.notes);
@@ -165,14 +174,16 @@ public final class ConfigReader {
         Entry named = entries.remove("_base_");
         List<ConfigFile.Base> bases =
                 bases(named == null ? List.of() : PythonConfig.texts(named.value()), source.file());
-        var own = new ConfigValue.Dict(entries, whole.span());
+        ConfigValue.Dict base = together(bases, source);
+        var own = (ConfigValue.Dict) DataTemplates.resolved(new ConfigValue.Dict(entries, whole.span()), base, source);
         files.put(source.file(), new ConfigFile(source, format, false, bases, own));
-        return over(own, together(bases, source));
+        return over(own, base);
     }
 
     private ConfigValue.Dict over(ConfigValue.Dict own, ConfigValue.Dict base) {
         var merge = new Merge(false);
-        ConfigValue.Dict merged = merge.merge(own, base);
+        // It is told when the config is loaded, and no setting.
+        ConfigValue.Dict merged = merge.merge(Candidates.without(own, List.of("_deprecation_")), base);
         refusals.addAll(merge.refusals());
         return merged;
     }

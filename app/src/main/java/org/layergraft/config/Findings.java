@@ -124,7 +124,7 @@ final class Findings {
     }
 
     private void refused() {
-        for (Merge.Refusal refusal : config.refusals()) {
+        for (Refusal refusal : config.refusals()) {
             boolean list = refusal.base().value() instanceof ConfigValue.Items;
             Span child = refusal.child().site().whole();
             Span base = refusal.base().site().whole();

@@ -46,7 +46,7 @@ final class JsonConfig {
 
     private ConfigValue read() throws LayergraftException {
         int at = 0;
-        try (JsonParser parser = JSON.createParser(source.text())) {
+        try (JsonParser parser = JSON.createParser(DataTemplates.masked(source.text()))) {
             var root = new Open(new Live.Row(source.whole(), false));
             open.push(root);
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {

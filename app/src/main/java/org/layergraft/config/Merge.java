@@ -16,13 +16,6 @@ final class Merge {
     private final boolean listKeys;
     private final List<Refusal> refusals = new ArrayList<>();
 
-    /**
-     * @param path the key that could not be merged
-     * @param child what was to be merged
-     * @param base what cannot take it
-     */
-    record Refusal(ConfigPath path, Entry child, Entry base) {}
-
     /** @param listKeys whether numbers name elements of lists: in {@code --cfg-options} they do, in files they do not */
     Merge(boolean listKeys) {
         this.listKeys = listKeys;

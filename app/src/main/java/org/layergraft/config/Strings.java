@@ -51,7 +51,7 @@ final class Strings {
             return Optional.empty();
         }
         Quoted quoted = parts.get();
-        String body = replaced(quoted.body());
+        String body = replaced(quoted.body(), expressions.run().source.file());
         if (!quoted.formatted()) {
             return quoted.raw() ? Optional.of(PythonLiterals.newlines(body)) : PythonLiterals.unescaped(body);
         }
@@ -59,20 +59,19 @@ final class Strings {
     }
 
     /** The file's own names and the defaults of environment variables; the environment is this program's, and not asked. */
-    private String replaced(String body) {
+    static String replaced(String body, Path file) {
         if (!body.contains("{{")) {
             return body;
         }
         return IN_TEXT.matcher(body).replaceAll(found -> {
             Optional<String> value = found.group(1) != null
                     ? Optional.of(found.group(2)).filter(d -> !d.isEmpty())
-                    : predefined(found.group(3));
+                    : predefined(found.group(3), file);
             return Matcher.quoteReplacement(value.orElse(found.group()));
         });
     }
 
-    private Optional<String> predefined(String name) {
-        Path file = expressions.run().source.file();
+    private static Optional<String> predefined(String name, Path file) {
         String whole = file.getFileName().toString();
         int dot = whole.lastIndexOf('.');
         String stem = dot > 0 ? whole.substring(0, dot) : whole;

@@ -80,7 +80,7 @@ final class YamlConfig {
         open.push(new Open(root, false, Optional.empty()));
         int line = 1;
         try {
-            for (Event event : new Parse(settings).parseString(source.text())) {
+            for (Event event : new Parse(settings).parseString(DataTemplates.masked(source.text()))) {
                 line = event.getStartMark().map(m -> m.getLine() + 1).orElse(line);
                 take(event);
             }

@@ -141,11 +141,9 @@ final class AboutRuns {
         return findings.costs().isEmpty()
                 ? List.of()
                 : List.of(new Block.Items(findings.costs().stream()
-                        .map(c -> say.to(
-                                "costs.one",
-                                SwitchWords.of(c.first()),
-                                SwitchWords.of(c.second()),
-                                say.the(c.sentence())))
+                        .map(c -> c.against()
+                                .map(a -> say.to("costs.one", SwitchWords.of(a), say.the(c.sentence())))
+                                .orElseGet(() -> say.the(c.sentence())))
                         .toList()));
     }
 

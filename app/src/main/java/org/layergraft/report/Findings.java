@@ -3,10 +3,10 @@ package org.layergraft.report;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
-import org.layergraft.diagnosis.Comparison;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.graft.Edit;
+import org.layergraft.step.Switches;
 import org.layergraft.text.Problem;
 
 /**
@@ -26,7 +26,7 @@ public record Findings(
         String sha256,
         Optional<RunResult> run,
         List<RunResult> matrix,
-        List<Comparison> costs,
+        List<Cost> costs,
         List<EditPicture> pictures,
         List<ConfigChange> changes,
         List<Report.Fact> versions,
@@ -41,6 +41,12 @@ public record Findings(
         versions = List.copyOf(versions);
         commands = List.copyOf(commands);
     }
+
+    /**
+     * @param against what it was timed against; empty where the sentence says it
+     * @param sentence with the spread
+     */
+    public record Cost(Optional<Switches> against, Problem sentence) {}
 
     /**
      * The graph around what an edit changed.

@@ -171,7 +171,7 @@ public final class DocumentViewModel {
          *
          * @param stop asked now and then: once true, whatever comes of it is not wanted
          */
-        byte[] make(BooleanSupplier stop);
+        byte[] make(BooleanSupplier stop) throws LayergraftException;
     }
 
     /**

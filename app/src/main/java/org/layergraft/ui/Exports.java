@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.layergraft.diagnosis.Coverage;
 import org.layergraft.diagnosis.CoverageFormat;
 import org.layergraft.experiment.Python;
+import org.layergraft.report.Reports;
 import org.layergraft.text.Problem;
 import org.layergraft.text.Texts;
 import org.layergraft.ui.canvas.GraphPrint;
@@ -52,6 +53,15 @@ record Exports(
                 file,
                 _ -> CoverageFormat.of(file).write(rows, texts).getBytes(StandardCharsets.UTF_8),
                 () -> written(Problem.of("ui", "message.exported.coverage", rows.size(), file), then));
+    }
+
+    /** HTML, unless the file's name ends as PDF or Markdown do. */
+    void report(Path file, KnownFindings known, Texts texts, Runnable then) {
+        document.export(
+                Problem.of("ui", "tasks.export.report", file.getFileName()),
+                file,
+                stop -> Reports.write(known.findings(texts, stop), Reports.Format.of(file), texts),
+                () -> written(Problem.of("ui", "message.exported.report", file), then));
     }
 
     /** What a run on all ranks with the settings of now would be, as a script, and what runs it. */

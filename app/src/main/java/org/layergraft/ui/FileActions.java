@@ -1,9 +1,11 @@
 package org.layergraft.ui;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.layergraft.diagnosis.MatrixTable;
 import org.layergraft.experiment.ExperimentFile;
 import org.layergraft.ui.FileDialogs.Kind;
 import org.layergraft.ui.canvas.GraphPrint;
@@ -104,6 +106,27 @@ final class FileActions {
             var texts = model.words().textsProperty().get();
             model.exports().coverage(file, rows, texts, then);
         });
+    }
+
+    /** All that is known of the model by now: nothing is run for it. */
+    void exportReport() {
+        export(
+                Kind.REPORT,
+                "-report.html",
+                (file, then) -> model.document().experimentProperty().get().ifPresent(experiment -> {
+                    var known = new KnownFindings(
+                            experiment,
+                            model.files().shownProperty().get().orElse(experiment.file()),
+                            model.runs().lastProperty().get(),
+                            model.matrix().edits().equals(experiment.log().edits())
+                                    ? model.matrix().rows().stream()
+                                            .map(MatrixTable.Row::result)
+                                            .toList()
+                                    : List.of(),
+                            List.copyOf(model.costs().results().values()));
+                    model.exports()
+                            .report(file, known, model.words().textsProperty().get(), then);
+                }));
     }
 
     private void export(Kind kind, String ending, BiConsumer<Path, Runnable> write) {

@@ -20,6 +20,7 @@ interface FileDialogs {
         TORCHRUN("*.py"),
         GRAPH("*.svg", "*.pdf"),
         COVERAGE("*.csv", "*.json"),
+        REPORT("*.html", "*.pdf", "*.md"),
         ARRAYS("*.npz", "*.npy");
 
         private final String[] patterns;

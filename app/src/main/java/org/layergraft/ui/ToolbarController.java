@@ -99,6 +99,7 @@ public final class ToolbarController {
                 .setAll(
                         actions.item(ActionId.SAVE_EXPERIMENT, model.words().of("menu.why.open")),
                         actions.item(ActionId.SAVE_MODEL, model.words().of("menu.why.open")),
+                        actions.item(ActionId.EXPORT_REPORT, model.words().of("menu.why.open")),
                         actions.item(ActionId.EXPORT_PYTHON, noEdits),
                         actions.item(ActionId.EXPORT_SCRIPT, noEdits),
                         actions.item(ActionId.EXPORT_TORCHRUN, model.words().of("menu.why.open")),

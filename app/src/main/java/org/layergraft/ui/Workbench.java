@@ -305,6 +305,7 @@ final class Workbench {
                 open,
                 () -> canvas().flatMap(c -> c.known().printWhole()).ifPresent(files::exportGraph));
         actions.put(ActionId.EXPORT_COVERAGE, open, files::exportCoverage);
+        actions.put(ActionId.EXPORT_REPORT, editable, files::exportReport);
         actions.put(ActionId.EXPORT_SCRIPT, editable.and(document.canUndo()), files::exportScript);
         actions.put(
                 ActionId.THEME,

@@ -318,7 +318,7 @@ class ConfigReaderTest {
     void whatMmengineRefusesToMergeIsToldAndReadOn() throws LayergraftException {
         Config config = Plain.read("codetr/mine/copied_snippet.py");
         assertEquals(1, config.refusals().size());
-        Merge.Refusal refusal = config.refusals().getFirst();
+        Refusal refusal = config.refusals().getFirst();
         assertEquals("model.train_cfg", refusal.path().toString());
         assertEquals("copied_snippet.py:5:5", refusal.child().site().whole().shown());
         assertEquals(
@@ -383,5 +383,23 @@ class ConfigReaderTest {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
+    }
+
+    @Test
+    void referencesInYamlAndJsonAreResolved() throws Exception {
+        write("base.yaml", "item: {a: [1, 2]}\n_deprecation_: {expected: x}\n");
+        write("child.yaml", "_base_: base.yaml\nb: {{ _base_.item.a }}\nf: '{{ fileBasename }}'\nn: {{_base_.none}}\n");
+        write(
+                "child.json",
+                "{\"_base_\": \"base.yaml\", \"b\": {{_base_.item}}, \"f\": \"{{fileExtname}}\", \"filename\": 1}");
+        Config yaml = ConfigReader.read(folder.resolve("child.yaml"), Scopes.NONE);
+        assertEquals("[1, 2]", Plain.at(yaml, "b"));
+        assertEquals("'child.yaml'", Plain.at(yaml, "f"));
+        assertEquals("{{_base_.none}}", Plain.at(yaml, "n"));
+        assertEquals("-", Plain.at(yaml, "_deprecation_"));
+        Config json = ConfigReader.read(folder.resolve("child.json"), Scopes.NONE);
+        assertEquals("{'a': [1, 2]}", Plain.at(json, "b"));
+        assertEquals("'.json'", Plain.at(json, "f"));
+        assertEquals("note.reserved", json.notes().getFirst().text().key());
     }
 }

@@ -19,6 +19,7 @@ public enum ActionId {
     EXPORT_GRAPH("Shortcut+Shift+G"),
     EXPORT_WHOLE_GRAPH("Shortcut+Alt+G"),
     EXPORT_COVERAGE("Shortcut+Shift+X"),
+    EXPORT_REPORT("Shortcut+Alt+R"),
     COPY_GRAPH("Shortcut+Shift+C"),
     UNDO("Shortcut+Z"),
     REDO("Shortcut+Shift+Z"),
@@ -141,7 +142,8 @@ public enum ActionId {
                     EXPORT_TORCHRUN,
                     EXPORT_GRAPH,
                     EXPORT_WHOLE_GRAPH,
-                    EXPORT_COVERAGE -> Group.FILE;
+                    EXPORT_COVERAGE,
+                    EXPORT_REPORT -> Group.FILE;
             case UNDO,
                     REDO,
                     ADD,

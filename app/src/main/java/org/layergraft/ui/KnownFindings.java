@@ -1,0 +1,58 @@
+package org.layergraft.ui;
+
+import java.nio.file.Path;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import org.layergraft.diagnosis.RunResult;
+import org.layergraft.experiment.Experiment;
+import org.layergraft.experiment.FileHash;
+import org.layergraft.process.Installation;
+import org.layergraft.report.Findings;
+import org.layergraft.report.Repeat;
+import org.layergraft.report.UsedVersions;
+import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
+import org.layergraft.text.Texts;
+import org.layergraft.ui.canvas.EditPictures;
+import org.layergraft.ui.runs.FinishedRun;
+
+/**
+ * What a window has found out of its model, as a report tells it.
+ *
+ * @param file of the model or the experiment
+ * @param run counts only where it was of the model as it is now
+ * @param matrix of the model as it is now
+ * @param costs sentences with their spread
+ */
+record KnownFindings(
+        Experiment experiment, Path file, Optional<FinishedRun> run, List<RunResult> matrix, List<Problem> costs) {
+
+    /** In the background: it reads the file again and draws. */
+    Findings findings(Texts texts, BooleanSupplier stop) throws LayergraftException {
+        Optional<RunResult> now =
+                run.filter(r -> r.edits().equals(experiment.log().edits())).map(FinishedRun::result);
+        var pictures = EditPictures.of(experiment, texts);
+        if (stop.getAsBoolean()) {
+            throw new CancellationException();
+        }
+        return new Findings(
+                experiment,
+                FileHash.of(experiment.file()),
+                now,
+                matrix,
+                costs.stream().map(c -> new Findings.Cost(Optional.empty(), c)).toList(),
+                pictures,
+                List.of(),
+                UsedVersions.of(Installation.find(), version()),
+                now.isPresent() ? Repeat.commands(file, experiment, now.get()) : List.of(),
+                ZonedDateTime.now());
+    }
+
+    private static String version() {
+        return Optional.ofNullable(KnownFindings.class.getPackage().getImplementationVersion())
+                .orElse("(not packaged)");
+    }
+}
