@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.layergraft.config.ConfigReader;
+import org.layergraft.config.Scopes;
 import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.MatrixTable;
 import org.layergraft.diagnosis.RunResult;
@@ -17,6 +19,7 @@ import org.layergraft.experiment.RunSettings;
 import org.layergraft.experiment.Trials;
 import org.layergraft.process.Installation;
 import org.layergraft.process.StepRunner;
+import org.layergraft.report.ConfigAdvice;
 import org.layergraft.report.Findings;
 import org.layergraft.report.Repeat;
 import org.layergraft.report.Reports;
@@ -57,6 +60,18 @@ final class ReportCommand extends Command {
     @Option(names = "--lang", paramLabel = "en|zh", defaultValue = "en", description = "The report's language.")
     private String language;
 
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A training config that the report is to say what to change in. Once for each.")
+    private List<Path> configs = List.of();
+
+    @Option(
+            names = "--configs",
+            paramLabel = "DIR",
+            description = "The configs folder of a package that mmdet::… or from mmdet.configs… names. Once for each.")
+    private List<Path> folders = List.of();
+
     @Option(names = "--no-matrix", description = "Only check; leave the other combinations out.")
     private boolean noMatrix;
 
@@ -70,6 +85,9 @@ final class ReportCommand extends Command {
     @Override
     public Integer call() throws LayergraftException {
         Texts texts = new Texts(spoken());
+        for (Path config : configs) {
+            ConfigReader.read(config, new Scopes(folders));
+        }
         for (Path out : outs) {
             Reports.Format.of(out);
             OutFile.checkBeside(out, file);
@@ -106,6 +124,10 @@ final class ReportCommand extends Command {
                 costs.add(new Findings.Cost(Optional.of(best), comparison.sentence()));
             }
         }
+        var changes = new ArrayList<Findings.ConfigChange>();
+        for (Path config : configs) {
+            changes.add(ConfigAdvice.of(config, run, new Scopes(folders)));
+        }
         var findings = new Findings(
                 experiment,
                 FileHash.of(experiment.file()),
@@ -113,7 +135,7 @@ final class ReportCommand extends Command {
                 matrix,
                 costs,
                 EditPictures.of(experiment, texts),
-                List.of(),
+                changes,
                 UsedVersions.of(Installation.find(), Version.number()),
                 Repeat.commands(file, experiment, run),
                 ZonedDateTime.now());

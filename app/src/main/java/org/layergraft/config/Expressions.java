@@ -72,8 +72,8 @@ final class Expressions {
             case "binary_operator" -> binary(node);
             case "not_operator", "boolean_operator", "comparison_operator" -> leaf(node, new Conditions(this).of(node));
             case "conditional_expression" -> conditional(node);
-            case "list_comprehension", "generator_expression" -> comprehended(node);
-            case "dictionary_comprehension" -> comprehendedDictionary(node);
+            case "list_comprehension", "generator_expression" -> new Comprehensions(node).row(this);
+            case "dictionary_comprehension" -> new Comprehensions(node).table(this);
             default -> opaque(node);
         };
     }
@@ -267,89 +267,11 @@ final class Expressions {
         return chosen.isEmpty() ? opaque(node) : of(node.children().get(chosen.get() ? 0 : 2));
     }
 
-    private Live comprehended(Syntax node) throws LayergraftException {
-        var row = new Live.Row(code.span(node), false);
-        boolean known = each(node, 1, inner -> {
-            Syntax body = node.child("body").orElseThrow();
-            row.slots.add(new Live.Slot(inner.of(body), Site.derived(code.span(node))));
-        });
-        return known ? row : opaque(node);
-    }
-
-    private Live comprehendedDictionary(Syntax node) throws LayergraftException {
-        var table = new Live.Table(code.span(node), false);
-        boolean known = each(node, 1, inner -> {
-            Syntax pair = node.child("body").orElseThrow();
-            table.slots.put(
-                    key(inner.of(pair.child("key").orElseThrow())),
-                    new Live.Slot(inner.of(pair.child("value").orElseThrow()), Site.derived(code.span(node))));
-        });
-        return known ? table : opaque(node);
-    }
-
-    @FunctionalInterface
-    interface Body {
-        void with(Expressions inner) throws LayergraftException;
-    }
-
-    /** Runs the clauses of a comprehension from this child on. @return false where one of them is not known */
-    private boolean each(Syntax node, int clause, Body body) throws LayergraftException {
-        if (clause == node.children().size()) {
-            body.with(this);
-            return true;
-        }
-        Syntax now = node.children().get(clause);
-        if (now.is("if_clause")) {
-            Optional<Boolean> holds = new Conditions(this).truth(now.children().getFirst());
-            return holds.isPresent() && (!holds.get() || each(node, clause + 1, body));
-        }
-        if (!now.is("for_in_clause")) {
-            return false;
-        }
-        Optional<List<Live.Slot>> elements =
-                Arguments.elements(of(now.child("right").orElseThrow()));
-        if (elements.isEmpty()) {
-            return false;
-        }
-        for (Live.Slot element : elements.get()) {
-            run.spend(1);
-            Optional<Map<String, Live>> bound = bind(now.child("left").orElseThrow(), element.value());
-            if (bound.isEmpty()) {
-                return false;
-            }
-            var names = new HashMap<>(locals);
-            names.putAll(bound.get());
-            if (!new Expressions(run, code, names, level + 1).each(node, clause + 1, body)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Names on the left with their values; empty where they do not fit. */
-    Optional<Map<String, Live>> bind(Syntax left, Live value) {
-        var bound = new LinkedHashMap<String, Live>();
-        return bind(left, value, bound) ? Optional.of(bound) : Optional.empty();
-    }
-
-    private boolean bind(Syntax left, Live value, Map<String, Live> bound) {
-        switch (left.kind()) {
-            case "identifier" -> {
-                bound.put(code.in(left), value);
-                return true;
-            }
-            case "pattern_list", "tuple_pattern", "list_pattern" -> {
-                var parts = Arguments.elements(value).orElse(List.of());
-                boolean fits = parts.size() == left.children().size();
-                for (int i = 0; fits && i < parts.size(); i++) {
-                    fits = bind(left.children().get(i), parts.get(i).value(), bound);
-                }
-                return fits;
-            }
-            default -> {
-                return false;
-            }
-        }
+    /** The same expressions with more names. */
+    Expressions with(Map<String, Live> more) {
+        var names = new HashMap<>(locals);
+        names.putAll(more);
+        return new Expressions(run, code, names, level + 1);
     }
 
     /** An expression inside a string literal. */

@@ -227,7 +227,7 @@ final class Statements {
         }
         for (Live.Slot element : elements.get()) {
             Optional<Map<String, Live>> bound =
-                    expressions.bind(node.child("left").orElseThrow(), element.value());
+                    Comprehensions.bind(code, node.child("left").orElseThrow(), element.value());
             if (bound.isEmpty()) {
                 lose(node);
                 return;

@@ -109,6 +109,22 @@ class ReportCommandTest {
     }
 
     @Test
+    void saysWhatToChangeInTheConfig() throws Exception {
+        String sample = SAMPLES.resolve("co_dino_head_class_embed.pt").toString();
+        String config = write("train.py", """
+            model = dict(
+                type='CoDETR',
+                train_cfg=dict(find_unused_parameters=True, with_cp=False))
+            optim_wrapper = dict(type='OptimWrapper')
+            """);
+        Path out = folder.resolve("r.md");
+        run(1, "report", sample, "--no-matrix", "--config", config, "--out", out.toString());
+        String notes = Files.readString(out);
+        assertTrue(notes.contains("\n+find_unused_parameters = True"), notes);
+        assertTrue(notes.contains("\n-    train_cfg=dict(find_unused_parameters=True, with_cp=False))"), notes);
+    }
+
+    @Test
     void anotherEndingIsRefusedBeforeAnythingRuns() throws Exception {
         var terminal = new Terminal(
                 () -> {
