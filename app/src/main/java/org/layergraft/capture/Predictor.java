@@ -22,7 +22,6 @@ import org.layergraft.step.Gradient;
 import org.layergraft.step.GradientState;
 import org.layergraft.step.InputPlan;
 import org.layergraft.step.RankReport;
-import org.layergraft.step.SingleReport;
 import org.layergraft.step.StepPlan;
 import org.layergraft.step.Switches;
 import org.layergraft.step.Switches.Checkpoint;
@@ -130,7 +129,11 @@ final class Predictor {
                 0,
                 60,
                 1);
-        RunResult result = Diagnosis.judge(graph, plan, Optional.of(alone(graph, other)), reports);
+        RunResult result = Diagnosis.judge(
+                graph,
+                plan,
+                Optional.of(CapturedAlone.of(first, plain(first.iterations().getFirst()), graph, other.device())),
+                reports);
         return CaptureNotes.predicted(result, first, notes, ranks, world, steps);
     }
 
@@ -258,53 +261,6 @@ final class Predictor {
                     .filter(n -> n >= 0)
                     .toList();
             found.add(new PlainGraph.Segment(c, module, true, arguments, results, false));
-        }
-        return found;
-    }
-
-    /** The captured iteration itself stands for the run on one device. */
-    private SingleReport alone(ModelGraph graph, Prediction.Rank rank) {
-        Recorded.Iteration measured = first.iterations().getFirst();
-        Set<String> hidden = hidden(plain(measured));
-        List<Gradient> gradients = IntStream.range(0, graph.parameters().size())
-                .mapToObj(i -> {
-                    String name = graph.parameters().get(i).name();
-                    boolean shut = graph.parameters().get(i).trainable()
-                            && hidden.stream().anyMatch(m -> name.startsWith(m.isEmpty() ? "" : m + "."));
-                    Recorded.Arrived arrived = measured.gradients().get(i);
-                    // It would train without the checkpoint: that is what the comparison asks.
-                    return shut && arrived.state().equals("none")
-                            ? new Gradient(
-                                    name, GradientState.NONZERO, OptionalDouble.empty(), 0, OptionalDouble.empty())
-                            : CapturedGradient.of(graph.parameters().get(i), arrived, true);
-                })
-                .toList();
-        List<Double> losses = first.iterations().stream()
-                .flatMap(it -> it.losses().stream().limit(1))
-                .flatMap(l -> l.value().stream().boxed())
-                .toList();
-        return new SingleReport(rank.device(), losses, gradients, Optional.empty(), Optional.empty(), 0);
-    }
-
-    /** Modules in segments that left the graph (R7.4). */
-    private Set<String> hidden(PlainGraph graph) {
-        var found = new HashSet<String>();
-        for (Recorded.Segment segment : graph.closed()) {
-            List<Recorded.Call> calls = graph.iteration().calls();
-            for (int c = 0; c < calls.size() && segment.detached(); c++) {
-                for (int at = c; at >= 0; at = calls.get(at).parent()) {
-                    if (at == segment.call()
-                            && calls.get(c).module() >= 0
-                            && calls.get(c).segment().isEmpty()) {
-                        found.add(path(calls.get(c).module()));
-                    }
-                }
-            }
-            if (segment.detached()
-                    && graph.module(segment) >= 0
-                    && !path(graph.module(segment)).isEmpty()) {
-                found.add(path(graph.module(segment)));
-            }
         }
         return found;
     }
