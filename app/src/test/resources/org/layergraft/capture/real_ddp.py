@@ -510,9 +510,12 @@ def main():
     runs = []
     for name in only:
         for mode in CASES[name][1]:
-            for r in pair(name, mode, None):
-                if r is None or r["error"]:
-                    raise SystemExit("%s %s could not be captured: %s" % (name, mode, r and r["error"]))
+            failed = [str(r and r["error"]) for r in pair(name, mode, None) if r is None or r["error"]]
+            if failed and not GPU:
+                raise SystemExit("%s %s could not be captured: %s" % (name, mode, failed[0]))
+            if failed:  # a model that makes a tensor on the CPU runs on no GPU; the others still tell
+                print("NOT CAPTURED", name, mode, failed[0][:300], flush=True)
+                continue
             if "--captures" in sys.argv:
                 continue
             for combo in CASES[name][2]:
