@@ -138,10 +138,10 @@ public final class InputsController {
         remove.setTooltip(new Tooltip(words.get("inputs.remove")));
         remove.setOnAction(_ -> model.removeRow(row));
         var line = new HBox(
-                field(row.nameProperty(), "name", number),
+                field(row.nameProperty(), "inputs.name", "inputs.name.tip", number),
                 type,
-                field(row.shapeProperty(), "shape", number),
-                field(row.rangeProperty(), "range", number),
+                field(row.shapeProperty(), "inputs.shape", "inputs.shape.tip", number),
+                field(row.rangeProperty(), "inputs.range", "inputs.range.tip", number),
                 remove);
         line.getStyleClass().add("line");
         line.setAlignment(Pos.CENTER_LEFT);
@@ -154,14 +154,13 @@ public final class InputsController {
         return line;
     }
 
-    private TextField field(StringProperty text, String what, int number) {
-        String key = "inputs." + what;
+    private TextField field(StringProperty text, String key, String tip, int number) {
         var field = new TextField();
-        field.setId("input-" + what + "-" + number);
+        field.setId("input-" + key.substring("inputs.".length()) + "-" + number);
         field.textProperty().bindBidirectional(text);
         field.setPromptText(words.get(key));
         field.setAccessibleText(part(key, number));
-        field.setTooltip(new Tooltip(words.get(key + ".tip")));
+        field.setTooltip(new Tooltip(words.get(tip)));
         field.setMinWidth(40);
         HBox.setHgrow(field, Priority.ALWAYS);
         return field;
