@@ -72,9 +72,9 @@ final class WindowCards {
         actions.put(ActionId.COMMANDS, always, this::commands);
         actions.put(ActionId.KEYS, always, this::keys);
         actions.put(ActionId.PREFERENCES, always, this::preferences);
-        actions.put(ActionId.EXPLAIN_FIND_UNUSED, always, () -> explain(Lesson.ofFindUnused()));
-        actions.put(ActionId.EXPLAIN_STATIC_GRAPH, always, () -> explain(Lesson.ofStaticGraph()));
-        actions.put(ActionId.EXPLAIN_CHECKPOINT, always, () -> explain(Lesson.ofCheckpointing()));
+        for (Lesson.Topic topic : Lesson.Topic.values()) {
+            actions.put(ActionId.valueOf("EXPLAIN_" + topic.name()), always, () -> explain(Lesson.of(topic)));
+        }
         actions.put(ActionId.TEXT_LARGER, sizeIs(p -> !p.resized(1).equals(p)), () -> like(p -> p.resized(1)));
         actions.put(ActionId.TEXT_SMALLER, sizeIs(p -> !p.resized(-1).equals(p)), () -> like(p -> p.resized(-1)));
         actions.put(ActionId.TEXT_USUAL, sizeIs(p -> !p.usualSize().equals(p)), () -> like(Preferences::usualSize));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Hyperlink;
@@ -241,14 +242,25 @@ class SwitchesWindowTest {
 
     @Test
     void everySwitchIsExplainedBesideIt() throws Exception {
-        for (String id : List.of("find-unused", "static-graph", "checkpoint")) {
+        Fx.run(() -> window.node(TitledPane.class, "#more-options").setExpanded(true));
+        window.layout();
+        var sources = Map.of(
+                "find-unused", "reducer.cpp",
+                "static-graph", "reducer.cpp",
+                "checkpoint", "reducer.cpp",
+                "bucket-cap", "reducer.cpp",
+                "bucket-view", "reducer.cpp",
+                "broadcast", "distributed.py",
+                "accumulate", "distributed.py",
+                "autocast", "autocast_mode.py");
+        for (String id : sources.keySet()) {
             Fx.run(() -> window.node(Hyperlink.class, "#explain-" + id).fire());
             window.layout();
             window.picture("explain-" + id);
             assertTrue(
                     Fx.call(() -> window.node(TextField.class, "#lesson-card #lesson-source")
                                     .getText())
-                            .endsWith("reducer.cpp"),
+                            .endsWith(sources.get(id)),
                     id);
             assertEquals(List.of(), Fx.call(() -> CutOff.in(window.scene.getRoot())), id);
             Fx.run(() -> window.button("#lesson-close").fire());

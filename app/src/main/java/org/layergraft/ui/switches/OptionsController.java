@@ -8,6 +8,7 @@ import javafx.scene.control.Spinner;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TitledPane;
 import org.layergraft.step.DdpOptions;
+import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Numbers;
 import org.layergraft.ui.common.Words;
 import org.layergraft.ui.switches.CostsViewModel.Subject;
@@ -70,6 +71,21 @@ public final class OptionsController {
     @FXML
     private Hyperlink bf16Cost;
 
+    @FXML
+    private Hyperlink bucketCapWhy;
+
+    @FXML
+    private Hyperlink bucketViewWhy;
+
+    @FXML
+    private Hyperlink broadcastWhy;
+
+    @FXML
+    private Hyperlink accumulateWhy;
+
+    @FXML
+    private Hyperlink bf16Why;
+
     public OptionsController(OptionsViewModel model, Words words, CostLinks costs) {
         this.model = model;
         this.words = words;
@@ -102,5 +118,10 @@ public final class OptionsController {
         costs.bind(broadcastCost, Subject.BROADCAST);
         costs.bind(accumulateCost, Subject.ACCUMULATE);
         costs.bind(bf16Cost, Subject.BF16);
+        costs.explain(bucketCapWhy, ActionId.EXPLAIN_BUCKET_CAP);
+        costs.explain(bucketViewWhy, ActionId.EXPLAIN_BUCKET_VIEW);
+        costs.explain(broadcastWhy, ActionId.EXPLAIN_BROADCAST);
+        costs.explain(accumulateWhy, ActionId.EXPLAIN_ACCUMULATE);
+        costs.explain(bf16Why, ActionId.EXPLAIN_AUTOCAST);
     }
 }

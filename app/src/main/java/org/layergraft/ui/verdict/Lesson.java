@@ -39,6 +39,7 @@ public record Lesson(String name, String source, List<Box> boxes, List<Arrow> ar
     private static final String REDUCER = "torch/csrc/distributed/c10d/reducer.cpp";
     private static final String CHECKPOINT = "torch/utils/checkpoint.py";
     private static final String DDP = "torch/nn/parallel/distributed.py";
+    private static final String AUTOCAST = "torch/amp/autocast_mode.py";
     private static final String DERIVATIVES = "tools/autograd/derivatives.yaml";
 
     private static final List<Lesson> ALL = List.of(
@@ -53,7 +54,16 @@ public record Lesson(String name, String source, List<Box> boxes, List<Arrow> ar
             lesson("ready_twice", REDUCER, "p!|hook|bucket//checkpoint|hook!", "0>1 0>3 1>2 3>4 4x2"),
             lesson("static_graph", REDUCER, "step 1+|p: used+//step 2|p: not used!", "0>1 2x3"),
             lesson("unsynchronised", REDUCER, "rank 0|grad 1!|step//rank 1|grad 2!|step", "0>1 1>2 3>4 4>5"),
-            lesson("out_of_memory", CHECKPOINT, "model|gradients|buckets//activations!", "0>1 1>2 0>3"));
+            lesson("out_of_memory", CHECKPOINT, "model|gradients|buckets//activations!", "0>1 1>2 0>3"),
+            lesson(
+                    "bucket_cap",
+                    REDUCER,
+                    "gradients|bucket 0+|all-reduce//gradients|bucket 1|all-reduce",
+                    "0>1 1>2 3>4 4>5 2>5"),
+            lesson("bucket_view", REDUCER, ".grad|copy!|bucket//.grad+|bucket", "0>1 1>2 3>4"),
+            lesson("broadcast", DDP, "rank 0|buffers+//rank 1|buffers!", "0>1 1>3 2x3"),
+            lesson("accumulate", DDP, "batch 1|no_sync//batch 2|all-reduce+|step", "0>1 1>3 2>3 3>4"),
+            lesson("autocast", AUTOCAST, "float32|bfloat16+|loss//norm|float32", "0>1 1>2 3>4 4>2"));
 
     /** @param grid rows divided by {@code //}, boxes by {@code |}; {@code !} marks what is struck, {@code +} what is fine */
     private static Lesson lesson(String name, String source, String grid, String arrows) {
@@ -83,19 +93,27 @@ public record Lesson(String name, String source, List<Box> boxes, List<Arrow> ar
         return run.verdict().flatMap(v -> topic(v, run)).flatMap(Lesson::named);
     }
 
-    /** What is to be known of find_unused_parameters. */
-    public static Lesson ofFindUnused() {
-        return named("unused").orElseThrow();
+    /** What is to be known of a switch. */
+    public static Lesson of(Topic topic) {
+        return named(topic.lesson).orElseThrow();
     }
 
-    /** What is to be known of static_graph. */
-    public static Lesson ofStaticGraph() {
-        return named("static_graph").orElseThrow();
-    }
+    /** A switch that there is a lesson about. */
+    public enum Topic {
+        FIND_UNUSED("unused"),
+        STATIC_GRAPH("static_graph"),
+        CHECKPOINT("ready_twice"),
+        BUCKET_CAP("bucket_cap"),
+        BUCKET_VIEW("bucket_view"),
+        BROADCAST("broadcast"),
+        ACCUMULATE("accumulate"),
+        AUTOCAST("autocast");
 
-    /** What is to be known of checkpointing under DDP. */
-    public static Lesson ofCheckpointing() {
-        return named("ready_twice").orElseThrow();
+        private final String lesson;
+
+        Topic(String lesson) {
+            this.lesson = lesson;
+        }
     }
 
     private static Optional<Lesson> named(String name) {
