@@ -38,6 +38,10 @@ final class SwitchControls {
 
     /** From top to bottom; what the other switches make pointless is not shown and not among them. */
     static List<Place> in(Scene scene) {
+        // Panes that were made anew a moment ago, for another language say, hold their content only once they are laid
+        // out.
+        scene.getRoot().applyCss();
+        scene.getRoot().layout();
         if (!(scene.lookup(".switches-scroll") instanceof ScrollPane pane)) {
             return List.of();
         }
