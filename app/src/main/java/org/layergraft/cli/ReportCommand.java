@@ -136,7 +136,7 @@ final class ReportCommand extends Command {
                 costs,
                 EditPictures.of(experiment, texts),
                 changes,
-                UsedVersions.of(Installation.find(), Version.number()),
+                UsedVersions.of(Installation.find()),
                 Repeat.commands(file, experiment, run),
                 ZonedDateTime.now());
         for (Path out : outs) {

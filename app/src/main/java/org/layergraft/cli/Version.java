@@ -1,6 +1,6 @@
 package org.layergraft.cli;
 
-import java.util.Optional;
+import org.layergraft.report.UsedVersions;
 import picocli.CommandLine.IVersionProvider;
 
 /** From the jar's manifest; classes in a folder have none. */
@@ -8,11 +8,6 @@ final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        return new String[] {"layergraft " + number()};
-    }
-
-    static String number() {
-        return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
-                .orElse("(not packaged)");
+        return new String[] {"layergraft " + UsedVersions.own()};
     }
 }

@@ -31,9 +31,7 @@ final class AboutCoverage {
         List<Coverage> sorted = rows.stream()
                 .sorted(Comparator.comparingInt(AboutCoverage::urgency))
                 .toList();
-        long covered = rows.stream()
-                .filter(r -> urgency(r) >= COVERED - 1 && trains(r))
-                .count();
+        long covered = rows.stream().filter(AboutCoverage::isCovered).count();
         long trainable = rows.stream().filter(AboutCoverage::trains).count();
         var blocks = new ArrayList<Block>();
         blocks.add(new Block.Paragraph(say.to("coverage.counted", covered, trainable)));
@@ -54,6 +52,11 @@ final class AboutCoverage {
             blocks.add(new Block.Items(reasons));
         }
         return blocks;
+    }
+
+    /** On every rank. Where no gradient was read, as the run did not get that far, none is known to have come. */
+    private static boolean isCovered(Coverage row) {
+        return trains(row) && !row.ranks().isEmpty() && urgency(row) >= COVERED - 1;
     }
 
     private static boolean trains(Coverage row) {

@@ -70,17 +70,28 @@ public final class Repeat {
         }
     }
 
-    /** Inputs and loss where they are not what the archive itself asks for. Losses and files that no option can name are left out. */
+    /** Inputs and loss where they are not what the archive itself asks for. A loss that no option can name is left out. */
     private static String data(StepPlan plan, Optional<ModelSettings> own) {
         var words = new StringBuilder();
         if (plan.inputs() instanceof InputPlan.Generated(List<InputSpec> inputs)
                 && own.filter(o -> o.inputs().equals(inputs)).isEmpty()) {
             inputs.forEach(i -> words.append(" --input ").append(quoted(input(i))));
         }
+        if (plan.inputs() instanceof InputPlan.Files(List<InputPlan.RankFiles> ranks)) {
+            words.append(" --inputs ").append(quoted(files(ranks)));
+        }
         if (own.flatMap(ModelSettings::loss).filter(plan.loss()::equals).isEmpty()) {
             loss(plan.loss()).ifPresent(l -> words.append(" --loss ").append(quoted(l)));
         }
         return words.toString();
+    }
+
+    /** One file for each rank, or their folder where iterations have files of their own. */
+    private static String files(List<InputPlan.RankFiles> ranks) {
+        boolean always = ranks.stream().allMatch(r -> r.iterations().isEmpty());
+        return always
+                ? ranks.stream().map(r -> r.every().toString()).collect(Collectors.joining(","))
+                : String.valueOf(ranks.getFirst().every().toAbsolutePath().getParent());
     }
 
     private static String input(InputSpec input) {

@@ -2,6 +2,7 @@ package org.layergraft.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.layergraft.process.Installation;
@@ -16,10 +17,15 @@ public final class UsedVersions {
 
     private UsedVersions() {}
 
-    /** @param own Layergraft's version */
-    public static List<Report.Fact> of(Installation installation, String own) {
+    /** Layergraft's own, from its jar; classes in a folder have none. */
+    public static String own() {
+        return Optional.ofNullable(UsedVersions.class.getPackage().getImplementationVersion())
+                .orElse("(not packaged)");
+    }
+
+    public static List<Report.Fact> of(Installation installation) {
         var facts = new ArrayList<Report.Fact>();
-        facts.add(new Report.Fact("Layergraft", own));
+        facts.add(new Report.Fact("Layergraft", own()));
         add(facts, installation.libraries("djl"), DJL, "PyTorch (libtorch, one device)", "DJL");
         add(facts, installation.libraries("ddp"), JAVACPP, "PyTorch (libtorch, ranks)", "JavaCPP Presets");
         facts.add(new Report.Fact("Java", System.getProperty("java.vm.name") + " " + Runtime.version()));

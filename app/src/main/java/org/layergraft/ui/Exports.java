@@ -55,7 +55,7 @@ record Exports(
                 () -> written(Problem.of("ui", "message.exported.coverage", rows.size(), file), then));
     }
 
-    /** HTML, unless the file's name ends as PDF or Markdown do. */
+    /** @param file says by its ending what it becomes: HTML, PDF or Markdown */
     void report(Path file, KnownFindings known, Texts texts, Runnable then) {
         document.export(
                 Problem.of("ui", "tasks.export.report", file.getFileName()),

@@ -46,13 +46,8 @@ record KnownFindings(
                 costs.stream().map(c -> new Findings.Cost(Optional.empty(), c)).toList(),
                 pictures,
                 List.of(),
-                UsedVersions.of(Installation.find(), version()),
+                UsedVersions.of(Installation.find()),
                 now.isPresent() ? Repeat.commands(file, experiment, now.get()) : List.of(),
                 ZonedDateTime.now());
-    }
-
-    private static String version() {
-        return Optional.ofNullable(KnownFindings.class.getPackage().getImplementationVersion())
-                .orElse("(not packaged)");
     }
 }

@@ -3,7 +3,7 @@ package org.layergraft.ui.report;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import org.layergraft.report.UsedVersions;
 import org.layergraft.text.Problem;
 import org.layergraft.text.Texts;
 import org.layergraft.ui.common.Notice;
@@ -20,7 +20,7 @@ public final class Report {
     public static String of(Notice notice, Problem devices, Privacy privacy) {
         var texts = new Texts(Locale.ENGLISH);
         var lines = List.of(
-                "Layergraft " + version(),
+                "Layergraft " + UsedVersions.own(),
                 "Java " + property("java.runtime.version") + " (" + property("java.vendor") + "), JavaFX "
                         + property("javafx.runtime.version"),
                 property("os.name") + " " + property("os.version") + " " + property("os.arch") + "; "
@@ -35,10 +35,5 @@ public final class Report {
 
     private static String property(String name) {
         return System.getProperty(name, "?");
-    }
-
-    private static String version() {
-        return Optional.ofNullable(Report.class.getPackage().getImplementationVersion())
-                .orElse("(not packaged)");
     }
 }
