@@ -24,6 +24,8 @@ public enum FxmlFile {
     COMPARE("compare"),
     LESSON("lesson"),
     MESSAGES("messages"),
+    CONFIG("config"),
+    REVIEW("review"),
     TASKS("tasks"),
     NEW_LAYER("new-layer"),
     RENAME("rename"),

@@ -1,6 +1,7 @@
 package org.layergraft.ui.verdict;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import javafx.beans.Observable;
@@ -14,6 +15,8 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.ToggleButton;
@@ -25,6 +28,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.VBox;
+import org.layergraft.diagnosis.Verdict;
 import org.layergraft.text.Problem;
 import org.layergraft.ui.common.Icon;
 import org.layergraft.ui.common.Tone;
@@ -44,6 +48,7 @@ public final class VerdictController {
     private final BooleanExpression running;
     private final Consumer<Remedy> apply;
     private final Trying trying;
+    private final InConfig config;
 
     /**
      * Fixes are being run.
@@ -52,6 +57,13 @@ public final class VerdictController {
      * @param where which of them
      */
     public record Trying(BooleanExpression now, ObservableValue<Problem> where, Runnable start, Runnable stop) {}
+
+    /**
+     * A training config may be open beside the model.
+     *
+     * @param put what a fix means there
+     */
+    public record InConfig(BooleanExpression open, Consumer<Verdict.Fix> put) {}
 
     @FXML
     private Pane bar;
@@ -102,7 +114,13 @@ public final class VerdictController {
     private TextArea message;
 
     public VerdictController(
-            VerdictViewModel model, Words words, BooleanExpression running, Consumer<Remedy> apply, Trying trying) {
+            VerdictViewModel model,
+            Words words,
+            BooleanExpression running,
+            Consumer<Remedy> apply,
+            Trying trying,
+            InConfig config) {
+        this.config = config;
         this.trying = trying;
         this.model = model;
         this.words = words;
@@ -154,6 +172,7 @@ public final class VerdictController {
         model.toneProperty().subscribe(this::toned);
         present(fixes, Bindings.isNotEmpty(fixes.getChildren()));
         model.remedies().addListener((ListChangeListener<Remedy>) _ -> showRemedies());
+        config.open().subscribe((_, _) -> showRemedies());
         showRemedies();
     }
 
@@ -194,6 +213,27 @@ public final class VerdictController {
                         .filter(Remedy::isOffered)
                         .map(this::button)
                         .toList());
+        var possible =
+                model.remedies().stream().filter(r -> r.change().isPresent()).toList();
+        if (config.open().get() && !possible.isEmpty()) {
+            fixes.getChildren().add(putMenu(possible));
+        }
+    }
+
+    /** The same fixes, to be written into the training config that is open. */
+    private MenuButton putMenu(List<Remedy> remedies) {
+        var menu = new MenuButton(words.get("verdict.config"));
+        menu.setId("put-into-config");
+        menu.getStyleClass().add("small");
+        menu.setTooltip(new Tooltip(words.get("verdict.config.tip")));
+        for (Remedy remedy : remedies) {
+            var item = new MenuItem(words.get(remedy.fix().text()));
+            item.setId("put-" + remedy.fix().id());
+            item.setMnemonicParsing(false);
+            item.setOnAction(_ -> config.put().accept(remedy.fix()));
+            menu.getItems().add(item);
+        }
+        return menu;
     }
 
     private Button button(Remedy remedy) {
