@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleConsumer;
 import org.layergraft.capture.CapturedModel;
 import org.layergraft.graft.CarriedLog;
 import org.layergraft.graft.Edit;
@@ -126,19 +127,34 @@ public final class Experiments {
      * then. Where nothing was ever edited it is the archive that was opened. The experiment goes on from its base.
      */
     public static void save(Experiment experiment, Path target) throws LayergraftException {
+        save(experiment, target, _ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param told of the share that is written, as {@link ScriptWriter#write(ScriptModel, Path, DoubleConsumer)} tells it
+     */
+    public static void save(Experiment experiment, Path target, DoubleConsumer told) throws LayergraftException {
         experiment.mustBeHere();
-        if (experiment.isEdited() || experiment.log().canRedo()) {
-            ScriptWriter.write(CarriedLog.withLog(experiment.base(), experiment.log(), experiment.model()), target);
-        } else {
-            saveWithoutLog(experiment, target);
-        }
+        boolean logged = experiment.isEdited() || experiment.log().canRedo();
+        ScriptWriter.write(
+                logged
+                        ? CarriedLog.withLog(experiment.base(), experiment.log(), experiment.model())
+                        : withoutLog(experiment),
+                target,
+                told);
     }
 
     /** Writes the edited archive and nothing that tells how it came about. */
     public static void saveWithoutLog(Experiment experiment, Path target) throws LayergraftException {
         experiment.mustBeHere();
+        ScriptWriter.write(withoutLog(experiment), target);
+    }
+
+    private static ScriptModel withoutLog(Experiment experiment) {
         boolean plain = experiment.rebuilt() && !experiment.isEdited();
-        ScriptWriter.write(plain ? CarriedLog.plain(experiment.base()) : experiment.model(), target);
+        return plain ? CarriedLog.plain(experiment.base()) : experiment.model();
     }
 
     /** The same base with another log. */

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.UUID;
+import java.util.function.DoubleConsumer;
 import org.layergraft.text.LayergraftException;
 
 /**
@@ -21,6 +22,9 @@ public final class ScriptWriter {
 
     private static final String EXTRA = "extra/";
 
+    /** The share that is told once all is copied; the rest is for the disk to take it. */
+    private static final double COPIED = 0.99;
+
     private ScriptWriter() {}
 
     /**
@@ -30,6 +34,16 @@ public final class ScriptWriter {
      *     it was
      */
     public static void write(ScriptModel model, Path target) throws LayergraftException {
+        write(model, target, _ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param told of the share that is written, from 0 to 1, on this thread, and of 1 at the very end, before the target is replaced:
+     *     what it throws goes through and leaves the target as it was
+     */
+    public static void write(ScriptModel model, Path target, DoubleConsumer told) throws LayergraftException {
         var absolute = target.toAbsolutePath().normalize();
         if (Files.isDirectory(absolute)) {
             throw ArchiveProblem.of("save.folder", absolute);
@@ -40,19 +54,21 @@ public final class ScriptWriter {
             if (real.getParent() == null || !Files.isDirectory(real.getParent())) {
                 throw ArchiveProblem.of("save.noFolder", real, real.getParent());
             }
-            replace(model, real);
+            replace(model, real, told);
         } catch (IOException failed) {
             throw ArchiveProblem.unwritable(absolute, failed);
         }
     }
 
-    private static void replace(ScriptModel model, Path target) throws IOException, LayergraftException {
+    private static void replace(ScriptModel model, Path target, DoubleConsumer told)
+            throws IOException, LayergraftException {
         var temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             try (var channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                writeEntries(model, channel);
+                writeEntries(model, channel, told);
                 channel.force(true);
             }
+            told.accept(1);
             keepPermissions(target, temporary);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
@@ -60,11 +76,18 @@ public final class ScriptWriter {
         }
     }
 
-    private static void writeEntries(ScriptModel model, FileChannel channel) throws IOException, LayergraftException {
+    private static void writeEntries(ScriptModel model, FileChannel channel, DoubleConsumer told)
+            throws IOException, LayergraftException {
         var used = new HashSet<String>();
         Tensors.in(model.module()).forEach(tensor -> used.add(tensor.storage()));
         try (var reader = ContentReader.ofTensors()) {
-            var zip = new ZipWriter(channel, reader);
+            // Tensors are nearly all of it, and what is copied is not yet on the disk.
+            double tensors = 1
+                    + model.storages().entrySet().stream()
+                            .filter(s -> used.contains(s.getKey()))
+                            .mapToLong(s -> s.getValue().length())
+                            .sum();
+            var zip = new ZipWriter(channel, reader, bytes -> told.accept(COPIED * Math.min(1, bytes / tensors)));
             String top = model.folder() + "/";
             // The order of export_module.cpp: extra files, tensors, the object tree, code, the rest.
             for (var entry : model.others().entrySet()) {

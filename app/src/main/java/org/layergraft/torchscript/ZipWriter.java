@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.zip.CRC32;
 import org.layergraft.text.LayergraftException;
 
@@ -43,11 +44,14 @@ final class ZipWriter {
 
     private final FileChannel channel;
     private final ContentReader reader;
+    private final LongConsumer told;
     private final List<Written> entries = new ArrayList<>();
 
-    ZipWriter(FileChannel channel, ContentReader reader) {
+    /** @param told of how many bytes there are, now and then */
+    ZipWriter(FileChannel channel, ContentReader reader, LongConsumer told) {
         this.channel = channel;
         this.reader = reader;
+        this.told = told;
     }
 
     private record Written(byte[] name, int crc, long length, long header) {
@@ -87,13 +91,13 @@ final class ZipWriter {
      */
     private int content(Content content) throws IOException, LayergraftException {
         if (content instanceof Content.InFile source && source.stored()) {
-            reader.stream(source, this::write);
+            reader.stream(source, this::copy);
             return source.crc();
         }
         var crc = new CRC32();
         reader.stream(content, piece -> {
             crc.update(piece.duplicate());
-            write(piece);
+            copy(piece);
         });
         return (int) crc.getValue();
     }
@@ -209,6 +213,11 @@ final class ZipWriter {
 
     private static ByteBuffer buffer(int size) {
         return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private void copy(ByteBuffer piece) throws IOException {
+        write(piece);
+        told.accept(channel.position());
     }
 
     private void write(ByteBuffer bytes) throws IOException {

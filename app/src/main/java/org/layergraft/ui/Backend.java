@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.DoubleConsumer;
 import org.layergraft.diagnosis.Axis;
 import org.layergraft.diagnosis.Comparison;
 import org.layergraft.diagnosis.Matrix;
@@ -35,8 +36,12 @@ public interface Backend extends AutoCloseable {
     /** The same base with another log: undone, redone, back at any point. */
     Experiment with(Experiment before, EditLog log) throws LayergraftException;
 
-    /** Writes the edited archive. */
-    void save(Experiment experiment, Path file) throws LayergraftException;
+    /**
+     * Writes the edited archive.
+     *
+     * @param told of the share that is written, from 0 to 1; what it throws leaves the file as it was
+     */
+    void save(Experiment experiment, Path file, DoubleConsumer told) throws LayergraftException;
 
     /** A plain run on one device. */
     RunResult single(Experiment experiment, RunSettings settings, StepRunner.Progress progress, Cancellation cancel)

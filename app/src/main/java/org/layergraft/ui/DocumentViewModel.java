@@ -141,12 +141,7 @@ public final class DocumentViewModel {
 
     /** Writes the edits that are done as an edit script, which {@code layergraft graft} takes. */
     public void exportEdits(Path target, Runnable then) {
-        write(
-                now -> {
-                    EditScript.writeFile(now.log().edits(), target);
-                    return now;
-                },
-                _ -> then.run());
+        write(now -> EditScript.writeFile(now.log().edits(), target), then);
     }
 
     /** Writes the edits that are done as Python, for the code that the model was made from. */
@@ -158,9 +153,8 @@ public final class DocumentViewModel {
                             target,
                             PythonExport.of(title, now.base(), now.log().edits())
                                     .module());
-                    return now;
                 },
-                _ -> then.run());
+                then);
     }
 
     /** Makes what is to be written, which may take its time. */
@@ -218,11 +212,8 @@ public final class DocumentViewModel {
         Optional<Path> heldIn = unsavedProperty().get() ? Optional.empty() : file.get();
         var written = new AtomicReference<TorchrunScript.Written>();
         write(
-                now -> {
-                    written.set(TorchrunScript.write(now, settings, target, heldIn));
-                    return now;
-                },
-                _ -> then.accept(written.get()));
+                now -> written.set(TorchrunScript.write(now, settings, target, heldIn)),
+                () -> then.accept(written.get()));
     }
 
     /** These edits are in the model's file already. */
@@ -237,27 +228,40 @@ public final class DocumentViewModel {
 
     /** Writes something else than the model. */
     void writeBeside(Saving saving, Runnable then) {
-        write(
-                now -> {
-                    saving.save();
-                    return now;
-                },
-                _ -> then.run());
+        write(_ -> saving.save(), then);
     }
 
+    /** Can be cancelled until the file is replaced. */
     public void save(Path target, Runnable then) {
-        write(
-                now -> {
-                    backend.save(now, target);
-                    // What is not changed still lies in the file that was opened, which is another one now.
-                    return isSame(now.file(), target) ? backend.open(target) : now;
-                },
-                written -> {
-                    experiment.set(Optional.of(written));
-                    saved.set(written.log().edits());
-                    file.set(Optional.of(target));
-                    then.run();
-                });
+        experiment
+                .get()
+                .ifPresent(now -> turns.start(
+                        SAVING,
+                        true,
+                        turn -> written(now, target, turn),
+                        written -> {
+                            experiment.set(Optional.of(written));
+                            saved.set(written.log().edits());
+                            file.set(Optional.of(target));
+                            then.run();
+                        },
+                        failed));
+    }
+
+    private Experiment written(Experiment now, Path target, Turns.Turn turn) throws LayergraftException {
+        try {
+            backend.save(now, target, done -> {
+                boolean goesOn = done == 1 ? turn.hold() : !turn.isDropped();
+                if (!goesOn) {
+                    throw new CancellationException();
+                }
+                turn.at(done);
+            });
+        } catch (CancellationException nobodyWaits) {
+            return now;
+        }
+        // What is not changed still lies in the file that was opened, which is another one now.
+        return isSame(now.file(), target) ? backend.open(target) : now;
     }
 
     private static boolean isSame(Path opened, Path target) {
@@ -270,13 +274,22 @@ public final class DocumentViewModel {
 
     @FunctionalInterface
     private interface Writing {
-        /** What goes on from here: the same, or what was read back. */
-        Experiment write(Experiment now) throws LayergraftException;
+        void write(Experiment now) throws LayergraftException;
     }
 
     /** Half a file is of no use to anybody, so it cannot be cancelled. */
-    private void write(Writing writing, Consumer<Experiment> then) {
-        experiment.get().ifPresent(now -> turns.start(SAVING, false, _ -> writing.write(now), then, failed));
+    private void write(Writing writing, Runnable then) {
+        experiment
+                .get()
+                .ifPresent(now -> turns.start(
+                        SAVING,
+                        false,
+                        _ -> {
+                            writing.write(now);
+                            return now;
+                        },
+                        _ -> then.run(),
+                        failed));
     }
 
     private void change(Turns.Work<Experiment> work, Consumer<Experiment> then) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.DoubleConsumer;
 import org.layergraft.diagnosis.Axis;
 import org.layergraft.diagnosis.Comparison;
 import org.layergraft.diagnosis.Matrix;
@@ -69,8 +70,8 @@ final class LiveBackend implements Backend {
     }
 
     @Override
-    public void save(Experiment experiment, Path file) throws LayergraftException {
-        Experiments.save(experiment, file);
+    public void save(Experiment experiment, Path file, DoubleConsumer told) throws LayergraftException {
+        Experiments.save(experiment, file, told);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleConsumer;
 import org.layergraft.diagnosis.Axis;
 import org.layergraft.diagnosis.Comparison;
 import org.layergraft.diagnosis.Matrix;
@@ -45,7 +46,7 @@ record ShownBackend(Experiment experiment, Devices devices) implements Backend {
     }
 
     @Override
-    public void save(Experiment shown, Path file) {
+    public void save(Experiment shown, Path file, DoubleConsumer told) {
         throw still();
     }
 

@@ -206,6 +206,7 @@ final class Workbench {
                                 runs.runningProperty(),
                                 model.editing()::apply,
                                 trying,
+                                fix -> cards.write(Optional.of(fix)),
                                 new VerdictController.InConfig(model.config().open(), configs::put)))
                 .with(
                         EditsController.class,

@@ -72,7 +72,7 @@ class ConfigCommandTest {
         Path snippet = folder.resolve("codetr/mine/copied_snippet.py");
         byte[] before = Files.readAllBytes(snippet);
         assertEquals(1, terminal.run("config", snippet.toString()));
-        assertTrue(terminal.out().contains("MMEngine stops with a TypeError"), terminal.out());
+        assertTrue(terminal.out().contains("The training program stops with a TypeError"), terminal.out());
         assertTrue(terminal.out().contains("nothing reads it there, neither the wrapper"), terminal.out());
         assertEquals(0, terminal.run("config", snippet.toString(), "--repair"));
         assertTrue(

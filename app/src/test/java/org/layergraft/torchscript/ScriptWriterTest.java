@@ -2,6 +2,7 @@ package org.layergraft.torchscript;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,10 +15,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.zip.CRC32;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Assumptions;
@@ -175,5 +178,46 @@ class ScriptWriterTest {
     void theSameModelGivesTheSameBytes() throws Exception {
         ScriptWriter.write(model, folder.resolve("Y.pt"));
         assertArrayEquals(Files.readAllBytes(folder.resolve("X.pt")), Files.readAllBytes(folder.resolve("Y.pt")));
+    }
+
+    @Test
+    void theShareThatIsWrittenIsToldAndOneIsTheEnd() throws Exception {
+        var large = withTensor(5 << 20);
+        var target = folder.resolve("Y.pt");
+        var told = new ArrayList<Double>();
+        ScriptWriter.write(large, target, done -> {
+            assertFalse(Files.exists(target), "not before the end");
+            told.add(done);
+        });
+        assertEquals(told.stream().sorted().toList(), told);
+        assertTrue(told.stream().filter(t -> t > 0.1 && t < 0.9).count() >= 4, told.toString());
+        assertEquals(1, told.stream().filter(t -> t == 1).count());
+        assertEquals(1, told.getLast());
+    }
+
+    @Test
+    void whoeverIsToldCanStopItAndTheTargetStaysAsItWas() throws Exception {
+        var large = withTensor(5 << 20);
+        var target = Files.write(folder.resolve("Y.pt"), new byte[] {1, 2, 3});
+        var before = files();
+        for (double last : new double[] {0.5, 1}) {
+            assertThrows(
+                    CancellationException.class,
+                    () -> ScriptWriter.write(large, target, done -> {
+                        if (done >= last) {
+                            throw new CancellationException();
+                        }
+                    }));
+            assertEquals(before, files(), "nothing half-written is left behind");
+            assertArrayEquals(new byte[] {1, 2, 3}, Files.readAllBytes(target));
+        }
+    }
+
+    /** In a file, from which it is copied piece by piece. */
+    private ScriptModel withTensor(int bytes) throws LayergraftException {
+        var file = folder.resolve("large.pt");
+        var storage = new LinkedHashMap<String, Content>(Map.of("0", new Content.InMemory(new byte[bytes])));
+        ScriptWriter.write(model.with(model.code(), model.module(), storage, model.others()), file);
+        return ScriptReader.read(file);
     }
 }

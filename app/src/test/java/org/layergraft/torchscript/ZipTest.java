@@ -41,7 +41,7 @@ class ZipTest {
         var file = file();
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE);
                 var reader = ContentReader.ofTensors()) {
-            var zip = new ZipWriter(channel, reader);
+            var zip = new ZipWriter(channel, reader, _ -> {});
             for (var entry : entries.entrySet()) {
                 zip.add(entry.getKey(), new Content.InMemory(entry.getValue()));
             }

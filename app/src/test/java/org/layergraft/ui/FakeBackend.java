@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.DoubleConsumer;
 import java.util.stream.Collectors;
 import org.layergraft.diagnosis.Axis;
 import org.layergraft.diagnosis.Comparison;
@@ -87,8 +88,8 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public void save(Experiment experiment, Path file) throws LayergraftException {
-        Experiments.save(experiment, file);
+    public void save(Experiment experiment, Path file, DoubleConsumer told) throws LayergraftException {
+        Experiments.save(experiment, file, told);
     }
 
     @Override

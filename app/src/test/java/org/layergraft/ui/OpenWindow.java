@@ -40,6 +40,7 @@ final class OpenWindow {
     WorkbenchViewModel model;
     Scene scene;
     Stage stage;
+    private Workbench workbench;
     final Dialogs dialogs = new Dialogs();
 
     /** Answers with the file that a test wants; empty is Cancel. */
@@ -88,7 +89,8 @@ final class OpenWindow {
             var remembered = new Remembered(new SettingsStore(config));
             model = new WorkbenchViewModel(backend, tasks, new Words(Locale.ENGLISH), remembered, allowed);
             remembered.change(s -> s.speaking(Locale.ENGLISH));
-            scene = new Workbench(model, Samples.find(), 1280, 800, Optional.of(dialogs)).scene();
+            workbench = new Workbench(model, Samples.find(), 1280, 800, Optional.of(dialogs));
+            scene = workbench.scene();
             stage = new Stage();
             stage.setScene(scene);
             stage.show();
@@ -139,6 +141,7 @@ final class OpenWindow {
     void close() throws Exception {
         Fx.run(() -> {
             stage.close();
+            workbench.close();
             scene.setRoot(new Region());
         });
     }

@@ -223,7 +223,7 @@ class WorkbenchViewModelTest {
         patient.opening().open(MLP);
         slow.finish();
         assertTrue(patient.document().openProperty().get());
-        patient.opening().saveAs(config.resolve("whole.pt"), () -> {});
+        patient.exports().edits(config.resolve("edits.json"), () -> {});
         assertFalse(patient.document().cancellableProperty().get(), "half a file is of no use");
         patient.cancel();
         assertTrue(patient.document().busyProperty().get());

@@ -54,6 +54,8 @@ public final class GraphCanvas extends Region {
     private final Unfolding unfolding;
     /** The next layout is looked at as if it were the first. */
     private boolean afresh;
+    /** Another canvas has taken its place, as happens when the window speaks another language. */
+    private boolean replaced;
 
     public GraphCanvas() {
         getStyleClass().add("graph-canvas");
@@ -75,6 +77,16 @@ public final class GraphCanvas extends Region {
         new Gestures(surface, this, new CanvasGestures(this));
         openModule.subscribe((_, _) -> relayout());
         selected.subscribe(this::selectionChanged);
+        sceneProperty().subscribe((before, now) -> {
+            boolean back = replaced;
+            replaced = before != null && now == null;
+            if (replaced) {
+                jobs.drop();
+                layingOut.set(false);
+            } else if (back) {
+                relayout();
+            }
+        });
         speak(texts);
         LayoutJobs.warmUp();
     }
@@ -191,6 +203,9 @@ public final class GraphCanvas extends Region {
     }
 
     private void relayout() {
+        if (replaced) {
+            return;
+        }
         sheet.graph().ifPresent(g -> {
             String open = existing(g, openModule.get());
             if (!open.equals(openModule.get())) {

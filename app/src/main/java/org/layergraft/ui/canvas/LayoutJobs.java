@@ -114,8 +114,16 @@ final class LayoutJobs {
         return busy;
     }
 
+    /** A simpler layout is wanted sooner. */
     void cancel() {
         stop.set(true);
+    }
+
+    /** Nothing is wanted any longer of what was asked for. */
+    void drop() {
+        cancel();
+        stop = new AtomicBoolean();
+        busy = false;
     }
 
     private static void start(Runnable work) {

@@ -1,8 +1,6 @@
 package org.layergraft.ui.verdict;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
@@ -15,12 +13,9 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuButton;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
@@ -48,6 +43,7 @@ public final class VerdictController {
     private final BooleanExpression running;
     private final Consumer<Remedy> apply;
     private final Trying trying;
+    private final Consumer<Remedy> elsewhere;
     private final InConfig config;
 
     /**
@@ -113,15 +109,18 @@ public final class VerdictController {
     @FXML
     private TextArea message;
 
+    /** @param elsewhere shows the switches with a fix as lines for training scripts */
     public VerdictController(
             VerdictViewModel model,
             Words words,
             BooleanExpression running,
             Consumer<Remedy> apply,
             Trying trying,
+            Consumer<Remedy> elsewhere,
             InConfig config) {
         this.config = config;
         this.trying = trying;
+        this.elsewhere = elsewhere;
         this.model = model;
         this.words = words;
         this.running = running;
@@ -208,63 +207,22 @@ public final class VerdictController {
     }
 
     private void showRemedies() {
-        fixes.getChildren()
-                .setAll(model.remedies().stream()
-                        .filter(Remedy::isOffered)
-                        .map(this::button)
-                        .toList());
-        var possible =
+        var buttons = new FixButtons(words, running, model.predictedProperty().get());
+        var all = fixes.getChildren();
+        all.setAll(model.remedies().stream()
+                .filter(Remedy::isOffered)
+                .map(r -> buttons.fix(r, apply))
+                .toList());
+        model.remedies().stream()
+                .filter(r -> r.switches().isPresent())
+                .findFirst()
+                .map(r -> buttons.elsewhere(r, elsewhere))
+                .ifPresent(all::add);
+        var helpful =
                 model.remedies().stream().filter(r -> r.change().isPresent()).toList();
-        if (config.open().get() && !possible.isEmpty()) {
-            fixes.getChildren().add(putMenu(possible));
+        if (config.open().get() && !helpful.isEmpty()) {
+            all.add(buttons.config(helpful, config.put()));
         }
-    }
-
-    /** The same fixes, to be written into the training config that is open. */
-    private MenuButton putMenu(List<Remedy> remedies) {
-        var menu = new MenuButton(words.get("verdict.config"));
-        menu.setId("put-into-config");
-        menu.getStyleClass().add("small");
-        menu.setTooltip(new Tooltip(words.get("verdict.config.tip")));
-        for (Remedy remedy : remedies) {
-            var item = new MenuItem(words.get(remedy.fix().text()));
-            item.setId("put-" + remedy.fix().id());
-            item.setMnemonicParsing(false);
-            item.setOnAction(_ -> config.put().accept(remedy.fix()));
-            menu.getItems().add(item);
-        }
-        return menu;
-    }
-
-    private Button button(Remedy remedy) {
-        String text = words.get(remedy.fix().text());
-        var button = new Button(
-                remedy.shows() || model.predictedProperty().get()
-                        ? text
-                        : words.get(remedy.key(), remedy.parameters().size()));
-        // A parameter's name has underscores, which are no mnemonics.
-        button.setMnemonicParsing(false);
-        button.getStyleClass().addAll("small", remedy.shows() ? "flat" : "fix");
-        if (remedy.shows()) {
-            button.getStyleClass().add("show");
-        }
-        var tip = new Tooltip(
-                words.get("verdict.fix.tip", text, words.get(remedy.fix().cost())));
-        tip.setWrapText(true);
-        tip.setMaxWidth(420);
-        button.setTooltip(tip);
-        remedy.fix().measured().ifPresent(m -> {
-            button.getStyleClass().add("verified");
-            button.setText(words.get(
-                    "verdict.fix.verified",
-                    button.getText(),
-                    String.format(Locale.ROOT, "%.1f", m.stepMs()),
-                    m.peakBytes() >> 20));
-        });
-        button.setId("fix-" + remedy.fix().id());
-        button.disableProperty().bind(running);
-        button.setOnAction(_ -> apply.accept(remedy));
-        return button;
     }
 
     @FXML

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atlantafx.base.theme.PrimerDark;
@@ -22,6 +23,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
+import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -425,6 +427,19 @@ class GraphCanvasTest {
 
     private String selected0() {
         return canvas.selectedProperty().get();
+    }
+
+    @Test
+    void aCanvasThatWasReplacedLaysNothingOut() {
+        Layout seen = canvas.surface().drawn();
+        Fx.run(() -> stage.getScene().setRoot(new Region()));
+        var other = Graphs.model("big", Graphs.module("", "Big", List.of(), List.of(), Graphs.wide(3, 12)));
+        Fx.run(() -> canvas.show(other));
+        assertFalse(Fx.get(canvas::isLayingOut));
+        assertFalse(Fx.get(() -> canvas.layingOutProperty().get()));
+        assertSame(seen, canvas.surface().drawn());
+        Fx.run(() -> stage.getScene().setRoot(canvas));
+        Fx.until(() -> canvas.surface().drawn() != seen, "the layout of what came meanwhile");
     }
 
     @Test
