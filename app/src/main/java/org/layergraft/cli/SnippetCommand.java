@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.layergraft.config.Snippet;
 import org.layergraft.config.Snippets;
@@ -61,7 +60,7 @@ final class SnippetCommand extends Command {
         if (!Console.isOutput(json)) {
             for (Snippet snippet : snippets) {
                 for (Snippet.Part part : snippet.parts()) {
-                    String name = console().texts().get("config", "snippet.library." + name(snippet));
+                    String name = console().texts().get(snippet.library().title());
                     console().say("# " + name + ": " + console().texts().get(part.where()));
                     console().say(part.code());
                 }
@@ -70,16 +69,12 @@ final class SnippetCommand extends Command {
         return ExitCode.TRAINS;
     }
 
-    private static String name(Snippet snippet) {
-        return snippet.library().name().toLowerCase(Locale.ROOT);
-    }
-
     private ArrayNode json(List<Snippet> snippets) {
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
         for (Snippet snippet : snippets) {
             for (Snippet.Part part : snippet.parts()) {
                 ObjectNode one = all.addObject();
-                one.put("library", name(snippet));
+                one.put("library", snippet.library().id());
                 one.put("where", console().texts().get(part.where()));
                 one.put("code", part.code());
             }

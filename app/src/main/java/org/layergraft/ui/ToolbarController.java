@@ -103,6 +103,7 @@ public final class ToolbarController {
                         actions.item(ActionId.EXPORT_PYTHON, noEdits),
                         actions.item(ActionId.EXPORT_SCRIPT, noEdits),
                         actions.item(ActionId.EXPORT_TORCHRUN, model.words().of("menu.why.open")),
+                        actions.item(ActionId.WRITE_SWITCHES, model.words().of("menu.why.open")),
                         actions.item(ActionId.EXPORT_GRAPH, model.words().of("menu.why.open")),
                         actions.item(ActionId.EXPORT_WHOLE_GRAPH, model.words().of("menu.why.open")));
         actions.bind(ActionId.UNDO, undo);

@@ -12,10 +12,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.scene.Scene;
 import javafx.scene.layout.Region;
+import org.layergraft.config.Snippet;
 import org.layergraft.text.Texts;
 import org.layergraft.ui.commands.Command;
 import org.layergraft.ui.commands.CommandsController;
@@ -30,9 +32,13 @@ import org.layergraft.ui.common.Settings;
 import org.layergraft.ui.find.Hit;
 import org.layergraft.ui.keys.KeysController;
 import org.layergraft.ui.preferences.PreferencesController;
+import org.layergraft.ui.snippets.SnippetsController;
+import org.layergraft.ui.snippets.SnippetsViewModel;
+import org.layergraft.ui.snippets.WrittenSwitches;
 import org.layergraft.ui.switches.CostsViewModel;
 import org.layergraft.ui.verdict.Lesson;
 import org.layergraft.ui.verdict.LessonController;
+import org.layergraft.ui.verdict.Remedy;
 
 /** The cards about the window itself: everything that can be done, and every key. */
 final class WindowCards {
@@ -72,6 +78,7 @@ final class WindowCards {
         actions.put(ActionId.COMMANDS, always, this::commands);
         actions.put(ActionId.KEYS, always, this::keys);
         actions.put(ActionId.PREFERENCES, always, this::preferences);
+        actions.put(ActionId.WRITE_SWITCHES, model.document().openProperty(), () -> write(Optional.empty()));
         for (Lesson.Topic topic : Lesson.Topic.values()) {
             actions.put(ActionId.valueOf("EXPLAIN_" + topic.name()), always, () -> explain(Lesson.of(topic)));
         }
@@ -126,6 +133,27 @@ final class WindowCards {
                 FxmlFile.LESSON,
                 new Screens(model.words())
                         .with(LessonController.class, () -> new LessonController(lesson, model.words(), this::close)));
+    }
+
+    /** @param fix whose switches are shown first; without one those that are set */
+    void write(Optional<Remedy> fix) {
+        var now = model.switches().settingsProperty().get().switches();
+        var fixes = model.verdict().remedies().stream().flatMap(r -> r.switches().stream());
+        var offered = Stream.concat(
+                        Stream.of(new WrittenSwitches(false, now)), fixes.map(s -> new WrittenSwitches(true, s)))
+                .distinct()
+                .toList();
+        var library =
+                Snippet.Library.named(model.remembered().get().preferences().library());
+        var written = new SnippetsViewModel(
+                offered, library.orElse(Snippet.Library.PYTORCH), l -> like(p -> p.writingFor(l.id())));
+        fix.flatMap(Remedy::switches).map(s -> new WrittenSwitches(true, s)).ifPresent(written.chosenProperty()::set);
+        show(
+                FxmlFile.SNIPPETS,
+                new Screens(model.words())
+                        .with(
+                                SnippetsController.class,
+                                () -> new SnippetsController(written, model.words(), this::close)));
     }
 
     private void keys() {

@@ -138,7 +138,8 @@ final class Workbench {
         catalogue(actions, places);
         new WindowActions(model, places, scene).fill(actions);
         actions.put(ActionId.SEARCH, model.document().openProperty(), find::ask);
-        new WindowCards(model, actions, scene, samples, this::found, this::go).fill();
+        var cards = new WindowCards(model, actions, scene, samples, this::found, this::go);
+        cards.fill();
         var runs = model.runs();
         var trying = new VerdictController.Trying(
                 runs.trials().tryingProperty(),
@@ -195,7 +196,12 @@ final class Workbench {
                 .with(
                         VerdictController.class,
                         () -> new VerdictController(
-                                model.verdict(), words, runs.runningProperty(), model.editing()::apply, trying))
+                                model.verdict(),
+                                words,
+                                runs.runningProperty(),
+                                model.editing()::apply,
+                                trying,
+                                fix -> cards.write(Optional.of(fix))))
                 .with(
                         EditsController.class,
                         () -> new EditsController(model.edits(), words, idle().and(here()), log(), actions))

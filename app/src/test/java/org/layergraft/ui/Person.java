@@ -189,6 +189,16 @@ final class Person implements AutoCloseable {
         }
     }
 
+    /** One key while others are held. */
+    void chord(List<KeyCode> held, KeyCode key) throws Exception {
+        onFx(() -> {
+            held.forEach(robot::keyPress);
+            robot.keyType(key);
+            held.reversed().forEach(robot::keyRelease);
+            return null;
+        });
+    }
+
     void click(String selector) throws Exception {
         until(selector + " can be clicked", () -> !node(selector).isDisabled());
         // What is still being laid out may move away from under the mouse; a person sees that.

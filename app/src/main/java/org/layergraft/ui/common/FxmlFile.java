@@ -23,6 +23,7 @@ public enum FxmlFile {
     AXES("axes"),
     COMPARE("compare"),
     LESSON("lesson"),
+    SNIPPETS("snippets"),
     MESSAGES("messages"),
     TASKS("tasks"),
     NEW_LAYER("new-layer"),

@@ -11,8 +11,10 @@ import java.util.OptionalLong;
  * @param device where runs begin, as {@link org.layergraft.experiment.RunSettings#device()}
  * @param memoryGib what all child processes may need together, in GiB; 0 for as much as there is
  * @param python what runs exported scripts, a name or a path
+ * @param library whose words switches are written in, as {@link org.layergraft.config.Snippet.Library#id()}
  */
-public record Preferences(boolean followSystem, int textPercent, String device, int memoryGib, String python) {
+public record Preferences(
+        boolean followSystem, int textPercent, String device, int memoryGib, String python, String library) {
 
     public static final List<Integer> SIZES = List.of(80, 90, 100, 110, 125, 150, 175, 200);
 
@@ -23,7 +25,7 @@ public record Preferences(boolean followSystem, int textPercent, String device, 
     private static final String USUAL_PYTHON = "python3";
 
     /** On the first day. */
-    public static final Preferences FIRST = new Preferences(true, USUAL_SIZE, "auto", 0, USUAL_PYTHON);
+    public static final Preferences FIRST = new Preferences(true, USUAL_SIZE, "auto", 0, USUAL_PYTHON, "");
 
     /** Of somebody whose settings were kept before there were any of these: light or dark was chosen then. */
     static final Preferences EARLIER = FIRST.following(false);
@@ -33,14 +35,15 @@ public record Preferences(boolean followSystem, int textPercent, String device, 
         device = device == null || device.isEmpty() ? "auto" : device;
         memoryGib = MEMORY.contains(memoryGib) ? memoryGib : 0;
         python = python == null || python.isBlank() ? USUAL_PYTHON : python.strip();
+        library = library == null ? "" : library;
     }
 
     public Preferences following(boolean system) {
-        return new Preferences(system, textPercent, device, memoryGib, python);
+        return new Preferences(system, textPercent, device, memoryGib, python, library);
     }
 
     public Preferences sized(int percent) {
-        return new Preferences(followSystem, percent, device, memoryGib, python);
+        return new Preferences(followSystem, percent, device, memoryGib, python, library);
     }
 
     /** The next larger or smaller size, where there is one. */
@@ -53,12 +56,12 @@ public record Preferences(boolean followSystem, int textPercent, String device, 
     }
 
     public Preferences on(String newDevice) {
-        return new Preferences(followSystem, textPercent, newDevice, memoryGib, python);
+        return new Preferences(followSystem, textPercent, newDevice, memoryGib, python, library);
     }
 
     /** @param gib one of {@link #MEMORY} */
     public Preferences within(int gib) {
-        return new Preferences(followSystem, textPercent, device, gib, python);
+        return new Preferences(followSystem, textPercent, device, gib, python, library);
     }
 
     /** In bytes, empty for as much as there is. */
@@ -67,6 +70,10 @@ public record Preferences(boolean followSystem, int textPercent, String device, 
     }
 
     public Preferences with(String newPython) {
-        return new Preferences(followSystem, textPercent, device, memoryGib, newPython);
+        return new Preferences(followSystem, textPercent, device, memoryGib, newPython, library);
+    }
+
+    public Preferences writingFor(String newLibrary) {
+        return new Preferences(followSystem, textPercent, device, memoryGib, python, newLibrary);
     }
 }

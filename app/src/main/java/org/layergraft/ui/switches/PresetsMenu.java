@@ -4,7 +4,9 @@ import java.util.Locale;
 import javafx.beans.binding.Bindings;
 import javafx.scene.control.Button;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
 import org.layergraft.diagnosis.Preset;
 import org.layergraft.diagnosis.SwitchWords;
@@ -15,7 +17,8 @@ final class PresetsMenu {
 
     private PresetsMenu() {}
 
-    static void bind(MenuButton menu, Button back, PresetsViewModel model, Words words) {
+    /** @param elsewhere shows the switches as lines for training scripts */
+    static void bind(MenuButton menu, Button back, PresetsViewModel model, Words words, Runnable elsewhere) {
         for (Preset preset : Preset.values()) {
             String id = preset.name().toLowerCase(Locale.ROOT);
             var item = new RadioMenuItem(words.get("action.preset_" + id));
@@ -29,6 +32,11 @@ final class PresetsMenu {
             });
             menu.getItems().add(item);
         }
+        var write = new MenuItem(words.get("action.write_switches"));
+        write.setId("write-switches");
+        write.setMnemonicParsing(false);
+        write.setOnAction(_ -> elsewhere.run());
+        menu.getItems().addAll(new SeparatorMenuItem(), write);
         var tip = new Tooltip();
         tip.textProperty()
                 .bind(Bindings.createStringBinding(

@@ -127,7 +127,8 @@ public final class SwitchesController {
         costs.bind(staticGraphCost, CostsViewModel.Subject.STATIC_GRAPH);
         costs.explain(findUnusedWhy, ActionId.EXPLAIN_FIND_UNUSED);
         costs.explain(staticGraphWhy, ActionId.EXPLAIN_STATIC_GRAPH);
-        PresetsMenu.bind(presets, back, model.presets(), words);
+        PresetsMenu.bind(
+                presets, back, model.presets(), words, () -> costs.act().accept(ActionId.WRITE_SWITCHES));
         turned();
         marks();
         drops();

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.layergraft.diagnosis.Verdict;
 import org.layergraft.experiment.Trials;
+import org.layergraft.step.Switches;
 
 /**
  * A fix and what the window can do about it.
@@ -15,6 +16,12 @@ public record Remedy(Verdict.Fix fix, List<String> parameters, Optional<Trials.C
 
     public Remedy {
         parameters = List.copyOf(parameters);
+    }
+
+    /** The switches with this fix, where it is a fix of switches. */
+    public Optional<Switches> switches() {
+        return change.flatMap(
+                c -> c instanceof Trials.Change.Turn(Switches turned) ? Optional.of(turned) : Optional.empty());
     }
 
     /** Something to look at in the model; the person decides what to do there. */

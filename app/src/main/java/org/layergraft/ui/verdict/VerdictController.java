@@ -36,6 +36,8 @@ public final class VerdictController {
     /** Of the window's height for what stands below the sentence. */
     private static final double MOST = 0.33;
 
+    private static final double TIP_WIDTH = 420;
+
     /** Of its text at 100 %. */
     private static final double USUAL_SIZE = 13;
 
@@ -44,6 +46,7 @@ public final class VerdictController {
     private final BooleanExpression running;
     private final Consumer<Remedy> apply;
     private final Trying trying;
+    private final Consumer<Remedy> elsewhere;
 
     /**
      * Fixes are being run.
@@ -101,9 +104,16 @@ public final class VerdictController {
     @FXML
     private TextArea message;
 
+    /** @param elsewhere shows the switches with a fix as lines for training scripts */
     public VerdictController(
-            VerdictViewModel model, Words words, BooleanExpression running, Consumer<Remedy> apply, Trying trying) {
+            VerdictViewModel model,
+            Words words,
+            BooleanExpression running,
+            Consumer<Remedy> apply,
+            Trying trying,
+            Consumer<Remedy> elsewhere) {
         this.trying = trying;
+        this.elsewhere = elsewhere;
         this.model = model;
         this.words = words;
         this.running = running;
@@ -194,6 +204,24 @@ public final class VerdictController {
                         .filter(Remedy::isOffered)
                         .map(this::button)
                         .toList());
+        model.remedies().stream()
+                .filter(r -> r.switches().isPresent())
+                .findFirst()
+                .map(this::elsewhereButton)
+                .ifPresent(fixes.getChildren()::add);
+    }
+
+    /** One for all fixes of switches: which of them is chosen on the card. */
+    private Button elsewhereButton(Remedy first) {
+        var button = new Button(words.get("verdict.elsewhere"));
+        button.setId("write-fix");
+        button.getStyleClass().addAll("small", "flat", "show");
+        var tip = new Tooltip(words.get("verdict.elsewhere.tip"));
+        tip.setWrapText(true);
+        tip.setMaxWidth(TIP_WIDTH);
+        button.setTooltip(tip);
+        button.setOnAction(_ -> elsewhere.accept(first));
+        return button;
     }
 
     private Button button(Remedy remedy) {
@@ -211,7 +239,7 @@ public final class VerdictController {
         var tip = new Tooltip(
                 words.get("verdict.fix.tip", text, words.get(remedy.fix().cost())));
         tip.setWrapText(true);
-        tip.setMaxWidth(420);
+        tip.setMaxWidth(TIP_WIDTH);
         button.setTooltip(tip);
         remedy.fix().measured().ifPresent(m -> {
             button.getStyleClass().add("verified");

@@ -1,0 +1,2 @@
+/** The switches as lines for a training script. */
+package org.layergraft.ui.snippets;
