@@ -12,20 +12,20 @@ import org.layergraft.config.Finding;
 import org.layergraft.config.Patcher;
 import org.layergraft.config.Scopes;
 import org.layergraft.diagnosis.RunResult;
-import org.layergraft.diagnosis.Verdict;
 import org.layergraft.text.LayergraftException;
 
-/** What a run means for a training config: what was found in it, and the smallest edit that makes it train. */
+/** What a run or a prediction means for a training config: what was found in it, and the smallest edit that makes it train. */
 public final class ConfigAdvice {
 
     private ConfigAdvice() {}
 
     /**
-     * Puts right what nothing reads where it stands, and takes the first fix that was run, trains, and is a setting.
+     * Puts right what nothing reads where it stands, and takes the first fix that was shown to help and is a setting.
      *
      * @throws LayergraftException INPUT when the config or one that it inherits cannot be read
      */
-    public static Findings.ConfigChange of(Path file, RunResult run, Scopes scopes) throws LayergraftException {
+    public static Findings.ConfigChange of(Path file, Subject subject, RunResult run, Scopes scopes)
+            throws LayergraftException {
         Config config = ConfigReader.read(file, scopes);
         ConfigReport report = ConfigReport.of(config);
         List<Assignment> wanted = new ArrayList<>(report.findings().stream()
@@ -34,7 +34,7 @@ public final class ConfigAdvice {
                 .toList());
         run.verdict().filter(v -> !v.trains()).stream()
                 .flatMap(v -> v.fixes().stream())
-                .filter(Verdict.Fix::verified)
+                .filter(f -> subject.helps(f, run))
                 .map(f -> ConfigFix.of(f, report).assignments())
                 .filter(a -> !a.isEmpty())
                 .findFirst()

@@ -1,6 +1,7 @@
 package org.layergraft.report;
 
 import com.github.weisj.jsvg.SVGDocument;
+import com.github.weisj.jsvg.parser.DocumentLimits;
 import com.github.weisj.jsvg.parser.LoaderContext;
 import com.github.weisj.jsvg.parser.SVGLoader;
 import com.github.weisj.jsvg.view.ViewBox;
@@ -26,6 +27,14 @@ import org.w3c.dom.Element;
 
 /** SVG inside a page that becomes PDF, drawn as lines, as large as it says it is. */
 final class Drawings implements SVGDrawer {
+
+    /** What surrounds an edit in a large model has more lines than the library expects of anybody but an attacker. */
+    private static final LoaderContext OURS = LoaderContext.builder()
+            .documentLimits(new DocumentLimits(
+                    DocumentLimits.DEFAULT_MAX_NESTING_DEPTH,
+                    DocumentLimits.DEFAULT_MAX_USE_NESTING_DEPTH,
+                    Integer.MAX_VALUE))
+            .build();
 
     private record Drawing(SVGDocument svg, int width, int height) implements SVGImage {
 
@@ -68,8 +77,7 @@ final class Drawings implements SVGDrawer {
             var transformer = TransformerFactory.newInstance().newTransformer();
             transformer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
             transformer.transform(new DOMSource(element), new StreamResult(text));
-            return Optional.ofNullable(new SVGLoader()
-                            .load(new ByteArrayInputStream(text.toByteArray()), null, LoaderContext.createDefault()))
+            return Optional.ofNullable(new SVGLoader().load(new ByteArrayInputStream(text.toByteArray()), null, OURS))
                     .orElseThrow(() -> new IllegalStateException("not the SVG of a graph"));
         } catch (TransformerException e) {
             throw new IllegalStateException(e);

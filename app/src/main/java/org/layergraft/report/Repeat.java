@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.layergraft.capture.CapturedModel;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.diagnosis.SwitchWords;
 import org.layergraft.experiment.Experiment;
@@ -21,7 +22,6 @@ import org.layergraft.step.InputSpec;
 import org.layergraft.step.LossSpec;
 import org.layergraft.step.StepPlan;
 import org.layergraft.step.Switches;
-import org.layergraft.step.Switches.Checkpoint;
 import org.layergraft.text.LayergraftException;
 
 /** The commands that do again what a report tells of. */
@@ -30,12 +30,20 @@ public final class Repeat {
     private Repeat() {}
 
     /**
-     * The edits, where there are any that the file does not hold, and the check; for a shell.
+     * For a shell.
      *
      * @param file a model or an experiment
      * @throws LayergraftException INPUT when the model can no longer be read
      */
-    public static List<String> commands(Path file, Experiment experiment, RunResult run) throws LayergraftException {
+    public static List<String> commands(Path file, Subject subject, RunResult run) throws LayergraftException {
+        return switch (subject) {
+            case Subject.Grafted(Experiment experiment, var _) -> commands(file, experiment, run);
+            case Subject.Watched(CapturedModel captured) -> commands(captured, run);
+        };
+    }
+
+    /** The edits, where there are any that the file does not hold, and the check. */
+    private static List<String> commands(Path file, Experiment experiment, RunResult run) throws LayergraftException {
         String name = String.valueOf(file.getFileName());
         var lines = new ArrayList<String>();
         String model = name;
@@ -49,6 +57,32 @@ public final class Repeat {
         }
         lines.add("layergraft check " + quoted(model) + options(run.plan()) + data(run.plan(), own(experiment)));
         return lines;
+    }
+
+    /** The prediction, from the same captures. What is as it was captured needs no option. */
+    private static List<String> commands(CapturedModel captured, RunResult run) {
+        String files = captured.files().stream()
+                .map(f -> String.valueOf(f.getFileName()))
+                .collect(Collectors.joining(","));
+        Switches own = captured.switches();
+        Switches asked = run.plan().switches();
+        var words = new StringBuilder("layergraft check ").append(quoted(files));
+        words.append(" --ranks ").append(run.plan().worldSize());
+        if (asked.findUnusedParameters() != own.findUnusedParameters()) {
+            words.append(" --find-unused-parameters=").append(asked.findUnusedParameters());
+        }
+        if (asked.staticGraph() != own.staticGraph()) {
+            words.append(" --static-graph=").append(asked.staticGraph());
+        }
+        if (!asked.checkpoint().equals(own.checkpoint())) {
+            words.append(asked.checkpoint().on() ? checkpoint(asked) : " --checkpoint off");
+        }
+        if (!asked.options().equals(own.options())) {
+            // As any of these stands for all of them, DDP's own are told by the one that has a default.
+            words.append(
+                    asked.options().equals(DdpOptions.DEFAULT) ? " --bucket-cap-mb 25" : arguments(asked.options()));
+        }
+        return List.of(words.append(" --steps ").append(run.plan().steps()).toString());
     }
 
     /** A saved model carries its own edits, and a script comes on top of them. */
@@ -132,18 +166,27 @@ public final class Repeat {
         if (switches.staticGraph()) {
             words.append(" --static-graph");
         }
-        Checkpoint checkpoint = switches.checkpoint();
-        if (checkpoint.on()) {
-            words.append(" --checkpoint ")
-                    .append(quoted(SwitchWords.checkpoint(switches) + ":" + String.join(",", checkpoint.modules())));
+        if (switches.checkpoint().on()) {
+            words.append(checkpoint(switches));
         }
-        DdpOptions options = switches.options();
+        words.append(arguments(switches.options()));
+        words.append(" --steps ").append(plan.steps()).append(" --seed ").append(plan.seed());
+        return words.toString();
+    }
+
+    private static String checkpoint(Switches switches) {
+        return " --checkpoint "
+                + quoted(SwitchWords.checkpoint(switches) + ":"
+                        + String.join(",", switches.checkpoint().modules()));
+    }
+
+    private static String arguments(DdpOptions options) {
+        var words = new StringBuilder();
         options.bucketCapMb().ifPresent(cap -> words.append(" --bucket-cap-mb ").append(SwitchWords.number(cap)));
         words.append(options.gradientAsBucketView() ? " --gradient-as-bucket-view" : "");
         words.append(options.broadcastBuffers() ? "" : " --no-broadcast-buffers");
         words.append(options.accumulate() == 1 ? "" : " --accumulate " + options.accumulate());
         words.append(options.bf16() ? " --bf16" : "");
-        words.append(" --steps ").append(plan.steps()).append(" --seed ").append(plan.seed());
         return words.toString();
     }
 

@@ -58,7 +58,7 @@ final class FileActions {
     }
 
     /**
-     * Where the experiment came from, or else the model where the person says.
+     * Where the experiment came from, or else the model where the person says; of a capture, the experiment.
      *
      * @param then what waits for it; forgotten when no file is chosen or it cannot be written
      */
@@ -66,17 +66,27 @@ final class FileActions {
         model.files()
                 .graftProperty()
                 .get()
-                .ifPresentOrElse(file -> model.opening().saveExperiment(file, then), () -> saveModel(then));
+                .ifPresentOrElse(file -> model.opening().saveExperiment(file, then), () -> {
+                    if (model.document().capturedProperty().get()) {
+                        saveExperiment(then);
+                    } else {
+                        saveModel(then);
+                    }
+                });
     }
 
     void saveExperiment() {
+        saveExperiment(() -> {});
+    }
+
+    private void saveExperiment(Runnable then) {
         String name = model.files()
                 .graftProperty()
                 .get()
                 .map(file -> file.getFileName().toString())
                 .orElseGet(() -> stem() + ExperimentFile.ENDING);
         dialogs.save(Kind.EXPERIMENT, beside(), name)
-                .ifPresent(file -> model.opening().saveExperiment(file, () -> {}));
+                .ifPresent(file -> model.opening().saveExperiment(file, then));
     }
 
     void saveModel() {
@@ -172,7 +182,7 @@ final class FileActions {
         return model.document()
                 .fileProperty()
                 .get()
-                .map(file -> file.getFileName().toString().replaceFirst("\\.(pt|pth|ts)$", ""))
+                .map(file -> file.getFileName().toString().replaceFirst("\\.(pt|pth|ts|capture\\.json)$", ""))
                 .orElse("");
     }
 }

@@ -8,10 +8,9 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
-import org.layergraft.experiment.FileHash;
-import org.layergraft.process.Installation;
 import org.layergraft.report.Findings;
 import org.layergraft.report.Repeat;
+import org.layergraft.report.Subject;
 import org.layergraft.report.UsedVersions;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
@@ -34,20 +33,19 @@ record KnownFindings(
     Findings findings(Texts texts, BooleanSupplier stop) throws LayergraftException {
         Optional<RunResult> now =
                 run.filter(r -> r.edits().equals(experiment.log().edits())).map(FinishedRun::result);
-        var pictures = EditPictures.of(experiment, texts);
+        var subject = Subject.of(experiment, EditPictures.of(experiment, texts));
         if (stop.getAsBoolean()) {
             throw new CancellationException();
         }
         return new Findings(
-                experiment,
-                FileHash.of(experiment.file()),
+                subject,
+                subject.sources(),
                 now,
                 matrix,
                 costs.stream().map(c -> new Findings.Cost(Optional.empty(), c)).toList(),
-                pictures,
                 List.of(),
-                UsedVersions.of(Installation.find()),
-                now.isPresent() ? Repeat.commands(file, experiment, now.get()) : List.of(),
+                UsedVersions.of(subject),
+                now.isPresent() ? Repeat.commands(file, subject, now.get()) : List.of(),
                 ZonedDateTime.now());
     }
 }

@@ -271,11 +271,9 @@ final class Workbench {
         var possible = new SimpleBooleanProperty(others.arePossible());
         actions.put(ActionId.NEW_WINDOW, possible, () -> others.open(Optional.empty()));
         actions.put(ActionId.OPEN_IN_NEW, possible, files::openInNew);
-        actions.put(ActionId.SAVE, editable, saveLabel(), files::save);
-        actions.put(
-                ActionId.SAVE_EXPERIMENT,
-                document.openProperty().and(document.busyProperty().not()),
-                files::saveExperiment);
+        var settled = document.openProperty().and(document.busyProperty().not());
+        actions.put(ActionId.SAVE, settled, saveLabel(), files::save);
+        actions.put(ActionId.SAVE_EXPERIMENT, settled, files::saveExperiment);
         actions.put(ActionId.SAVE_MODEL, editable, files::saveModel);
         actions.put(ActionId.UNDO, editable.and(document.canUndo()), document.undoLabel(), document::undo);
         actions.put(ActionId.REDO, editable.and(document.canRedo()), document.redoLabel(), document::redo);
@@ -325,7 +323,7 @@ final class Workbench {
                 open,
                 () -> canvas().flatMap(c -> c.known().printWhole()).ifPresent(files::exportGraph));
         actions.put(ActionId.EXPORT_COVERAGE, open, files::exportCoverage);
-        actions.put(ActionId.EXPORT_REPORT, editable, files::exportReport);
+        actions.put(ActionId.EXPORT_REPORT, settled, files::exportReport);
         actions.put(ActionId.EXPORT_SCRIPT, editable.and(document.canUndo()), files::exportScript);
         actions.put(
                 ActionId.THEME,
@@ -337,9 +335,14 @@ final class Workbench {
     private StringBinding saveLabel() {
         var graft = model.files().graftProperty();
         var words = model.words();
+        var captured = model.document().capturedProperty();
         return Bindings.createStringBinding(
-                () -> words.get(graft.get().isPresent() ? "action.save.graft" : "action.save"),
+                () -> words.get(
+                        graft.get().isPresent()
+                                ? "action.save.graft"
+                                : captured.get() ? "action.save_experiment" : "action.save"),
                 graft,
+                captured,
                 words.textsProperty());
     }
 

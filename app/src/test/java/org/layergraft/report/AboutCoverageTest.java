@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -29,7 +30,7 @@ class AboutCoverageTest {
                         r,
                         Optional.empty()))
                 .toList();
-        var blocks = new AboutCoverage(new Say(new Texts(Locale.ENGLISH))).of(rows);
+        var blocks = new AboutCoverage(new Say(new Texts(Locale.ENGLISH), false)).of(rows, Map.of());
         return ((Block.Paragraph) blocks.getFirst()).text();
     }
 

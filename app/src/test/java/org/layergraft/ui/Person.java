@@ -21,7 +21,6 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
-import javafx.scene.layout.Region;
 import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
 import org.layergraft.diagnosis.RunResult;
@@ -41,6 +40,7 @@ final class Person implements AutoCloseable {
 
     private final LiveBackend backend = new LiveBackend();
     private WorkbenchViewModel model;
+    private Workbench workbench;
     private Stage stage;
     private Robot robot;
 
@@ -52,7 +52,7 @@ final class Person implements AutoCloseable {
                     new BackgroundTasks(),
                     new Words(Locale.ENGLISH),
                     new Remembered(Settings.first(Locale.ENGLISH)));
-            var workbench = new Workbench(model, List.of(), 1400, 900);
+            workbench = new Workbench(model, List.of(), 1400, 900);
             stage = new Stage();
             stage.setScene(workbench.scene());
             stage.setX(0);
@@ -357,8 +357,7 @@ final class Person implements AutoCloseable {
         Platform.runLater(() -> {
             if (stage != null) {
                 stage.close();
-                // Nothing of it goes on, so that it can be forgotten.
-                stage.getScene().setRoot(new Region());
+                workbench.close();
             }
         });
         backend.close();

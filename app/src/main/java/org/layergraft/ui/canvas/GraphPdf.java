@@ -1,5 +1,6 @@
 package org.layergraft.ui.canvas;
 
+import com.github.weisj.jsvg.parser.DocumentLimits;
 import com.github.weisj.jsvg.parser.LoaderContext;
 import com.github.weisj.jsvg.parser.SVGLoader;
 import com.github.weisj.jsvg.view.ViewBox;
@@ -21,12 +22,20 @@ final class GraphPdf {
     /** In points; what PDF 1.7 allows a page to measure (ISO 32000-1, annex C). */
     private static final float LARGEST = 14_400;
 
+    /** For what is our own: a large model has many thousand lines, where the library expects an attack. */
+    private static final LoaderContext OURS = LoaderContext.builder()
+            .documentLimits(new DocumentLimits(
+                    DocumentLimits.DEFAULT_MAX_NESTING_DEPTH,
+                    DocumentLimits.DEFAULT_MAX_USE_NESTING_DEPTH,
+                    Integer.MAX_VALUE))
+            .build();
+
     private GraphPdf() {}
 
     /** @param svg written for paper */
     static byte[] of(String svg, String title) {
         var in = new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8));
-        var drawing = Optional.ofNullable(new SVGLoader().load(in, null, LoaderContext.createDefault()))
+        var drawing = Optional.ofNullable(new SVGLoader().load(in, null, OURS))
                 .orElseThrow(() -> new IllegalStateException("not the SVG that GraphSvg writes"));
         var size = drawing.size();
         float scale = Math.min(1, LARGEST / Math.max(size.width, size.height));

@@ -140,6 +140,15 @@ class GraphPrintTest {
     }
 
     @Test
+    void aLargeModelIsAPageToo() throws Exception {
+        var root = Graphs.module("", "Net", List.of(), List.of(), Graphs.wide(30, 2_500));
+        var print = GraphPrint.root(Graphs.model("large.pt", root), ShapeReport.EMPTY, ENGLISH);
+        try (var document = Loader.loadPDF(print.pdf())) {
+            assertEquals(1, document.getNumberOfPages());
+        }
+    }
+
+    @Test
     void linesThatStandForStepsAreDashed() {
         var excerpt = Narrowed.of(MODEL, Usage.of(MODEL), "", Set.of("norm"), Map.of());
         var print = new GraphPrint(
