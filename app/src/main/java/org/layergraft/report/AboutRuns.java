@@ -115,7 +115,7 @@ final class AboutRuns {
     private List<Cell> row(MatrixTable.Row row) {
         Optional<Verdict> verdict = row.result().verdict();
         String outcome = verdict.map(v -> v.outcome().id()).orElse("–");
-        String marks = (row.best() ? say.to("matrix.best") : "") + (row.usual() ? say.to("matrix.usual") : "");
+        String marks = (row.best() ? say.result("matrix.best") : "") + (row.usual() ? say.to("matrix.usual") : "");
         return List.of(
                 Cell.text(SwitchWords.of(row.switches())),
                 Cell.of(verdict.map(AboutRuns::tone).orElse(Tone.NEUTRAL), outcome + marks),
