@@ -30,6 +30,24 @@ final class FileActions {
                 .ifPresent(file -> model.opening().others().open(Optional.of(file)));
     }
 
+    void openConfig() {
+        var beside = model.config()
+                .configProperty()
+                .get()
+                .map(r -> r.config().top().path().getParent())
+                .or(this::beside);
+        dialogs.open(Kind.CONFIG, beside).ifPresent(model.opening()::open);
+    }
+
+    /** Where a config is to be that inherits the open one. */
+    Optional<Path> newConfig(String name) {
+        var beside = model.config()
+                .configProperty()
+                .get()
+                .map(r -> r.config().top().path().getParent());
+        return dialogs.save(Kind.CONFIG_NEW, beside, name);
+    }
+
     /** A file of inputs. */
     Optional<Path> arrays() {
         return dialogs.open(Kind.ARRAYS, beside());

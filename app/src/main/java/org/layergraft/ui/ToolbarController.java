@@ -155,6 +155,7 @@ public final class ToolbarController {
         }
         items.add(actions.item(ActionId.NEW_WINDOW, model.words().of("menu.why.window")));
         items.add(actions.item(ActionId.OPEN_IN_NEW, model.words().of("menu.why.window")));
+        items.add(actions.item(ActionId.OPEN_CONFIG, model.words().of("menu.why.window")));
         menu.getItems().setAll(items);
     }
 
