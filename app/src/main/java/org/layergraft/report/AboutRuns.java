@@ -115,7 +115,7 @@ final class AboutRuns {
     private List<Cell> row(MatrixTable.Row row) {
         Optional<Verdict> verdict = row.result().verdict();
         String outcome = verdict.map(v -> v.outcome().id()).orElse("–");
-        String marks = (row.best() ? say.to("matrix.best") : "") + (row.usual() ? say.to("matrix.usual") : "");
+        String marks = (row.best() ? say.result("matrix.best") : "") + (row.usual() ? say.to("matrix.usual") : "");
         return List.of(
                 Cell.text(SwitchWords.of(row.switches())),
                 Cell.of(verdict.map(AboutRuns::tone).orElse(Tone.NEUTRAL), outcome + marks),
@@ -154,11 +154,12 @@ final class AboutRuns {
     List<Block> config() {
         var blocks = new ArrayList<Block>();
         for (Findings.ConfigChange change : findings.changes()) {
-            blocks.add(new Block.Paragraph(
-                    say.to(change.diff().isEmpty() ? "config.fine" : "config.change", change.file())));
+            boolean fine = change.diff().isEmpty() && change.obstacle().isEmpty();
+            blocks.add(new Block.Paragraph(say.to(fine ? "config.fine" : "config.change", change.file())));
             if (!change.notes().isEmpty()) {
                 blocks.add(new Block.Items(change.notes().stream().map(say::the).toList()));
             }
+            change.obstacle().ifPresent(o -> blocks.add(new Block.Callout(Tone.WARNING, say.the(o))));
             if (!change.diff().isEmpty()) {
                 blocks.add(new Block.Code("diff", String.join("\n", change.diff())));
             }

@@ -48,9 +48,10 @@ public record Findings(
      * What a training configuration says and what to change in it.
      *
      * @param notes what was found in it
-     * @param diff unified; empty where nothing has to change
+     * @param diff unified; empty where nothing has to change, or where there is an obstacle
+     * @param obstacle why no edit makes the change that is needed
      */
-    public record ConfigChange(String file, List<Problem> notes, List<String> diff) {
+    public record ConfigChange(String file, List<Problem> notes, List<String> diff, Optional<Problem> obstacle) {
         public ConfigChange {
             notes = List.copyOf(notes);
             diff = List.copyOf(diff);

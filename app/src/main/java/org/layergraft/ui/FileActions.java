@@ -151,7 +151,12 @@ final class FileActions {
                                             .map(MatrixTable.Row::result)
                                             .toList()
                                     : List.of(),
-                            List.copyOf(model.costs().results().values()));
+                            List.copyOf(model.costs().results().values()),
+                            model.config()
+                                    .configProperty()
+                                    .get()
+                                    .map(c -> new KnownFindings.OpenConfig(
+                                            c, model.config().scopes())));
                     model.exports()
                             .report(file, known, model.words().textsProperty().get(), then);
                 }));

@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import org.layergraft.config.ConfigReport;
+import org.layergraft.config.Scopes;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
+import org.layergraft.report.ConfigAdvice;
 import org.layergraft.report.Findings;
 import org.layergraft.report.Repeat;
 import org.layergraft.report.Subject;
@@ -25,9 +28,18 @@ import org.layergraft.ui.runs.FinishedRun;
  * @param run counts only where it was of the model as it is now
  * @param matrix of the model as it is now
  * @param costs sentences with their spread
+ * @param config that is open beside the model, with where its packages are looked for
  */
 record KnownFindings(
-        Experiment experiment, Path file, Optional<FinishedRun> run, List<RunResult> matrix, List<Problem> costs) {
+        Experiment experiment,
+        Path file,
+        Optional<FinishedRun> run,
+        List<RunResult> matrix,
+        List<Problem> costs,
+        Optional<OpenConfig> config) {
+
+    /** A training config as it is shown. */
+    record OpenConfig(ConfigReport report, Scopes scopes) {}
 
     /** In the background: it reads the file again and draws. */
     Findings findings(Texts texts, BooleanSupplier stop) throws LayergraftException {
@@ -43,7 +55,8 @@ record KnownFindings(
                 now,
                 matrix,
                 costs.stream().map(c -> new Findings.Cost(Optional.empty(), c)).toList(),
-                List.of(),
+                config.map(c -> ConfigAdvice.of(c.report(), subject, now, c.scopes())).stream()
+                        .toList(),
                 UsedVersions.of(subject),
                 now.isPresent() ? Repeat.commands(file, subject, now.get()) : List.of(),
                 ZonedDateTime.now());

@@ -134,6 +134,7 @@ class CapturedReportTest {
         assertTrue(helps.indexOf("find\\_unused\\_parameters=True") < others, helps);
         assertTrue(helps.indexOf("Remove embed") > others, helps);
         assertFalse(notes.contains("step, ms"), "nothing was timed");
+        assertTrue(notes.contains("ok (changes least)"), notes);
     }
 
     @Test

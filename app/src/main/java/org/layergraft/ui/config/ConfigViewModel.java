@@ -295,7 +295,8 @@ public final class ConfigViewModel {
         return watched;
     }
 
-    Scopes scopes() {
+    /** Where packages whose configs are inherited are looked for. */
+    public Scopes scopes() {
         return scopes;
     }
 
