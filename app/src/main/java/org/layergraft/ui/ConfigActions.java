@@ -37,7 +37,7 @@ final class ConfigActions {
     }
 
     void fill(Actions actions) {
-        actions.put(ActionId.OPEN_CONFIG, config.writingProperty().not(), files::openConfig);
+        actions.put(ActionId.OPEN_CONFIG, config.work().held().not(), files::openConfig);
         actions.put(ActionId.RELOAD_CONFIG, config.reloadable(), config::reload);
         actions.put(ActionId.USE_CONFIG, config.open().and(model.document().openProperty()), this::use);
         actions.put(ActionId.REPAIR_CONFIG, config.repairable(), this::repairAll);
@@ -48,7 +48,7 @@ final class ConfigActions {
         List<Path> recent = model.remembered().recentFiles().stream()
                 .filter(Opening::isConfig)
                 .toList();
-        return new ConfigController.Window(recent, model.opening()::open, review);
+        return new ConfigController.Window(recent, model.opening()::open, review, files::findConfigs);
     }
 
     private void repairAll() {

@@ -31,21 +31,24 @@ final class FileActions {
     }
 
     void openConfig() {
-        var beside = model.config()
-                .configProperty()
-                .get()
-                .map(r -> r.config().top().path().getParent())
-                .or(this::beside);
-        dialogs.open(Kind.CONFIG, beside).ifPresent(model.opening()::open);
+        dialogs.open(Kind.CONFIG, besideConfig().or(this::beside)).ifPresent(model.opening()::open);
     }
 
     /** Where a config is to be that inherits the open one. */
     Optional<Path> newConfig(String name) {
-        var beside = model.config()
+        return dialogs.save(Kind.CONFIG_NEW, besideConfig(), name);
+    }
+
+    /** Asks where the configs of a package are that the open one inherits. */
+    void findConfigs() {
+        dialogs.configsFolder(besideConfig()).ifPresent(model.config()::lookIn);
+    }
+
+    private Optional<Path> besideConfig() {
+        return model.config()
                 .configProperty()
                 .get()
                 .map(r -> r.config().top().path().getParent());
-        return dialogs.save(Kind.CONFIG_NEW, beside, name);
     }
 
     /** A file of inputs. */

@@ -3,6 +3,7 @@ package org.layergraft.ui;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Optional;
+import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.Window;
 import org.layergraft.ui.common.Words;
@@ -41,6 +42,9 @@ interface FileDialogs {
 
     Optional<Path> save(Kind kind, Optional<Path> folder, String proposedName);
 
+    /** A folder with configs of an installed package. */
+    Optional<Path> configsFolder(Optional<Path> folder);
+
     /** The system's own. */
     record Native(Words words, java.util.function.Supplier<Window> owner) implements FileDialogs {
 
@@ -55,6 +59,14 @@ interface FileDialogs {
             var chooser = chooser(kind, folder);
             chooser.setInitialFileName(proposedName);
             return Optional.ofNullable(chooser.showSaveDialog(owner.get())).map(File::toPath);
+        }
+
+        @Override
+        public Optional<Path> configsFolder(Optional<Path> folder) {
+            var chooser = new DirectoryChooser();
+            chooser.setTitle(words.get("dialog.configs"));
+            folder.map(Path::toFile).filter(File::isDirectory).ifPresent(chooser::setInitialDirectory);
+            return Optional.ofNullable(chooser.showDialog(owner.get())).map(File::toPath);
         }
 
         private FileChooser chooser(Kind kind, Optional<Path> folder) {

@@ -76,12 +76,12 @@ final class Jobs {
                 shapes::cancel));
         all.put(new Job(
                 "config",
-                config.doingProperty(),
-                config.busyProperty(),
+                config.work().doingProperty(),
+                config.work().busyProperty(),
                 new ReadOnlyStringWrapper(""),
                 unknown(),
                 Optional::empty,
-                config.cancellableProperty(),
+                config.work().cancellableProperty(),
                 config::cancel));
         return all;
     }

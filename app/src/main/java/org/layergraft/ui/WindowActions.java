@@ -182,7 +182,7 @@ final class WindowActions {
         var config = model.config();
         return config.configProperty().get().isEmpty()
                 ? "#config-open"
-                : switch (config.partProperty().get()) {
+                : switch (config.lists().partProperty().get()) {
                     case FINDINGS -> "#config-findings";
                     case SETTINGS -> "#config-settings";
                     case FILES -> "#config-files";

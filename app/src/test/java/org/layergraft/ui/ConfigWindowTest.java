@@ -392,4 +392,21 @@ class ConfigWindowTest {
         assertEquals("copied_snippet.py", text("#config-name"));
         assertFalse(Fx.call(() -> window.model.files().unsavedProperty().get()));
     }
+
+    @Test
+    void configsOfAPackageAreFoundWhereThePersonSays() throws Exception {
+        Path mine = Files.writeString(folder.resolve("train.py"), "_base_ = 'mmdet::base.py'\n");
+        Path configsOfPackage = Files.createDirectories(folder.resolve("elsewhere"));
+        Files.writeString(configsOfPackage.resolve("base.py"), "find_unused_parameters = True\n");
+        openBy(mine);
+        assertTrue(lines("#config-findings").getFirst().contains("note.scope"), lines("#config-findings")::toString);
+        window.dialogs.answer = Optional.of(configsOfPackage);
+        Fx.run(() -> {
+            var list = window.node(ListView.class, "#config-findings");
+            list.getSelectionModel().select(0);
+            list.fireEvent(OpenWindow.key(KeyCode.ENTER));
+        });
+        assertEquals(List.of(), lines("#config-findings"));
+        assertEquals("2 files", text("#config-part-files"));
+    }
 }

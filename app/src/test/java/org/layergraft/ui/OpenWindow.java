@@ -57,6 +57,12 @@ final class OpenWindow {
         }
 
         @Override
+        public Optional<Path> configsFolder(Optional<Path> folder) {
+            askedIn = folder;
+            return answer;
+        }
+
+        @Override
         public Optional<Path> save(Kind kind, Optional<Path> folder, String proposedName) {
             askedIn = folder;
             proposed = proposedName;

@@ -32,7 +32,7 @@ import org.layergraft.config.Setting;
 import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Actions;
 import org.layergraft.ui.common.Words;
-import org.layergraft.ui.config.ConfigViewModel.Part;
+import org.layergraft.ui.config.ConfigLists.Part;
 
 /** Binds the pane of the training config. */
 public final class ConfigController {
@@ -50,8 +50,9 @@ public final class ConfigController {
      *
      * @param recent configs that were open before, newest first
      * @param review shows what a change would write
+     * @param folder asks where the configs of a package are
      */
-    public record Window(List<Path> recent, Consumer<Path> opener, Consumer<List<Assignment>> review) {
+    public record Window(List<Path> recent, Consumer<Path> opener, Consumer<List<Assignment>> review, Runnable folder) {
         public Window {
             recent = List.copyOf(recent);
         }
@@ -152,7 +153,7 @@ public final class ConfigController {
         bindParts();
         bindLists();
         model.configProperty().subscribe(now -> now.ifPresent(this::show));
-        model.excerptProperty().subscribe(this::show);
+        model.lists().excerptProperty().subscribe(this::show);
     }
 
     private Node recent(Path file) {
@@ -178,51 +179,53 @@ public final class ConfigController {
         var lists = Map.of(Part.FINDINGS, findings, Part.SETTINGS, settingsBox, Part.FILES, files);
         buttons.forEach((part, button) -> {
             button.setOnAction(_ -> {
-                model.partProperty().set(part);
+                model.lists().partProperty().set(part);
                 button.setSelected(true);
             });
-            model.partProperty().subscribe(now -> button.setSelected(now == part));
-            showWhen(lists.get(part), model.partProperty().isEqualTo(part));
+            model.lists().partProperty().subscribe(now -> button.setSelected(now == part));
+            showWhen(lists.get(part), model.lists().partProperty().isEqualTo(part));
         });
-        filter.textProperty().bindBidirectional(model.filterProperty());
+        filter.textProperty().bindBidirectional(model.lists().filterProperty());
     }
 
     private void bindLists() {
-        findings.setItems(model.findings());
-        findings.setCellFactory(_ -> new FindingCell(words, this::repair));
+        findings.setItems(model.lists().findings());
+        findings.setCellFactory(_ -> new FindingCell(words, this::help));
         findings.getSelectionModel().selectedItemProperty().subscribe(row -> {
             if (row != null) {
-                model.show(Excerpt.of(row.places()));
+                model.lists().show(Excerpt.of(row.places()));
             }
         });
         findings.addEventHandler(KeyEvent.KEY_PRESSED, e -> {
             FindingRow row = findings.getSelectionModel().getSelectedItem();
             if (e.getCode() == KeyCode.ENTER && row != null) {
-                repair(row);
+                help(row);
                 e.consume();
             }
         });
         SettingColumns.fill(settings, words);
-        settings.setItems(model.settings());
+        settings.setItems(model.lists().settings());
         settings.getSelectionModel().selectedItemProperty().subscribe(setting -> {
             if (setting != null) {
-                model.show(Excerpt.of(setting));
+                model.lists().show(Excerpt.of(setting));
             }
         });
-        files.setItems(model.files());
+        files.setItems(model.lists().files());
         files.setCellFactory(_ -> new FileCell());
         files.getSelectionModel().selectedItemProperty().subscribe(file -> {
             if (file != null) {
-                model.show(Excerpt.of(file));
+                model.lists().show(Excerpt.of(file));
             }
         });
-        model.findings().addListener((ListChangeListener<FindingRow>)
+        model.lists().findings().addListener((ListChangeListener<FindingRow>)
                 _ -> findings.getSelectionModel().clearSelection());
     }
 
-    private void repair(FindingRow row) {
-        if (!row.remedy().isEmpty()) {
-            window.review().accept(row.remedy());
+    private void help(FindingRow row) {
+        switch (row.help()) {
+            case NONE -> {}
+            case REPAIR -> window.review().accept(row.remedy());
+            case FOLDER -> window.folder().run();
         }
     }
 
@@ -235,9 +238,9 @@ public final class ConfigController {
                 .collect(Collectors.joining(" · "));
         framework.setText(shared.framework(report.framework()));
         effective.setText(words.get("config.effective", gets));
-        findingsPart.setText(words.get("config.findings", model.count(Part.FINDINGS)));
-        settingsPart.setText(words.get("config.settings", model.count(Part.SETTINGS)));
-        filesPart.setText(words.get("config.files", model.count(Part.FILES)));
+        findingsPart.setText(words.get("config.findings", model.lists().count(Part.FINDINGS)));
+        settingsPart.setText(words.get("config.settings", model.lists().count(Part.SETTINGS)));
+        filesPart.setText(words.get("config.files", model.lists().count(Part.FILES)));
     }
 
     private void show(Excerpt excerpt) {
@@ -262,7 +265,7 @@ public final class ConfigController {
         link.getStyleClass().add(at == excerpt.shown() ? "shown-place" : "other-place");
         link.setTooltip(new Tooltip(place.span().file() + ":" + place.span().line() + ":"
                 + place.span().column()));
-        link.setOnAction(_ -> model.show(excerpt.at(at)));
+        link.setOnAction(_ -> model.lists().show(excerpt.at(at)));
         return link;
     }
 

@@ -2,32 +2,21 @@ package org.layergraft.ui.config;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
-import javafx.beans.property.ObjectProperty;
-import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleObjectProperty;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.property.StringProperty;
-import javafx.collections.FXCollections;
-import javafx.collections.ObservableList;
-import javafx.collections.transformation.FilteredList;
-import org.layergraft.config.ConfigFile;
 import org.layergraft.config.ConfigPatch;
 import org.layergraft.config.ConfigReader;
 import org.layergraft.config.ConfigReport;
 import org.layergraft.config.FileChange;
 import org.layergraft.config.Scopes;
-import org.layergraft.config.Setting;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
 import org.layergraft.ui.common.Question;
@@ -59,60 +48,26 @@ public final class ConfigViewModel {
         void withdraw(String about);
     }
 
-    /** What of a config is listed. */
-    public enum Part {
-        FINDINGS,
-        SETTINGS,
-        FILES
-    }
-
     /** @param file that was open when it was written */
     private record Written(ConfigPatch patch, Path file) {}
 
-    private final Tasks tasks;
-    private final Words words;
     private final Surroundings window;
-    private final Scopes scopes = Scopes.NONE;
     private final ReadOnlyObjectWrapper<Optional<ConfigReport>> config = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Path>> wanted = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Problem>> problem = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Written>> written = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyObjectWrapper<Excerpt> excerpt = new ReadOnlyObjectWrapper<>(Excerpt.NOTHING);
-    private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
-    private final ReadOnlyBooleanWrapper cancellable = new ReadOnlyBooleanWrapper();
-    private final ReadOnlyObjectWrapper<Problem> doing =
-            new ReadOnlyObjectWrapper<>(Problem.of("ui", "tasks.config", ""));
     private final ReadOnlyLongWrapper asked = new ReadOnlyLongWrapper();
-    private final ObjectProperty<Part> part = new SimpleObjectProperty<>(Part.FINDINGS);
-    private final StringProperty filter = new SimpleStringProperty("");
-    private final ObservableList<FindingRow> allFindings = FXCollections.observableArrayList();
-    private final ObservableList<Setting> allSettings = FXCollections.observableArrayList();
-    private final ObservableList<ConfigFile> allFiles = FXCollections.observableArrayList();
-    private final FilteredList<FindingRow> findings = new FilteredList<>(allFindings);
-    private final FilteredList<Setting> settings = new FilteredList<>(allSettings);
-    private final FilteredList<ConfigFile> files = new FilteredList<>(allFiles);
-    private Object turn = new Object();
+    private final ConfigWork work;
+    private final ConfigLists lists;
+    private Scopes scopes = Scopes.NONE;
 
     // The watch asks from its own thread.
     private volatile Optional<ConfigReport> watched = Optional.empty();
 
     public ConfigViewModel(Tasks tasks, Words words, Surroundings window) {
-        this.tasks = tasks;
-        this.words = words;
         this.window = window;
-        filter.subscribe(this::narrow);
-    }
-
-    private void narrow(String text) {
-        String typed = text.strip().toLowerCase(Locale.ROOT);
-        findings.setPredicate(f -> has(words.get(f.finding().text()), typed));
-        settings.setPredicate(s -> has(s.path() + "=" + s.shown(), typed)
-                || has(s.entry().site().whole().shown(), typed));
-        files.setPredicate(f -> has(f.path().toString(), typed));
-    }
-
-    private static boolean has(String text, String typed) {
-        return text.toLowerCase(Locale.ROOT).contains(typed);
+        work = new ConfigWork(tasks);
+        lists = new ConfigLists(words);
     }
 
     /** Reads a config, in the background. What is shown stays until it is read; then it makes place. */
@@ -139,21 +94,30 @@ public final class ConfigViewModel {
         wanted.get().ifPresent(this::read);
     }
 
+    /** Configs of packages are looked for in this folder, too, from now on. */
+    public void lookIn(Path folder) {
+        scopes = new Scopes(Stream.concat(scopes.folders().stream(), Stream.of(folder))
+                .distinct()
+                .toList());
+        reload();
+    }
+
     private void read(Path file) {
         read(file, _ -> {});
     }
 
     /** @param then told once it is read */
     void read(Path file, Consumer<ConfigReport> then) {
-        if (busy.get() && !cancellable.get()) {
+        if (work.isHeld()) {
             // What is being written is read in a moment anyway.
             return;
         }
         wanted.set(Optional.of(file));
-        start(
+        Scopes where = scopes;
+        work.start(
                 Problem.of("ui", "tasks.config", file.getFileName()),
                 true,
-                () -> ConfigReport.of(ConfigReader.read(file, scopes)),
+                () -> ConfigReport.of(ConfigReader.read(file, where)),
                 report -> {
                     show(report);
                     then.accept(report);
@@ -161,38 +125,9 @@ public final class ConfigViewModel {
                 failed -> problem.set(Optional.of(failed.problem())));
     }
 
-    private <T> void start(
-            Problem what,
-            boolean droppable,
-            Tasks.Work<T> work,
-            Consumer<? super T> then,
-            Consumer<LayergraftException> refused) {
-        var mine = new Object();
-        turn = mine;
-        doing.set(what);
-        cancellable.set(droppable);
-        busy.set(true);
-        tasks.start(
-                work,
-                result -> end(mine, () -> then.accept(result)),
-                failed -> end(mine, () -> refused.accept(failed)));
-    }
-
-    /** Nothing is told of what nobody waits for. */
-    private void end(Object of, Runnable then) {
-        if (of == turn) {
-            busy.set(false);
-            cancellable.set(false);
-            then.run();
-        }
-    }
-
     /** Waits no longer for what is being read. */
     public void cancel() {
-        if (cancellable.get()) {
-            turn = new Object();
-            busy.set(false);
-            cancellable.set(false);
+        if (work.drop()) {
             wanted.set(config.get().map(r -> r.config().top().path()));
         }
     }
@@ -203,24 +138,12 @@ public final class ConfigViewModel {
                 config.get().filter(r -> r.config().top().path().equals(file)).isEmpty();
         problem.set(Optional.empty());
         watched = Optional.of(report);
-        allFindings.setAll(FindingRow.of(report));
-        allSettings.setAll(report.settings());
-        allFiles.setAll(report.config().files().reversed());
+        lists.show(report, fresh);
         config.set(Optional.of(report));
+        lists.showWorst(report);
         if (fresh) {
-            filter.set("");
-            part.set(allFindings.isEmpty() ? Part.SETTINGS : Part.FINDINGS);
             window.opened(file);
         }
-        excerpt.set(allFindings.stream()
-                .findFirst()
-                .map(f -> Excerpt.of(f.places()))
-                .orElseGet(() -> Excerpt.of(report.config().top())));
-    }
-
-    /** Shows the source around a place. */
-    void show(Excerpt wantedPlace) {
-        excerpt.set(wantedPlace);
     }
 
     /**
@@ -231,10 +154,10 @@ public final class ConfigViewModel {
      */
     void write(ConfigPatch patch, Runnable then, Consumer<LayergraftException> refused) {
         Optional<Path> open = config.get().map(r -> r.config().top().path());
-        if (open.isEmpty() || busy.get() && !cancellable.get()) {
+        if (open.isEmpty() || work.isHeld()) {
             return;
         }
-        start(
+        work.start(
                 Problem.of("ui", "tasks.config.write", names(patch)),
                 false,
                 patch::write,
@@ -262,11 +185,11 @@ public final class ConfigViewModel {
     /** Takes back what was written last, unless the files are others by now. */
     public void undo() {
         Optional<Written> last = written.get();
-        if (last.isEmpty() || busy.get() && !cancellable.get()) {
+        if (last.isEmpty() || work.isHeld()) {
             return;
         }
         ConfigPatch patch = last.get().patch();
-        start(
+        work.start(
                 Problem.of("ui", "tasks.config.write", names(patch)),
                 false,
                 () -> {
@@ -340,56 +263,13 @@ public final class ConfigViewModel {
         return asked.getReadOnlyProperty();
     }
 
-    ReadOnlyObjectProperty<Excerpt> excerptProperty() {
-        return excerpt.getReadOnlyProperty();
+    /** What of it is listed, and the source that is shown. */
+    public ConfigLists lists() {
+        return lists;
     }
 
-    /** Something is being written, and cannot be interrupted. */
-    public BooleanBinding writingProperty() {
-        return busy.and(cancellable.not());
-    }
-
-    public ReadOnlyBooleanProperty busyProperty() {
-        return busy.getReadOnlyProperty();
-    }
-
-    public ReadOnlyBooleanProperty cancellableProperty() {
-        return cancellable.getReadOnlyProperty();
-    }
-
-    /** What is under way while it is busy. */
-    public ReadOnlyObjectProperty<Problem> doingProperty() {
-        return doing.getReadOnlyProperty();
-    }
-
-    public ObjectProperty<Part> partProperty() {
-        return part;
-    }
-
-    public StringProperty filterProperty() {
-        return filter;
-    }
-
-    /** Those that the filter lets through, as are the settings and files. */
-    ObservableList<FindingRow> findings() {
-        return findings;
-    }
-
-    ObservableList<Setting> settings() {
-        return settings;
-    }
-
-    /** The one that was opened first, then what it inherits. */
-    ObservableList<ConfigFile> files() {
-        return files;
-    }
-
-    /** How many there are without a filter. */
-    int count(Part of) {
-        return switch (of) {
-            case FINDINGS -> allFindings.size();
-            case SETTINGS -> allSettings.size();
-            case FILES -> allFiles.size();
-        };
+    /** What is being read or written. */
+    public ConfigWork work() {
+        return work;
     }
 }

@@ -22,21 +22,18 @@ final class FindingCell extends ListCell<FindingRow> {
     private final Button repair = new Button();
     private final HBox box = new HBox(8, icon, text, repair);
 
-    FindingCell(Words words, Consumer<FindingRow> repairing) {
+    FindingCell(Words words, Consumer<FindingRow> helping) {
         this.words = words;
         text.setWrapText(true);
         text.setMinWidth(0);
         text.setMaxWidth(Double.MAX_VALUE);
         text.getStyleClass().add("finding-text");
         HBox.setHgrow(text, Priority.ALWAYS);
-        repair.setText(words.get("config.repair"));
         repair.getStyleClass().addAll("small", "repair");
         repair.setMinWidth(USE_PREF_SIZE);
         // Enter on the row does the same.
         repair.setFocusTraversable(false);
-        var tip = new Tooltip(words.get("config.repair.tip"));
-        repair.setTooltip(tip);
-        repair.setOnAction(_ -> repairing.accept(getItem()));
+        repair.setOnAction(_ -> helping.accept(getItem()));
         box.setAlignment(Pos.TOP_LEFT);
         box.setMinWidth(0);
         getStyleClass().add("finding-cell");
@@ -77,11 +74,19 @@ final class FindingCell extends ListCell<FindingRow> {
         }
         icon.show(row.icon());
         text.setText(words.get(row.finding().text()));
-        boolean repairable = !row.remedy().isEmpty();
-        repair.setVisible(repairable);
-        repair.setManaged(repairable);
+        FindingRow.Help help = row.help();
+        repair.setVisible(help != FindingRow.Help.NONE);
+        repair.setManaged(help != FindingRow.Help.NONE);
+        boolean folder = help == FindingRow.Help.FOLDER;
+        repair.setText(words.get(folder ? "config.folder" : "config.repair"));
+        repair.setTooltip(new Tooltip(words.get(folder ? "config.folder.tip" : "config.repair.tip")));
         setGraphic(box);
         String said = new ConfigWords(words.textsProperty().get()).finding(row.finding());
-        setAccessibleText(repairable ? words.get("config.said.repairable", said) : said);
+        setAccessibleText(
+                switch (help) {
+                    case NONE -> said;
+                    case REPAIR -> words.get("config.said.repairable", said);
+                    case FOLDER -> words.get("config.said.folder", said);
+                });
     }
 }

@@ -28,6 +28,21 @@ record FindingRow(Finding finding) {
         return new Finding("note", Finding.Severity.NOTE, note.text(), List.of(note.where()), List.of());
     }
 
+    /** What the window can do about it. */
+    enum Help {
+        NONE,
+        REPAIR,
+        /** Ask where the configs of a package are. */
+        FOLDER
+    }
+
+    Help help() {
+        if (!remedy().isEmpty()) {
+            return Help.REPAIR;
+        }
+        return finding.text().key().equals("note.scope") ? Help.FOLDER : Help.NONE;
+    }
+
     List<Assignment> remedy() {
         return finding.remedy();
     }

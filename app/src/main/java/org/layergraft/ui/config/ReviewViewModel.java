@@ -198,9 +198,9 @@ public final class ReviewViewModel {
         return Bindings.createBooleanBinding(
                 () -> shown.get() instanceof Proposal.Write(ConfigPatch patch)
                         && !patch.changes().isEmpty()
-                        && !model.busyProperty().get(),
+                        && !model.work().busyProperty().get(),
                 shown,
-                model.busyProperty());
+                model.work().busyProperty());
     }
 
     List<Assignment> wanted() {

@@ -103,11 +103,12 @@ class ConfigViewModelTest {
         Path two = write("two.py", "find_unused_parameters = False\n");
         model.open(one);
         model.open(two);
-        assertTrue(model.busyProperty().get() && model.cancellableProperty().get());
+        assertTrue(model.work().busyProperty().get()
+                && model.work().cancellableProperty().get());
         slow.finish();
         assertEquals(Optional.of(two), open(model));
         assertEquals(List.of(two), told.opened);
-        assertFalse(model.busyProperty().get());
+        assertFalse(model.work().busyProperty().get());
     }
 
     @Test
@@ -118,7 +119,7 @@ class ConfigViewModelTest {
         slow.finish();
         model.open(write("two.py", "a = 1\n"));
         model.cancel();
-        assertFalse(model.busyProperty().get());
+        assertFalse(model.work().busyProperty().get());
         slow.finish();
         assertEquals(Optional.of(one), open(model));
         model.reload();
@@ -144,14 +145,14 @@ class ConfigViewModelTest {
         var model = model(new InlineTasks());
         model.open(write(
                 "one.py", "find_unused_parameters = __import__('os').getcwd()\nwith open('x') as f:\n    b = f\n"));
-        var note = model.findings().stream()
+        var note = model.lists().findings().stream()
                 .filter(f -> f.finding().id().equals("note"))
                 .findFirst()
                 .orElseThrow();
         assertEquals(2, note.places().getFirst().line());
         assertEquals(
                 "__import__('os').getcwd()",
-                model.settings().getFirst().shown(),
+                model.lists().settings().getFirst().shown(),
                 "its source stands for what nobody knows");
         var lines = SourceLine.of(
                 Excerpt.of(note.places())
@@ -171,12 +172,12 @@ class ConfigViewModelTest {
         model.open(write(
                 "one.py",
                 "_base_ = 'base.py'\nfind_unused_parameters = True\nmodel = dict(backbone=dict(with_cp=True))\n"));
-        assertEquals(2, model.files().size());
-        model.filterProperty().set("WITH_CP");
-        assertEquals(1, model.settings().size());
-        assertTrue(model.findings().stream().allMatch(f -> f.toString().contains("with_cp")));
-        assertEquals(0, model.files().size());
-        assertEquals(2, model.count(ConfigViewModel.Part.SETTINGS), "the count is of all");
+        assertEquals(2, model.lists().files().size());
+        model.lists().filterProperty().set("WITH_CP");
+        assertEquals(1, model.lists().settings().size());
+        assertTrue(model.lists().findings().stream().allMatch(f -> f.toString().contains("with_cp")));
+        assertEquals(0, model.lists().files().size());
+        assertEquals(2, model.lists().count(ConfigLists.Part.SETTINGS), "the count is of all");
     }
 
     @Test
