@@ -137,7 +137,7 @@ final class ReportCommand extends Command {
                 EditPictures.of(experiment, texts),
                 changes,
                 UsedVersions.of(Installation.find()),
-                Repeat.commands(file, experiment, run),
+                Repeat.commands(file, experiment, run, matrix),
                 ZonedDateTime.now());
         for (Path out : outs) {
             console().write(Reports.write(findings, Reports.Format.of(out), texts), out);

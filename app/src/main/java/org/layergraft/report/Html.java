@@ -121,7 +121,7 @@ final class Html {
     }
 
     private static String sign(Report.Tone tone) {
-        return tone.sign().isEmpty() ? "" : "<span class=\"sign\">" + tone.sign() + "</span> ";
+        return tone.sign().isEmpty() ? "" : "<span class=\"sign\">" + tone.sign() + "\u00a0</span>";
     }
 
     /** Also drops what XML 1.0 cannot hold; names come from files. */

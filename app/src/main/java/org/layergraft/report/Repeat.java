@@ -30,12 +30,14 @@ public final class Repeat {
     private Repeat() {}
 
     /**
-     * The edits, where there are any that the file does not hold, and the check; for a shell.
+     * The edits, where there are any that the file does not hold, the check, and the matrix; for a shell.
      *
      * @param file a model or an experiment
+     * @param matrix its runs; left out where it varied more than the command does by itself
      * @throws LayergraftException INPUT when the model can no longer be read
      */
-    public static List<String> commands(Path file, Experiment experiment, RunResult run) throws LayergraftException {
+    public static List<String> commands(Path file, Experiment experiment, RunResult run, List<RunResult> matrix)
+            throws LayergraftException {
         String name = String.valueOf(file.getFileName());
         var lines = new ArrayList<String>();
         String model = name;
@@ -47,7 +49,14 @@ public final class Repeat {
             lines.add("EDITS");
             lines.add("layergraft graft " + quoted(name) + " --edits edits.json --out " + quoted(model));
         }
-        lines.add("layergraft check " + quoted(model) + options(run.plan()) + data(run.plan(), own(experiment)));
+        StepPlan checked = run.plan();
+        lines.add("layergraft check " + quoted(model) + common(checked, chosen(checked.switches()))
+                + data(checked, own(experiment)));
+        if (matrix.stream().map(r -> r.plan().switches().options()).distinct().count() == 1) {
+            StepPlan plan = matrix.getFirst().plan();
+            lines.add("layergraft matrix " + quoted(model) + common(plan, checkpoints(matrix))
+                    + data(plan, own(experiment)));
+        }
         return lines;
     }
 
@@ -116,9 +125,9 @@ public final class Repeat {
         };
     }
 
-    private static String options(StepPlan plan) {
+    /** @param switches in words, between where it runs and the other options */
+    private static String common(StepPlan plan, String switches) {
         var words = new StringBuilder();
-        Switches switches = plan.switches();
         if (plan.worldSize() > 0) {
             words.append(" --ranks ").append(plan.worldSize());
         }
@@ -126,18 +135,8 @@ public final class Repeat {
                 .findFirst()
                 .filter(d -> d.kind() == Device.Kind.CUDA)
                 .ifPresent(_ -> words.append(" --device cuda"));
-        if (switches.findUnusedParameters()) {
-            words.append(" --find-unused-parameters");
-        }
-        if (switches.staticGraph()) {
-            words.append(" --static-graph");
-        }
-        Checkpoint checkpoint = switches.checkpoint();
-        if (checkpoint.on()) {
-            words.append(" --checkpoint ")
-                    .append(quoted(SwitchWords.checkpoint(switches) + ":" + String.join(",", checkpoint.modules())));
-        }
-        DdpOptions options = switches.options();
+        words.append(switches);
+        DdpOptions options = plan.switches().options();
         options.bucketCapMb().ifPresent(cap -> words.append(" --bucket-cap-mb ").append(SwitchWords.number(cap)));
         words.append(options.gradientAsBucketView() ? " --gradient-as-bucket-view" : "");
         words.append(options.broadcastBuffers() ? "" : " --no-broadcast-buffers");
@@ -145,6 +144,27 @@ public final class Repeat {
         words.append(options.bf16() ? " --bf16" : "");
         words.append(" --steps ").append(plan.steps()).append(" --seed ").append(plan.seed());
         return words.toString();
+    }
+
+    private static String chosen(Switches switches) {
+        Checkpoint checkpoint = switches.checkpoint();
+        return (switches.findUnusedParameters() ? " --find-unused-parameters" : "")
+                + (switches.staticGraph() ? " --static-graph" : "")
+                + (checkpoint.on()
+                        ? " --checkpoint "
+                                + quoted(
+                                        SwitchWords.checkpoint(switches) + ":" + String.join(",", checkpoint.modules()))
+                        : "");
+    }
+
+    /** Of a matrix only the modules are given: it tries every mode. */
+    private static String checkpoints(List<RunResult> matrix) {
+        return matrix.stream()
+                .map(r -> r.plan().switches().checkpoint())
+                .filter(Checkpoint::on)
+                .findFirst()
+                .map(c -> " --checkpoint " + quoted(String.join(",", c.modules())))
+                .orElse("");
     }
 
     /** For a POSIX shell. */

@@ -47,7 +47,7 @@ record KnownFindings(
                 pictures,
                 List.of(),
                 UsedVersions.of(Installation.find()),
-                now.isPresent() ? Repeat.commands(file, experiment, now.get()) : List.of(),
+                now.isPresent() ? Repeat.commands(file, experiment, now.get(), matrix) : List.of(),
                 ZonedDateTime.now());
     }
 }
