@@ -71,7 +71,7 @@ final class CaptureNotes {
     }
 
     /** {@code 2026-11-26 11:28} */
-    private static String day(String time) {
+    static String day(String time) {
         return time.length() >= 16 ? time.substring(0, 16).replace('T', ' ') : time;
     }
 
@@ -82,12 +82,7 @@ final class CaptureNotes {
         if (ranks.size() < world) {
             said.add(Problem.of(AREA, "assumed.ranks", numbers(ranks), ranks.size(), world));
         }
-        int captured = ranks.values().stream()
-                .mapToInt(r -> (int) r.iterations().stream()
-                        .takeWhile(it -> it.finished() && it.failure().isEmpty())
-                        .count())
-                .min()
-                .orElse(1);
+        int captured = finished(ranks);
         if (captured < steps) {
             said.add(Problem.of(AREA, "assumed.iterations", captured, steps));
         }
@@ -98,6 +93,16 @@ final class CaptureNotes {
             return result.with(v.withWarnings(warnings));
         });
         return told.orElse(result).predictedFrom(basis(first));
+    }
+
+    /** Iterations that were watched from begin to end, of the rank with the fewest. */
+    static int finished(Map<Integer, Recorded> ranks) {
+        return ranks.values().stream()
+                .mapToInt(r -> (int) r.iterations().stream()
+                        .takeWhile(it -> it.finished() && it.failure().isEmpty())
+                        .count())
+                .min()
+                .orElse(1);
     }
 
     private static String numbers(Map<Integer, Recorded> ranks) {

@@ -29,14 +29,17 @@ public final class CapturedModel {
     private static final String ENDING = ".capture.json";
     private static final Pattern OF_RANK = Pattern.compile("(.*)\\.r(\\d{1,5})" + Pattern.quote(ENDING));
 
+    private final Map<Integer, Path> files;
     private final Path file;
     private final Map<Integer, Recorded> ranks;
     private final ModelGraph graph;
     private final Predictor predictor;
     private final ShapeReport shapes;
 
-    private CapturedModel(Path file, Map<Integer, Recorded> ranks) throws LayergraftException {
+    private CapturedModel(Path file, Map<Integer, Path> files, Map<Integer, Recorded> ranks)
+            throws LayergraftException {
         this.file = file;
+        this.files = Map.copyOf(files);
         this.ranks = ranks;
         this.predictor = new Predictor(file, ranks);
         Recorded first = predictor.first();
@@ -63,6 +66,7 @@ public final class CapturedModel {
     /** @param files one per rank, or one with others beside it */
     public static CapturedModel open(List<Path> files) throws LayergraftException {
         var found = new TreeMap<Integer, Recorded>();
+        var read = new TreeMap<Integer, Path>();
         for (Path each : files.size() == 1 ? siblings(files.getFirst()) : files) {
             Recorded recorded = CaptureReader.read(each);
             Recorded earlier = found.isEmpty() ? recorded : found.firstEntry().getValue();
@@ -80,8 +84,9 @@ public final class CapturedModel {
             if (!sameOnes || found.put(recorded.rank(), recorded) != null) {
                 throw LayergraftException.input(CaptureReader.AREA, "ranks_differ", each, files.getFirst());
             }
+            read.put(recorded.rank(), each);
         }
-        return new CapturedModel(files.getFirst(), found);
+        return new CapturedModel(files.getFirst(), read, found);
     }
 
     /** Without siblings the file alone. */
@@ -107,6 +112,16 @@ public final class CapturedModel {
 
     public Path file() {
         return file;
+    }
+
+    /** Of every rank that was captured, in their order. */
+    public List<Path> files() {
+        return ranks.keySet().stream().map(files::get).toList();
+    }
+
+    /** Where and how it was captured, and what was measured there. */
+    public Circumstances circumstances() {
+        return Circumstances.of(ranks, graph);
     }
 
     /** Modules, parameters and the flow of values as autograd recorded them. */
@@ -151,22 +166,22 @@ public final class CapturedModel {
                 .verdict()
                 .map(v -> predicted.with(v.withFixes(v.fixes().stream()
                         .filter(f -> Matrix.turned(f, switches)
-                                .map(turned -> mayTrain(turned, ranks, steps))
+                                .flatMap(turned -> trains(turned, ranks, steps))
                                 .orElse(true))
                         .toList())))
                 .orElse(predicted);
     }
 
-    /** A switch that would not help is no fix; where that cannot be told it stays. */
-    private boolean mayTrain(Switches switches, int ranks, int steps) {
+    /** Would it train with other switches? Empty where that cannot be told from this capture; a fix stays a fix then. */
+    public Optional<Boolean> trains(Switches switches, int ranks, int steps) {
         try {
-            return predictor
+            return Optional.of(predictor
                     .predict(graph, switches, ranks, steps, List.of())
                     .verdict()
                     .filter(Verdict::trains)
-                    .isPresent();
+                    .isPresent());
         } catch (LayergraftException _) {
-            return true;
+            return Optional.empty();
         }
     }
 

@@ -112,10 +112,12 @@ record Recorded(
             @JsonProperty("broadcast_buffers") boolean broadcastBuffers,
             @JsonProperty("gradient_as_bucket_view") boolean gradientAsBucketView,
             @JsonProperty("bucket_cap_mb") OptionalDouble bucketCapMb,
+            Optional<String> backend,
             List<String> ignored) {
         Ddp {
             ignored = List.copyOf(ignored);
             bucketCapMb = bucketCapMb == null ? OptionalDouble.empty() : bucketCapMb;
+            backend = backend == null ? Optional.empty() : backend;
         }
     }
 

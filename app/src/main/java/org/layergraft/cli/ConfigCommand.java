@@ -116,11 +116,7 @@ final class ConfigCommand extends Command {
         if (repair) {
             Set<ConfigPath> given =
                     set.stream().map(s -> ConfigPath.of(s.split("=", 2)[0])).collect(Collectors.toSet());
-            for (Finding finding : report.findings()) {
-                finding.remedy().stream()
-                        .filter(a -> !given.contains(a.path()) && all.stream().noneMatch(a::equals))
-                        .forEach(all::add);
-            }
+            report.remedies().stream().filter(a -> !given.contains(a.path())).forEach(all::add);
         }
         for (String one : set) {
             all.add(Assignment.parse(one));
@@ -137,6 +133,6 @@ final class ConfigCommand extends Command {
             OutFile.check(override.get());
             return patcher.override(wanted, override.get());
         }
-        return (bases ? patcher.owning(f -> !f.toString().contains("site-packages")) : patcher).inPlace(wanted);
+        return (bases ? patcher.owningBases() : patcher).inPlace(wanted);
     }
 }

@@ -3,13 +3,11 @@ package org.layergraft.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.layergraft.config.ConfigFile;
 import org.layergraft.config.ConfigPatch;
 import org.layergraft.config.ConfigReport;
-import org.layergraft.config.Effective;
+import org.layergraft.config.ConfigWords;
 import org.layergraft.config.FileChange;
-import org.layergraft.config.Finding;
 import org.layergraft.config.Setting;
 import org.layergraft.text.Texts;
 
@@ -21,7 +19,8 @@ record ConfigText(Texts texts) {
     List<String> of(ConfigReport report) {
         var lines = new ArrayList<String>();
         List<ConfigFile> files = report.config().files();
-        String framework = get("config.framework." + report.framework().name().toLowerCase(Locale.ROOT));
+        var words = new ConfigWords(texts);
+        String framework = words.framework(report.framework());
         lines.add(get("config.head", report.config().top().path().getFileName(), framework, files.size()));
         for (ConfigFile file : files.reversed()) {
             String bases = String.join(
@@ -31,13 +30,15 @@ record ConfigText(Texts texts) {
         }
         lines.add("");
         lines.add(get("config.effective"));
-        effective(report.effective()).lines().forEach(l -> lines.add(INDENT + l));
+        var effective = new TextTable();
+        words.effective(report.effective()).forEach(row -> effective.row(List.of(row.name(), row.value())));
+        effective.lines().forEach(l -> lines.add(INDENT + l));
         if (!report.settings().isEmpty()) {
             lines.add("");
             lines.add(get("config.settings"));
             var table = new TextTable();
             for (Setting setting : report.settings()) {
-                String counts = setting.counts() ? "" : get("config.unread");
+                String counts = setting.counts() ? "" : words.counts(setting);
                 table.row(List.of(
                         setting.path().toString(),
                         setting.shown(),
@@ -50,39 +51,14 @@ record ConfigText(Texts texts) {
         return lines;
     }
 
-    private TextTable effective(Effective effective) {
-        var table = new TextTable();
-        table.row(List.of("find_unused_parameters", python(effective.findUnusedParameters())));
-        table.row(List.of("static_graph", python(effective.staticGraph())));
-        table.row(List.of("broadcast_buffers", python(effective.broadcastBuffers())));
-        String checkpoints = String.join(
-                ", ",
-                effective.checkpoints().stream()
-                        .map(s -> s.path() + "=" + s.shown())
-                        .toList());
-        table.row(List.of(get("config.checkpoints"), checkpoints.isEmpty() ? get("config.none") : checkpoints));
-        table.row(List.of(get("config.accumulate"), String.valueOf(effective.accumulate())));
-        effective.batchSize().ifPresent(n -> table.row(List.of(get("config.batch"), String.valueOf(n))));
-        return table;
-    }
-
-    private static String python(boolean on) {
-        return on ? "True" : "False";
-    }
-
     /** Findings and notes; nothing where there are none. */
     List<String> findings(ConfigReport report) {
         var lines = new ArrayList<String>();
         if (!report.findings().isEmpty()) {
             lines.add("");
-            for (Finding finding : report.findings()) {
-                String severity = get("config." + finding.severity().name().toLowerCase(Locale.ROOT));
-                lines.add(severity + " " + texts.get(finding.text()));
-            }
+            report.findings().forEach(f -> lines.add(new ConfigWords(texts).finding(f)));
         }
-        boolean repairable =
-                report.findings().stream().anyMatch(f -> !f.remedy().isEmpty());
-        if (repairable) {
+        if (!report.remedies().isEmpty()) {
             lines.add(get("config.repair"));
         }
         report.config().notes().forEach(n -> lines.add(get("check.warning", texts.get(n.text()))));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.layergraft.capture.CapturedModel;
 import org.layergraft.config.ConfigReader;
 import org.layergraft.config.Scopes;
 import org.layergraft.diagnosis.Matrix;
@@ -14,15 +15,14 @@ import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.ExperimentFile;
 import org.layergraft.experiment.Experiments;
-import org.layergraft.experiment.FileHash;
 import org.layergraft.experiment.RunSettings;
 import org.layergraft.experiment.Trials;
-import org.layergraft.process.Installation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.report.ConfigAdvice;
 import org.layergraft.report.Findings;
 import org.layergraft.report.Repeat;
 import org.layergraft.report.Reports;
+import org.layergraft.report.Subject;
 import org.layergraft.report.UsedVersions;
 import org.layergraft.step.Switches;
 import org.layergraft.text.LayergraftException;
@@ -38,13 +38,13 @@ import picocli.CommandLine.Parameters;
         description =
                 "Check a model as 'check' does, run every combination of the switches, time the best against the usual"
                     + " advice, and write all of it down with what was grafted, what to change and how to repeat it."
-                    + " This executes the model.")
+                    + " This executes the model. Of a capture all of it is predicted, and nothing is executed.")
 final class ReportCommand extends Command {
 
     @Parameters(
             paramLabel = "FILE",
             description = "A TorchScript archive, or an experiment (.graft) that the window saved: what no option says"
-                    + " is then as it was saved.")
+                    + " is then as it was saved. Or a capture (.capture.json, or one per rank with commas between).")
     private Path file;
 
     @Mixin
@@ -82,6 +82,9 @@ final class ReportCommand extends Command {
             description = "Pairs of steps to time the best against the usual advice (default ${DEFAULT-VALUE}).")
     private int pairs;
 
+    /** What there is to say of a subject. */
+    private record Told(Subject subject, RunResult run, List<RunResult> matrix, List<Findings.Cost> costs) {}
+
     @Override
     public Integer call() throws LayergraftException {
         Texts texts = new Texts(spoken());
@@ -92,19 +95,28 @@ final class ReportCommand extends Command {
             Reports.Format.of(out);
             OutFile.checkBeside(out, file);
         }
+        Optional<CapturedModel> captured = Captures.at(file);
+        if (captured.isPresent()) {
+            return write(predict(captured.get(), options.overCaptured(captured.get())), texts);
+        }
         RunSettings settings = ExperimentFile.isNamed(file)
                 ? options.over(ExperimentFile.read(file).saved().settings())
                 : options.settings();
         Experiment experiment = Experiments.open(file);
-        RunResult run;
-        List<RunResult> matrix;
-        List<Findings.Cost> costs;
+        return write(
+                experiment.captured().isPresent()
+                        ? predict(experiment.captured().get(), settings)
+                        : run(experiment, settings, texts),
+                texts);
+    }
+
+    private Told run(Experiment experiment, RunSettings settings, Texts texts) throws LayergraftException {
         try (Engine engine = engine();
                 Interrupts interrupts = new Interrupts()) {
             var silent = StepRunner.Progress.SILENT;
             var cancel = interrupts.cancellation();
             var runs = engine.runs();
-            run = Trials.verify(
+            RunResult run = Trials.verify(
                     runs,
                     experiment,
                     settings,
@@ -112,10 +124,10 @@ final class ReportCommand extends Command {
                     Trials.Listener.SILENT,
                     silent,
                     cancel);
-            matrix = noMatrix
+            List<RunResult> matrix = noMatrix
                     ? List.of()
                     : runs.matrix(experiment, settings, List.of(), Matrix.Progress.SILENT, silent, cancel);
-            costs = new ArrayList<>();
+            var costs = new ArrayList<Findings.Cost>();
             Optional<Contest> contest = Contest.of(matrix);
             if (contest.isPresent()) {
                 Switches best = contest.get().best();
@@ -123,27 +135,49 @@ final class ReportCommand extends Command {
                         experiment, settings.with(best), contest.get().usual(), pairs, silent, cancel);
                 costs.add(new Findings.Cost(Optional.of(best), comparison.sentence()));
             }
+            return new Told(Subject.of(experiment, EditPictures.of(experiment, texts)), run, matrix, costs);
         }
+    }
+
+    /** Nothing runs: that model is elsewhere. */
+    private Told predict(CapturedModel captured, RunSettings settings) throws LayergraftException {
+        for (Path out : outs) {
+            for (Path read : captured.files()) {
+                OutFile.checkBeside(out, read);
+            }
+        }
+        RunResult run = captured.predict(settings.switches(), settings.ranks(), settings.steps());
+        List<RunResult> matrix = noMatrix
+                ? List.of()
+                : captured.matrix(
+                        options.everyModeOf(captured)
+                                .switches()
+                                .withOptions(settings.switches().options()),
+                        settings.ranks(),
+                        settings.steps());
+        return new Told(new Subject.Watched(captured), run, matrix, List.of());
+    }
+
+    private int write(Told told, Texts texts) throws LayergraftException {
         var changes = new ArrayList<Findings.ConfigChange>();
         for (Path config : configs) {
-            changes.add(ConfigAdvice.of(config, run, new Scopes(folders)));
+            changes.add(ConfigAdvice.of(config, told.subject(), told.run(), new Scopes(folders)));
         }
         var findings = new Findings(
-                experiment,
-                FileHash.of(experiment.file()),
-                Optional.of(run),
-                matrix,
-                costs,
-                EditPictures.of(experiment, texts),
+                told.subject(),
+                told.subject().sources(),
+                Optional.of(told.run()),
+                told.matrix(),
+                told.costs(),
                 changes,
-                UsedVersions.of(Installation.find()),
-                Repeat.commands(file, experiment, run, matrix),
+                UsedVersions.of(told.subject()),
+                Repeat.commands(file, told.subject(), told.run(), told.matrix()),
                 ZonedDateTime.now());
         for (Path out : outs) {
             console().write(Reports.write(findings, Reports.Format.of(out), texts), out);
             console().say(console().texts().get("cli", "graft.saved", out));
         }
-        return ExitCode.of(run);
+        return ExitCode.of(told.run());
     }
 
     private Locale spoken() throws LayergraftException {

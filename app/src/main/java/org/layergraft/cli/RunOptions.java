@@ -107,8 +107,8 @@ final class RunOptions {
         return captured(
                 captured,
                 new Switches(
-                        findUnusedParameters || own.findUnusedParameters(),
-                        staticGraph || own.staticGraph(),
+                        isGiven("--find-unused-parameters") ? findUnusedParameters : own.findUnusedParameters(),
+                        isGiven("--static-graph") ? staticGraph : own.staticGraph(),
                         checkpoint.isPresent() ? given.switches().checkpoint() : own.checkpoint(),
                         ddp.isGiven() ? given.switches().options() : own.options()));
     }

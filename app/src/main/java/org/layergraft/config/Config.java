@@ -1,8 +1,10 @@
 package org.layergraft.config;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.layergraft.text.LayergraftException;
 
 /**
  * A config with everything it inherits, merged as MMEngine merges it.
@@ -27,6 +29,20 @@ public record Config(List<ConfigFile> files, ConfigValue.Dict values, List<Refus
 
     public Optional<Entry> at(String dotted) {
         return values.at(dotted);
+    }
+
+    /** Whether all files still are as they were read. Reads them: call it in the background. */
+    public boolean isCurrent() {
+        return files.stream().allMatch(f -> {
+            try {
+                return ConfigFiles.onDisk()
+                        .read(f.path())
+                        .filter(now -> Arrays.equals(now, f.source().bytes()))
+                        .isPresent();
+            } catch (LayergraftException unreadable) {
+                return false;
+            }
+        });
     }
 
     public Optional<ConfigFile> file(Path path) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.LayergraftException.Fault;
 import org.layergraft.text.Problem;
@@ -50,13 +51,54 @@ public record ConfigPatch(List<FileChange> changes, Config result) {
                 }
                 replace(change.file(), change.after());
             } catch (IOException failed) {
-                throw new LayergraftException(
-                        Fault.INPUT,
-                        Problem.of("config", "write.failed", change.file(), String.valueOf(failed.getMessage())),
-                        failed);
+                throw unwritable(change, failed);
             }
         }
         return backups;
+    }
+
+    /** What {@link #write()} will call the copies, as long as nobody else takes the names. */
+    public List<Path> backups() {
+        return changes.stream()
+                .filter(c -> c.before().isPresent())
+                .flatMap(c -> free(c.file()).stream())
+                .toList();
+    }
+
+    /**
+     * Takes back what {@link #write()} wrote: files are as they were before, and those that were new are gone. The copies stay.
+     *
+     * @throws LayergraftException INPUT when one of the files is no longer as it was written, or cannot be written
+     */
+    public void takeBack() throws LayergraftException {
+        List<FileChange> back =
+                changes.stream().map(FileChange::reversed).toList().reversed();
+        for (FileChange change : back) {
+            checkUnchanged(change);
+        }
+        for (FileChange change : back) {
+            try {
+                if (isNew(change.file())) {
+                    Files.deleteIfExists(change.file());
+                } else {
+                    replace(change.file(), change.after());
+                }
+            } catch (IOException failed) {
+                throw unwritable(change, failed);
+            }
+        }
+    }
+
+    private boolean isNew(Path file) {
+        return changes.stream()
+                .anyMatch(c -> c.file().equals(file) && c.before().isEmpty());
+    }
+
+    private static LayergraftException unwritable(FileChange change, IOException failed) {
+        return new LayergraftException(
+                Fault.INPUT,
+                Problem.of("config", "write.failed", change.file(), String.valueOf(failed.getMessage())),
+                failed);
     }
 
     private static void checkUnchanged(FileChange change) throws LayergraftException {
@@ -73,14 +115,16 @@ public record ConfigPatch(List<FileChange> changes, Config result) {
 
     /** Never over another copy. */
     private static Path backup(Path file, byte[] content) throws IOException {
-        for (int i = 0; i < MOST_BACKUPS; i++) {
-            Path copy = file.resolveSibling(file.getFileName() + ".bak" + (i == 0 ? "" : i));
-            if (!Files.exists(copy)) {
-                Files.write(copy, content, StandardOpenOption.CREATE_NEW);
-                return copy;
-            }
-        }
-        throw new IOException(file + ".bak" + (MOST_BACKUPS - 1));
+        Path copy = free(file).orElseThrow(() -> new IOException(file + ".bak" + (MOST_BACKUPS - 1)));
+        Files.write(copy, content, StandardOpenOption.CREATE_NEW);
+        return copy;
+    }
+
+    private static Optional<Path> free(Path file) {
+        return IntStream.range(0, MOST_BACKUPS)
+                .mapToObj(i -> file.resolveSibling(file.getFileName() + ".bak" + (i == 0 ? "" : i)))
+                .filter(copy -> !Files.exists(copy))
+                .findFirst();
     }
 
     private static void replace(Path file, byte[] content) throws IOException {

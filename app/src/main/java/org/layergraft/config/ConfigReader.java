@@ -42,6 +42,11 @@ public final class ConfigReader {
         this.parser = parser;
     }
 
+    /** Whether a file is a config by its name: Python, YAML or JSON. */
+    public static boolean isNamed(Path file) {
+        return Format.of(file).isPresent();
+    }
+
     /**
      * Reads a config.
      *

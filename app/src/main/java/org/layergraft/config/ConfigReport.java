@@ -23,4 +23,30 @@ public record ConfigReport(
         var bare = new ConfigReport(config, framework, settings, Effective.of(config, settings), List.of());
         return new ConfigReport(config, framework, settings, bare.effective(), Findings.of(bare));
     }
+
+    /** What puts right all findings that need no choice, each change once. */
+    public List<Assignment> remedies() {
+        return findings.stream().flatMap(f -> f.remedy().stream()).distinct().toList();
+    }
+
+    /**
+     * Settings that count in training, and that {@link Effective#switches} cannot give a run here: it has no data loader, optimizer
+     * groups or frozen stages, and no modules where some of the keys lead.
+     *
+     * @param modules the paths of the model's modules
+     */
+    public List<Setting> notCarried(List<String> modules) {
+        return settings.stream()
+                .filter(Setting::counts)
+                .filter(s -> switch (s.kind()) {
+                    case FROZEN_STAGES, NORM_EVAL, SYNC_BN, PARAMWISE, BATCH_SIZE -> true;
+                    case DETECT_ANOMALOUS_PARAMS -> s.isTrue().orElse(false);
+                    case AMP -> s.key().equals("fp16") || s.key().equals("type") && !effective.bf16();
+                    case CHECKPOINT ->
+                        s.checkpoint().filter(Setting.Checkpoint::on).isPresent()
+                                && CheckpointedModules.of(List.of(s), modules).isEmpty();
+                    case FIND_UNUSED_PARAMETERS, MODEL_WRAPPER, STATIC_GRAPH, BROADCAST_BUFFERS, ACCUMULATION -> false;
+                })
+                .toList();
+    }
 }

@@ -43,6 +43,11 @@ public final class Patcher {
         return new Patcher(config, scopes, p -> own.test(p) || files.test(p));
     }
 
+    /** The same for everything that it inherits, but for what was installed with a package. */
+    public Patcher owningBases() {
+        return owning(f -> !f.toString().contains("site-packages"));
+    }
+
     /**
      * The smallest edit of the text.
      *

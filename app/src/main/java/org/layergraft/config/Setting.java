@@ -51,7 +51,12 @@ public record Setting(Kind kind, ConfigPath path, Entry entry, boolean counts, O
 
     /** Its value as Python writes it, shortened. */
     public String shown() {
-        return PythonWords.brief(entry.value());
+        return shown(entry.value());
+    }
+
+    /** A value as Python writes it, shortened. */
+    public static String shown(ConfigValue value) {
+        return PythonWords.brief(value);
     }
 
     Optional<Boolean> isTrue() {

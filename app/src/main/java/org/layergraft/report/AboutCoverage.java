@@ -4,6 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.layergraft.diagnosis.Coverage;
 import org.layergraft.diagnosis.SharedReasons;
 import org.layergraft.report.Report.Block;
@@ -25,7 +29,19 @@ final class AboutCoverage {
         this.say = say;
     }
 
-    List<Block> of(List<Coverage> rows) {
+    /**
+     * A column of gradients.
+     *
+     * @param gradient empty where it has none for a parameter
+     * @param numbers whether they are its own; what is predicted is only whether there is a gradient
+     */
+    private record Column(String head, Function<Coverage, Optional<Gradient>> gradient, boolean numbers) {}
+
+    /**
+     * @param rows of a run, or of a prediction
+     * @param measured what was measured where a prediction comes from, by rank
+     */
+    List<Block> of(List<Coverage> rows, Map<Integer, List<Gradient>> measured) {
         if (rows.isEmpty()) {
             return List.of();
         }
@@ -35,8 +51,8 @@ final class AboutCoverage {
         long covered = rows.stream().filter(AboutCoverage::isCovered).count();
         long trainable = rows.stream().filter(AboutCoverage::trains).count();
         var blocks = new ArrayList<Block>();
-        blocks.add(new Block.Paragraph(say.to("coverage.counted", covered, trainable)));
-        blocks.add(table(sorted.subList(0, Math.min(MOST_ROWS, sorted.size()))));
+        blocks.add(new Block.Paragraph(say.result("coverage.counted", covered, trainable)));
+        blocks.add(table(sorted.subList(0, Math.min(MOST_ROWS, sorted.size())), columns(rows, measured)));
         if (sorted.size() > MOST_ROWS) {
             blocks.add(new Block.Paragraph(say.to("coverage.more", sorted.size() - MOST_ROWS)));
         }
@@ -57,29 +73,45 @@ final class AboutCoverage {
         return row.parameter().trainable();
     }
 
-    private Block table(List<Coverage> rows) {
+    private List<Column> columns(List<Coverage> rows, Map<Integer, List<Gradient>> measured) {
+        var columns = new ArrayList<Column>();
+        measured.forEach((rank, gradients) -> {
+            Map<String, Gradient> byName = gradients.stream().collect(Collectors.toMap(Gradient::parameter, g -> g));
+            columns.add(new Column(
+                    say.to("coverage.measured", rank),
+                    row -> Optional.ofNullable(byName.get(row.parameter().name())),
+                    true));
+        });
         int ranks = rows.stream().mapToInt(r -> r.ranks().size()).max().orElse(0);
-        var head = new ArrayList<>(
-                List.of(say.to("coverage.parameter"), say.to("coverage.shape"), say.to("coverage.bucket")));
-        for (int rank = 0; rank < ranks; rank++) {
-            head.add(ranks == 1 ? say.to("coverage.device") : say.to("coverage.rank", rank));
+        for (int r = 0; r < ranks; r++) {
+            int rank = r;
+            columns.add(new Column(
+                    ranks == 1 ? say.result("coverage.device") : say.result("coverage.rank", rank),
+                    row -> row.ranks().stream().skip(rank).findFirst(),
+                    !say.predicted()));
         }
-        return new Block.Table(head, rows.stream().map(r -> cells(r, ranks)).toList());
+        return columns;
     }
 
-    private List<Cell> cells(Coverage row, int ranks) {
+    private Block table(List<Coverage> rows, List<Column> columns) {
+        var head = new ArrayList<>(
+                List.of(say.to("coverage.parameter"), say.to("coverage.shape"), say.to("coverage.bucket")));
+        columns.forEach(c -> head.add(c.head()));
+        return new Block.Table(head, rows.stream().map(r -> cells(r, columns)).toList());
+    }
+
+    private List<Cell> cells(Coverage row, List<Column> columns) {
         var cells = new ArrayList<Cell>();
         cells.add(Cell.text(row.parameter().name()));
         cells.add(Cell.text(row.parameter().shape().toString()));
         cells.add(Cell.number(
                 row.bucket().isPresent() ? String.valueOf(row.bucket().getAsInt()) : "–"));
-        for (int rank = 0; rank < ranks; rank++) {
-            cells.add(rank < row.ranks().size() ? cell(row.ranks().get(rank)) : Cell.text("–"));
-        }
+        columns.forEach(c ->
+                cells.add(c.gradient().apply(row).map(g -> cell(g, c.numbers())).orElseGet(() -> Cell.text("–"))));
         return cells;
     }
 
-    private Cell cell(Gradient gradient) {
+    private Cell cell(Gradient gradient, boolean numbers) {
         String word = say.to("state." + gradient.state().name().toLowerCase(Locale.ROOT));
         return switch (gradient.state()) {
             case NONE -> Cell.of(Tone.BAD, word);
@@ -89,12 +121,14 @@ final class AboutCoverage {
             case NONZERO ->
                 Cell.of(
                         Tone.GOOD,
-                        String.format(
-                                Locale.ROOT,
-                                "%.3g · %.0f %%",
-                                gradient.norm().orElse(Double.NaN),
-                                // 99.97 % is not all of them
-                                Math.floor(gradient.nonzero() * 100)));
+                        gradient.norm().isEmpty() || !numbers
+                                ? word
+                                : String.format(
+                                        Locale.ROOT,
+                                        "%.3g · %.0f %%",
+                                        gradient.norm().getAsDouble(),
+                                        // 99.97 % is not all of them
+                                        Math.floor(gradient.nonzero() * 100)));
         };
     }
 

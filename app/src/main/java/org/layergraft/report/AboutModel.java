@@ -2,15 +2,12 @@ package org.layergraft.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.layergraft.graft.Edit;
-import org.layergraft.graft.EditTexts;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.Parameter;
 import org.layergraft.report.Report.Block;
 import org.layergraft.report.Report.Fact;
-import org.layergraft.report.Report.Tone;
 
-/** What the model is, and what was grafted onto it. */
+/** What the model is. */
 final class AboutModel {
 
     private final Findings findings;
@@ -22,63 +19,28 @@ final class AboutModel {
     }
 
     List<Block> facts() {
-        var experiment = findings.experiment();
-        ModelGraph graph = experiment.graph();
+        ModelGraph graph = findings.subject().graph();
         List<Parameter> parameters = graph.parameters();
-        var blocks = new ArrayList<Block>();
-        blocks.add(new Block.Facts(List.of(
-                new Fact(say.to("model.file"), String.valueOf(experiment.file().getFileName())),
-                new Fact("SHA-256", findings.sha256()),
-                new Fact(say.to("model.root"), graph.root().type()),
-                new Fact(
-                        say.to("model.modules"),
-                        say.to("count", graph.root().walk().count())),
-                new Fact(
-                        say.to("model.parameters"),
-                        say.to(
-                                "model.counted",
-                                parameters.size(),
-                                parameters.stream()
-                                        .mapToLong(p -> p.shape().elements())
-                                        .sum())),
-                new Fact(
-                        say.to("model.trainable"),
-                        say.to(
-                                "model.counted",
-                                parameters.stream().filter(Parameter::trainable).count(),
-                                parameters.stream()
-                                        .filter(Parameter::trainable)
-                                        .mapToLong(p -> p.shape().elements())
-                                        .sum())))));
-        experiment.warning().ifPresent(w -> blocks.add(new Block.Callout(Tone.WARNING, say.the(w))));
-        return blocks;
+        var facts = new ArrayList<Fact>();
+        for (Subject.Source source : findings.sources()) {
+            facts.add(
+                    new Fact(say.to("model.file"), String.valueOf(source.file().getFileName())));
+            facts.add(new Fact("SHA-256", source.sha256()));
+        }
+        facts.add(new Fact(say.to("model.root"), graph.root().type()));
+        facts.add(new Fact(
+                say.to("model.modules"), say.to("count", graph.root().walk().count())));
+        facts.add(new Fact(say.to("model.parameters"), counted(parameters)));
+        facts.add(new Fact(
+                say.to("model.trainable"),
+                counted(parameters.stream().filter(Parameter::trainable).toList())));
+        return List.of(new Block.Facts(facts));
     }
 
-    /** Every edit as a sentence, each with its picture. */
-    List<Block> edits() {
-        var experiment = findings.experiment();
-        List<Edit> edits = experiment.log().edits();
-        if (edits.isEmpty()) {
-            return List.of(new Block.Paragraph(say.to("edits.none")));
-        }
-        var blocks = new ArrayList<Block>();
-        if (!findings.pictures().isEmpty()) {
-            blocks.add(new Block.Paragraph(say.to("edits.around")));
-        }
-        int number = 0;
-        for (Edit edit : edits) {
-            number++;
-            String sentence = say.to("edits.one", number, say.the(EditTexts.describe(edit)));
-            blocks.add(findings.pictures().stream()
-                    .filter(p -> p.edit().equals(edit))
-                    .findFirst()
-                    .map(p -> (Block) new Block.Picture(p.screen(), p.paper(), sentence))
-                    .orElseGet(() -> new Block.Paragraph(sentence)));
-            var notes = experiment.notes(edit).stream().map(say::the).toList();
-            if (!notes.isEmpty()) {
-                blocks.add(new Block.Items(notes));
-            }
-        }
-        return blocks;
+    private String counted(List<Parameter> parameters) {
+        return say.to(
+                "model.counted",
+                parameters.size(),
+                parameters.stream().mapToLong(p -> p.shape().elements()).sum());
     }
 }

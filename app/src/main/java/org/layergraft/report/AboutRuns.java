@@ -3,6 +3,7 @@ package org.layergraft.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.layergraft.diagnosis.MatrixTable;
@@ -15,7 +16,7 @@ import org.layergraft.report.Report.Fact;
 import org.layergraft.report.Report.Tone;
 import org.layergraft.step.Device;
 
-/** What ran and what came of it. */
+/** What ran and what came of it; or, of a capture, what would. */
 final class AboutRuns {
 
     private static final double MEBI = 1 << 20;
@@ -45,11 +46,15 @@ final class AboutRuns {
             facts.add(new Fact(
                     say.to("run.devices"),
                     plan.devices().stream().map(Device::torchName).distinct().collect(Collectors.joining(", "))));
+        }
+        if (!run.ranks().isEmpty() && !run.isPredicted()) {
             boolean nccl = plan.devices().stream().allMatch(d -> d.kind() == Device.Kind.CUDA);
             facts.add(new Fact(say.to("run.backend"), nccl ? "nccl" : "gloo"));
         }
         facts.add(new Fact(say.to("run.steps"), String.valueOf(plan.steps())));
-        facts.add(new Fact(say.to("run.seed"), String.valueOf(plan.seed())));
+        if (!run.isPredicted()) {
+            facts.add(new Fact(say.to("run.seed"), String.valueOf(plan.seed())));
+        }
         run.ranks().stream()
                 .flatMap(r -> r.timing().stream())
                 .mapToDouble(t -> t.stepMs())
@@ -57,6 +62,7 @@ final class AboutRuns {
                 .ifPresent(ms -> facts.add(new Fact(say.to("run.step"), say.to("ms", one(ms)))));
         run.ranks().stream()
                 .mapToLong(r -> r.peakBytes())
+                .filter(bytes -> bytes > 0)
                 .max()
                 .ifPresent(bytes -> facts.add(new Fact(say.to("run.peak"), say.to("mib", Math.round(bytes / MEBI)))));
         return List.of(new Block.Facts(facts));
@@ -69,26 +75,19 @@ final class AboutRuns {
                 .orElse(List.of());
     }
 
-    /** Those that were run and train, then what only a person can do. */
+    /** Those that were shown to help, then what only a person can do. */
     List<Block> helps(RunResult run) {
-        List<Verdict.Fix> fixes = run.verdict().map(Verdict::fixes).orElse(List.of());
+        Map<Boolean, List<Verdict.Fix>> fixes = run.verdict().map(Verdict::fixes).orElse(List.of()).stream()
+                .collect(Collectors.partitioningBy(f -> findings.subject().helps(f, run)));
         var blocks = new ArrayList<Block>();
-        list(
-                "helps.verified",
-                "helps.costs",
-                fixes.stream().filter(Verdict.Fix::verified).toList(),
-                blocks);
-        list(
-                "helps.others",
-                "helps.fix",
-                fixes.stream().filter(f -> !f.verified()).toList(),
-                blocks);
+        list("helps.verified", say.predicted() ? "helps.fix" : "helps.costs", fixes.get(true), blocks);
+        list("helps.others", "helps.fix", fixes.get(false), blocks);
         return blocks;
     }
 
     private void list(String heading, String form, List<Verdict.Fix> fixes, List<Block> blocks) {
         if (!fixes.isEmpty()) {
-            blocks.add(new Block.Paragraph(say.to(heading)));
+            blocks.add(new Block.Paragraph(say.result(heading)));
             blocks.add(new Block.Items(fixes.stream()
                     .map(f -> say.to(form, say.the(f.text()), say.the(f.cost())))
                     .toList()));
@@ -100,18 +99,23 @@ final class AboutRuns {
             return List.of();
         }
         MatrixTable matrix = MatrixTable.of(findings.matrix());
-        List<String> head = List.of("switches", "outcome", "covered", "step", "exchange", "peak").stream()
-                .map(k -> say.to("matrix." + k))
-                .toList();
+        // Nothing was timed where nothing ran.
+        List<String> columns = say.predicted()
+                ? List.of("switches", "outcome", "covered")
+                : List.of("switches", "outcome", "covered", "step", "exchange", "peak");
         return List.of(
                 new Block.Paragraph(say.the(matrix.sentence())),
-                new Block.Table(head, matrix.rows().stream().map(this::row).toList()));
+                new Block.Table(
+                        columns.stream().map(k -> say.to("matrix." + k)).toList(),
+                        matrix.rows().stream()
+                                .map(r -> row(r).subList(0, columns.size()))
+                                .toList()));
     }
 
     private List<Cell> row(MatrixTable.Row row) {
         Optional<Verdict> verdict = row.result().verdict();
         String outcome = verdict.map(v -> v.outcome().id()).orElse("–");
-        String marks = (row.best() ? say.to("matrix.best") : "") + (row.usual() ? say.to("matrix.usual") : "");
+        String marks = (row.best() ? say.result("matrix.best") : "") + (row.usual() ? say.to("matrix.usual") : "");
         return List.of(
                 Cell.text(SwitchWords.of(row.switches())),
                 Cell.of(verdict.map(AboutRuns::tone).orElse(Tone.NEUTRAL), outcome + marks),
@@ -150,11 +154,12 @@ final class AboutRuns {
     List<Block> config() {
         var blocks = new ArrayList<Block>();
         for (Findings.ConfigChange change : findings.changes()) {
-            blocks.add(new Block.Paragraph(
-                    say.to(change.diff().isEmpty() ? "config.fine" : "config.change", change.file())));
+            boolean fine = change.diff().isEmpty() && change.obstacle().isEmpty();
+            blocks.add(new Block.Paragraph(say.to(fine ? "config.fine" : "config.change", change.file())));
             if (!change.notes().isEmpty()) {
                 blocks.add(new Block.Items(change.notes().stream().map(say::the).toList()));
             }
+            change.obstacle().ifPresent(o -> blocks.add(new Block.Callout(Tone.WARNING, say.the(o))));
             if (!change.diff().isEmpty()) {
                 blocks.add(new Block.Code("diff", String.join("\n", change.diff())));
             }
@@ -166,7 +171,7 @@ final class AboutRuns {
         return findings.commands().isEmpty()
                 ? List.of()
                 : List.of(
-                        new Block.Paragraph(say.to("repeat.how")),
+                        new Block.Paragraph(say.result("repeat.how")),
                         new Block.Code("sh", String.join("\n", findings.commands())));
     }
 

@@ -3,8 +3,8 @@ package org.layergraft.report;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.layergraft.config.Assignment;
-import org.layergraft.config.Config;
 import org.layergraft.config.ConfigFix;
 import org.layergraft.config.ConfigReader;
 import org.layergraft.config.ConfigReport;
@@ -12,29 +12,35 @@ import org.layergraft.config.Finding;
 import org.layergraft.config.Patcher;
 import org.layergraft.config.Scopes;
 import org.layergraft.diagnosis.RunResult;
-import org.layergraft.diagnosis.Verdict;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
 
-/** What a run means for a training config: what was found in it, and the smallest edit that makes it train. */
+/** What a run or a prediction means for a training config: what was found in it, and the smallest edit that makes it train. */
 public final class ConfigAdvice {
 
     private ConfigAdvice() {}
 
+    /** @throws LayergraftException INPUT when the config or one that it inherits cannot be read */
+    public static Findings.ConfigChange of(Path file, Subject subject, RunResult run, Scopes scopes)
+            throws LayergraftException {
+        return of(ConfigReport.of(ConfigReader.read(file, scopes)), subject, Optional.of(run), scopes);
+    }
+
     /**
-     * Puts right what nothing reads where it stands, and takes the first fix that was run, trains, and is a setting.
+     * Puts right what nothing reads where it stands, and takes the first fix that was shown to help and is a setting.
      *
-     * @throws LayergraftException INPUT when the config or one that it inherits cannot be read
+     * @param run without one only what stands in the config counts
      */
-    public static Findings.ConfigChange of(Path file, RunResult run, Scopes scopes) throws LayergraftException {
-        Config config = ConfigReader.read(file, scopes);
-        ConfigReport report = ConfigReport.of(config);
+    public static Findings.ConfigChange of(
+            ConfigReport report, Subject subject, Optional<RunResult> run, Scopes scopes) {
         List<Assignment> wanted = new ArrayList<>(report.findings().stream()
                 .flatMap(f -> f.remedy().stream())
                 .distinct()
                 .toList());
-        run.verdict().filter(v -> !v.trains()).stream()
-                .flatMap(v -> v.fixes().stream())
-                .filter(Verdict.Fix::verified)
+        run.stream()
+                .flatMap(r -> r.verdict().filter(v -> !v.trains()).stream()
+                        .flatMap(v -> v.fixes().stream())
+                        .filter(f -> subject.helps(f, r)))
                 .map(f -> ConfigFix.of(f, report).assignments())
                 .filter(a -> !a.isEmpty())
                 .findFirst()
@@ -43,12 +49,26 @@ public final class ConfigAdvice {
                     wanted.removeIf(w -> fix.stream().anyMatch(f -> f.path().equals(w.path())));
                     wanted.addAll(fix);
                 });
-        List<String> diff = wanted.isEmpty()
-                ? List.of()
-                : Patcher.of(config, scopes).inPlace(wanted).diff();
-        return new Findings.ConfigChange(
-                String.valueOf(file.getFileName()),
-                report.findings().stream().map(Finding::text).toList(),
-                diff);
+        String name = String.valueOf(report.config().top().path().getFileName());
+        List<Problem> notes = report.findings().stream().map(Finding::text).toList();
+        if (wanted.isEmpty()) {
+            return new Findings.ConfigChange(name, notes, List.of(), Optional.empty());
+        }
+        Patcher here = Patcher.of(report.config(), scopes);
+        try {
+            return new Findings.ConfigChange(name, notes, diff(here, wanted), Optional.empty());
+        } catch (LayergraftException noSuchEdit) {
+            // Everything else that the report tells is as true without it.
+            return new Findings.ConfigChange(name, notes, List.of(), Optional.of(noSuchEdit.problem()));
+        }
+    }
+
+    /** In the file that is asked about; where no edit of it alone does it, in what it inherits. */
+    private static List<String> diff(Patcher patcher, List<Assignment> wanted) throws LayergraftException {
+        try {
+            return patcher.inPlace(wanted).diff();
+        } catch (LayergraftException _) {
+            return patcher.owningBases().inPlace(wanted).diff();
+        }
     }
 }

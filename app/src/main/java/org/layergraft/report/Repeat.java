@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.layergraft.capture.CapturedModel;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.diagnosis.SwitchWords;
 import org.layergraft.experiment.Experiment;
@@ -21,7 +22,6 @@ import org.layergraft.step.InputSpec;
 import org.layergraft.step.LossSpec;
 import org.layergraft.step.StepPlan;
 import org.layergraft.step.Switches;
-import org.layergraft.step.Switches.Checkpoint;
 import org.layergraft.text.LayergraftException;
 
 /** The commands that do again what a report tells of. */
@@ -30,13 +30,22 @@ public final class Repeat {
     private Repeat() {}
 
     /**
-     * The edits, where there are any that the file does not hold, the check, and the matrix; for a shell.
+     * For a shell.
      *
      * @param file a model or an experiment
-     * @param matrix its runs; left out where it varied more than the command does by itself
+     * @param matrix its runs; of a model that was grafted left out where it varied more than the command does by itself
      * @throws LayergraftException INPUT when the model can no longer be read
      */
-    public static List<String> commands(Path file, Experiment experiment, RunResult run, List<RunResult> matrix)
+    public static List<String> commands(Path file, Subject subject, RunResult run, List<RunResult> matrix)
+            throws LayergraftException {
+        return switch (subject) {
+            case Subject.Grafted(Experiment experiment, var _) -> commands(file, experiment, run, matrix);
+            case Subject.Watched(CapturedModel captured) -> commands(captured, run);
+        };
+    }
+
+    /** The edits, where there are any that the file does not hold, the check, and the matrix. */
+    private static List<String> commands(Path file, Experiment experiment, RunResult run, List<RunResult> matrix)
             throws LayergraftException {
         String name = String.valueOf(file.getFileName());
         var lines = new ArrayList<String>();
@@ -49,15 +58,41 @@ public final class Repeat {
             lines.add("EDITS");
             lines.add("layergraft graft " + quoted(name) + " --edits edits.json --out " + quoted(model));
         }
+        Optional<ModelSettings> own = own(experiment);
         StepPlan checked = run.plan();
-        lines.add("layergraft check " + quoted(model) + common(checked, chosen(checked.switches()))
-                + data(checked, own(experiment)));
+        lines.add("layergraft check " + quoted(model) + options(checked, chosen(checked.switches()))
+                + data(checked, own));
         if (matrix.stream().map(r -> r.plan().switches().options()).distinct().count() == 1) {
             StepPlan plan = matrix.getFirst().plan();
-            lines.add("layergraft matrix " + quoted(model) + common(plan, checkpoints(matrix))
-                    + data(plan, own(experiment)));
+            lines.add("layergraft matrix " + quoted(model) + options(plan, modules(matrix)) + data(plan, own));
         }
         return lines;
+    }
+
+    /** The prediction, from the same captures. What is as it was captured needs no option. */
+    private static List<String> commands(CapturedModel captured, RunResult run) {
+        String files = captured.files().stream()
+                .map(f -> String.valueOf(f.getFileName()))
+                .collect(Collectors.joining(","));
+        Switches own = captured.switches();
+        Switches asked = run.plan().switches();
+        var words = new StringBuilder("layergraft check ").append(quoted(files));
+        words.append(" --ranks ").append(run.plan().worldSize());
+        if (asked.findUnusedParameters() != own.findUnusedParameters()) {
+            words.append(" --find-unused-parameters=").append(asked.findUnusedParameters());
+        }
+        if (asked.staticGraph() != own.staticGraph()) {
+            words.append(" --static-graph=").append(asked.staticGraph());
+        }
+        if (!asked.checkpoint().equals(own.checkpoint())) {
+            words.append(asked.checkpoint().on() ? checkpoint(asked) : " --checkpoint off");
+        }
+        if (!asked.options().equals(own.options())) {
+            // As any of these stands for all of them, DDP's own are told by the one that has a default.
+            words.append(
+                    asked.options().equals(DdpOptions.DEFAULT) ? " --bucket-cap-mb 25" : arguments(asked.options()));
+        }
+        return List.of(words.append(" --steps ").append(run.plan().steps()).toString());
     }
 
     /** A saved model carries its own edits, and a script comes on top of them. */
@@ -125,8 +160,8 @@ public final class Repeat {
         };
     }
 
-    /** @param switches in words, between where it runs and the other options */
-    private static String common(StepPlan plan, String switches) {
+    /** @param switches in words */
+    private static String options(StepPlan plan, String switches) {
         var words = new StringBuilder();
         if (plan.worldSize() > 0) {
             words.append(" --ranks ").append(plan.worldSize());
@@ -135,36 +170,41 @@ public final class Repeat {
                 .findFirst()
                 .filter(d -> d.kind() == Device.Kind.CUDA)
                 .ifPresent(_ -> words.append(" --device cuda"));
-        words.append(switches);
-        DdpOptions options = plan.switches().options();
-        options.bucketCapMb().ifPresent(cap -> words.append(" --bucket-cap-mb ").append(SwitchWords.number(cap)));
-        words.append(options.gradientAsBucketView() ? " --gradient-as-bucket-view" : "");
-        words.append(options.broadcastBuffers() ? "" : " --no-broadcast-buffers");
-        words.append(options.accumulate() == 1 ? "" : " --accumulate " + options.accumulate());
-        words.append(options.bf16() ? " --bf16" : "");
+        words.append(switches).append(arguments(plan.switches().options()));
         words.append(" --steps ").append(plan.steps()).append(" --seed ").append(plan.seed());
         return words.toString();
     }
 
     private static String chosen(Switches switches) {
-        Checkpoint checkpoint = switches.checkpoint();
         return (switches.findUnusedParameters() ? " --find-unused-parameters" : "")
                 + (switches.staticGraph() ? " --static-graph" : "")
-                + (checkpoint.on()
-                        ? " --checkpoint "
-                                + quoted(
-                                        SwitchWords.checkpoint(switches) + ":" + String.join(",", checkpoint.modules()))
-                        : "");
+                + (switches.checkpoint().on() ? checkpoint(switches) : "");
     }
 
     /** Of a matrix only the modules are given: it tries every mode. */
-    private static String checkpoints(List<RunResult> matrix) {
+    private static String modules(List<RunResult> matrix) {
         return matrix.stream()
                 .map(r -> r.plan().switches().checkpoint())
-                .filter(Checkpoint::on)
+                .filter(Switches.Checkpoint::on)
                 .findFirst()
                 .map(c -> " --checkpoint " + quoted(String.join(",", c.modules())))
                 .orElse("");
+    }
+
+    private static String checkpoint(Switches switches) {
+        return " --checkpoint "
+                + quoted(SwitchWords.checkpoint(switches) + ":"
+                        + String.join(",", switches.checkpoint().modules()));
+    }
+
+    private static String arguments(DdpOptions options) {
+        var words = new StringBuilder();
+        options.bucketCapMb().ifPresent(cap -> words.append(" --bucket-cap-mb ").append(SwitchWords.number(cap)));
+        words.append(options.gradientAsBucketView() ? " --gradient-as-bucket-view" : "");
+        words.append(options.broadcastBuffers() ? "" : " --no-broadcast-buffers");
+        words.append(options.accumulate() == 1 ? "" : " --accumulate " + options.accumulate());
+        words.append(options.bf16() ? " --bf16" : "");
+        return words.toString();
     }
 
     /** For a POSIX shell. */

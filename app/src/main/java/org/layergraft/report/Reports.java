@@ -7,13 +7,16 @@ import java.time.format.FormatStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.layergraft.capture.CapturedModel;
 import org.layergraft.diagnosis.Diagnosis;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.diagnosis.Verdict;
 import org.layergraft.report.Report.Block;
 import org.layergraft.report.Report.Section;
 import org.layergraft.report.Report.Tone;
+import org.layergraft.step.Gradient;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Texts;
 
@@ -57,25 +60,39 @@ public final class Reports {
     }
 
     static Report of(Findings findings, Texts texts) {
-        var say = new Say(texts);
-        var model = new AboutModel(findings, say);
-        var runs = new AboutRuns(findings, say);
+        var say = Say.of(texts, findings.subject());
         var sections = new ArrayList<Section>();
-        add(sections, say.to("model"), model.facts());
-        add(sections, say.to("edits"), model.edits());
+        var model = new ArrayList<>(new AboutModel(findings, say).facts());
+        Map<Integer, List<Gradient>> measured =
+                switch (findings.subject()) {
+                    case Subject.Grafted grafted -> {
+                        var grafts = new AboutGrafts(grafted, say);
+                        model.addAll(grafts.warning());
+                        add(sections, say.to("model"), model);
+                        add(sections, say.to("edits"), grafts.edits());
+                        yield Map.of();
+                    }
+                    case Subject.Watched(CapturedModel captured) -> {
+                        var circumstances = captured.circumstances();
+                        add(sections, say.to("model"), model);
+                        add(sections, say.to("capture"), new AboutCapture(captured, circumstances, say).facts());
+                        yield circumstances.measured();
+                    }
+                };
+        var runs = new AboutRuns(findings, say);
         findings.run().ifPresent(run -> {
-            add(sections, say.to("run"), runs.ran(run));
-            add(sections, say.to("message"), runs.message(run));
-            add(sections, say.to("coverage"), new AboutCoverage(say).of(run.coverage()));
-            add(sections, say.to("helps"), runs.helps(run));
+            add(sections, say.result("run"), runs.ran(run));
+            add(sections, say.result("message"), runs.message(run));
+            add(sections, say.result("coverage"), new AboutCoverage(say).of(run.coverage(), measured));
+            add(sections, say.result("helps"), runs.helps(run));
         });
-        add(sections, say.to("matrix"), runs.matrix());
+        add(sections, say.result("matrix"), runs.matrix());
         add(sections, say.to("costs"), runs.costs());
-        add(sections, say.to("config"), runs.config());
+        add(sections, say.result("config"), runs.config());
         add(sections, say.to("repeat"), runs.repeat());
         add(sections, say.to("versions"), List.of(new Block.Facts(findings.versions())));
-        String file = String.valueOf(findings.experiment().file().getFileName());
-        return new Report(texts.locale(), say.to("title", file), summary(findings, say, runs), sections);
+        String file = String.valueOf(findings.subject().files().getFirst().getFileName());
+        return new Report(texts.locale(), say.result("title", file), summary(findings, say), sections);
     }
 
     private static void add(List<Section> sections, String heading, List<Block> blocks) {
@@ -84,21 +101,24 @@ public final class Reports {
         }
     }
 
-    private static List<Block> summary(Findings findings, Say say, AboutRuns runs) {
+    private static List<Block> summary(Findings findings, Say say) {
         var blocks = new ArrayList<Block>();
         var date = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
                 .withLocale(say.texts().locale());
-        blocks.add(new Block.Paragraph(say.to("made", findings.made().format(date))));
+        blocks.add(new Block.Paragraph(say.result("made", findings.made().format(date))));
         Optional<Verdict> verdict = findings.run().flatMap(RunResult::verdict);
         verdict.ifPresentOrElse(
                 v -> {
-                    blocks.add(new Block.Callout(AboutRuns.tone(v), say.the(v.sentence())));
+                    blocks.add(new Block.Callout(AboutRuns.tone(v), say.result("verdict", say.the(v.sentence()))));
+                    findings.run()
+                            .flatMap(RunResult::predicted)
+                            .ifPresent(basis -> blocks.add(new Block.Paragraph(say.the(basis))));
                     blocks.add(new Block.Paragraph(say.the(v.explanation())));
                 },
                 () -> blocks.add(findings.run()
                         .flatMap(RunResult::single)
                         .map(s -> (Block) new Block.Callout(Tone.NEUTRAL, say.the(Diagnosis.sentence(s))))
-                        .orElseGet(() -> new Block.Callout(Tone.NEUTRAL, say.to("nothing.run")))));
+                        .orElseGet(() -> new Block.Callout(Tone.NEUTRAL, say.result("nothing.run")))));
         verdict.ifPresent(v -> {
             if (!v.warnings().isEmpty()) {
                 blocks.add(new Block.Items(v.warnings().stream().map(say::the).toList()));

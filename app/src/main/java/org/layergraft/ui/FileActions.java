@@ -30,6 +30,24 @@ final class FileActions {
                 .ifPresent(file -> model.opening().others().open(Optional.of(file)));
     }
 
+    void openConfig() {
+        var beside = model.config()
+                .configProperty()
+                .get()
+                .map(r -> r.config().top().path().getParent())
+                .or(this::beside);
+        dialogs.open(Kind.CONFIG, beside).ifPresent(model.opening()::open);
+    }
+
+    /** Where a config is to be that inherits the open one. */
+    Optional<Path> newConfig(String name) {
+        var beside = model.config()
+                .configProperty()
+                .get()
+                .map(r -> r.config().top().path().getParent());
+        return dialogs.save(Kind.CONFIG_NEW, beside, name);
+    }
+
     /** A file of inputs. */
     Optional<Path> arrays() {
         return dialogs.open(Kind.ARRAYS, beside());
@@ -40,7 +58,7 @@ final class FileActions {
     }
 
     /**
-     * Where the experiment came from, or else the model where the person says.
+     * Where the experiment came from, or else the model where the person says; of a capture, the experiment.
      *
      * @param then what waits for it; forgotten when no file is chosen or it cannot be written
      */
@@ -48,17 +66,27 @@ final class FileActions {
         model.files()
                 .graftProperty()
                 .get()
-                .ifPresentOrElse(file -> model.opening().saveExperiment(file, then), () -> saveModel(then));
+                .ifPresentOrElse(file -> model.opening().saveExperiment(file, then), () -> {
+                    if (model.document().capturedProperty().get()) {
+                        saveExperiment(then);
+                    } else {
+                        saveModel(then);
+                    }
+                });
     }
 
     void saveExperiment() {
+        saveExperiment(() -> {});
+    }
+
+    private void saveExperiment(Runnable then) {
         String name = model.files()
                 .graftProperty()
                 .get()
                 .map(file -> file.getFileName().toString())
                 .orElseGet(() -> stem() + ExperimentFile.ENDING);
         dialogs.save(Kind.EXPERIMENT, beside(), name)
-                .ifPresent(file -> model.opening().saveExperiment(file, () -> {}));
+                .ifPresent(file -> model.opening().saveExperiment(file, then));
     }
 
     void saveModel() {
@@ -123,7 +151,12 @@ final class FileActions {
                                             .map(MatrixTable.Row::result)
                                             .toList()
                                     : List.of(),
-                            List.copyOf(model.costs().results().values()));
+                            List.copyOf(model.costs().results().values()),
+                            model.config()
+                                    .configProperty()
+                                    .get()
+                                    .map(c -> new KnownFindings.OpenConfig(
+                                            c, model.config().scopes())));
                     model.exports()
                             .report(file, known, model.words().textsProperty().get(), then);
                 }));
@@ -154,7 +187,7 @@ final class FileActions {
         return model.document()
                 .fileProperty()
                 .get()
-                .map(file -> file.getFileName().toString().replaceFirst("\\.(pt|pth|ts)$", ""))
+                .map(file -> file.getFileName().toString().replaceFirst("\\.(pt|pth|ts|capture\\.json)$", ""))
                 .orElse("");
     }
 }

@@ -21,6 +21,8 @@ interface FileDialogs {
         GRAPH("*.svg", "*.pdf"),
         COVERAGE("*.csv", "*.json"),
         REPORT("*.html", "*.pdf", "*.md"),
+        CONFIG("*.py", "*.yaml", "*.yml", "*.json"),
+        CONFIG_NEW("*.py"),
         ARRAYS("*.npz", "*.npy");
 
         private final String[] patterns;

@@ -12,6 +12,7 @@ import javafx.beans.value.ObservableBooleanValue;
 import org.layergraft.text.Problem;
 import org.layergraft.ui.common.Tone;
 import org.layergraft.ui.common.Words;
+import org.layergraft.ui.config.ConfigViewModel;
 import org.layergraft.ui.tasks.Job;
 import org.layergraft.ui.tasks.TasksViewModel;
 
@@ -25,6 +26,7 @@ final class Jobs {
             DocumentViewModel document,
             RunsViewModel runs,
             ShapesViewModel shapes,
+            ConfigViewModel config,
             Announcements announcements,
             Words words) {
         var all = new TasksViewModel(System::nanoTime);
@@ -72,6 +74,15 @@ final class Jobs {
                 Optional::empty,
                 always(),
                 shapes::cancel));
+        all.put(new Job(
+                "config",
+                config.doingProperty(),
+                config.busyProperty(),
+                new ReadOnlyStringWrapper(""),
+                unknown(),
+                Optional::empty,
+                config.cancellableProperty(),
+                config::cancel));
         return all;
     }
 

@@ -15,6 +15,7 @@ import org.layergraft.ui.RecoveryStore.Left;
 import org.layergraft.ui.common.Question;
 import org.layergraft.ui.common.Question.Choice;
 import org.layergraft.ui.common.Tone;
+import org.layergraft.ui.config.ConfigWatch;
 
 /** Looks after a window: keeps what it has against crashes, offers what a crash left, and notices that its model is another on disk. */
 final class Keeper implements AutoCloseable {
@@ -63,6 +64,8 @@ final class Keeper implements AutoCloseable {
         new Autosave(model.files(), store, model.tasks()::soon, this::soon, this::notKept);
         var watch = new ModelWatch(
                 model.files()::model, (of, change) -> model.tasks().soon(() -> ask(of, change)));
+        var configs = new ConfigWatch(model.config(), model.tasks());
+        clock.scheduleWithFixedDelay(configs::look, LOOKS.toMillis(), LOOKS.toMillis(), TimeUnit.MILLISECONDS);
         clock.scheduleWithFixedDelay(watch::look, LOOKS.toMillis(), LOOKS.toMillis(), TimeUnit.MILLISECONDS);
         model.tasks().start(store::left, this::offer, _ -> {});
         // Known before it is needed: reading a large file takes longer than what may be lost.

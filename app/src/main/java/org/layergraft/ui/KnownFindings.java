@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import org.layergraft.config.ConfigReport;
+import org.layergraft.config.Scopes;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
-import org.layergraft.experiment.FileHash;
-import org.layergraft.process.Installation;
+import org.layergraft.report.ConfigAdvice;
 import org.layergraft.report.Findings;
 import org.layergraft.report.Repeat;
+import org.layergraft.report.Subject;
 import org.layergraft.report.UsedVersions;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
@@ -26,28 +28,37 @@ import org.layergraft.ui.runs.FinishedRun;
  * @param run counts only where it was of the model as it is now
  * @param matrix of the model as it is now
  * @param costs sentences with their spread
+ * @param config that is open beside the model, with where its packages are looked for
  */
 record KnownFindings(
-        Experiment experiment, Path file, Optional<FinishedRun> run, List<RunResult> matrix, List<Problem> costs) {
+        Experiment experiment,
+        Path file,
+        Optional<FinishedRun> run,
+        List<RunResult> matrix,
+        List<Problem> costs,
+        Optional<OpenConfig> config) {
+
+    /** A training config as it is shown. */
+    record OpenConfig(ConfigReport report, Scopes scopes) {}
 
     /** In the background: it reads the file again and draws. */
     Findings findings(Texts texts, BooleanSupplier stop) throws LayergraftException {
         Optional<RunResult> now =
                 run.filter(r -> r.edits().equals(experiment.log().edits())).map(FinishedRun::result);
-        var pictures = EditPictures.of(experiment, texts);
+        var subject = Subject.of(experiment, EditPictures.of(experiment, texts));
         if (stop.getAsBoolean()) {
             throw new CancellationException();
         }
         return new Findings(
-                experiment,
-                FileHash.of(experiment.file()),
+                subject,
+                subject.sources(),
                 now,
                 matrix,
                 costs.stream().map(c -> new Findings.Cost(Optional.empty(), c)).toList(),
-                pictures,
-                List.of(),
-                UsedVersions.of(Installation.find()),
-                now.isPresent() ? Repeat.commands(file, experiment, now.get(), matrix) : List.of(),
+                config.map(c -> ConfigAdvice.of(c.report(), subject, now, c.scopes())).stream()
+                        .toList(),
+                UsedVersions.of(subject),
+                now.isPresent() ? Repeat.commands(file, subject, now.get(), matrix) : List.of(),
                 ZonedDateTime.now());
     }
 }

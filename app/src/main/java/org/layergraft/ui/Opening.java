@@ -4,10 +4,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.layergraft.capture.CapturedModel;
+import org.layergraft.config.ConfigReader;
 import org.layergraft.experiment.ExperimentFile;
 import org.layergraft.experiment.SavedExperiment;
 import org.layergraft.text.Problem;
 import org.layergraft.ui.common.Tone;
+import org.layergraft.ui.config.ConfigViewModel;
 import org.layergraft.ui.messages.MessagesViewModel;
 
 /** Models and experiments come and go: opened, brought back, read again, saved. Nothing is opened while something runs. */
@@ -18,6 +21,7 @@ public final class Opening {
     private final FilesViewModel files;
     private final UnsavedViewModel unsaved;
     private final TrustViewModel trust;
+    private final ConfigViewModel config;
     private final Remembered remembered;
     private final Announcements announcements;
     private final MessagesViewModel messages;
@@ -31,6 +35,7 @@ public final class Opening {
             FilesViewModel files,
             UnsavedViewModel unsaved,
             TrustViewModel trust,
+            ConfigViewModel config,
             Remembered remembered,
             Announcements announcements,
             MessagesViewModel messages,
@@ -40,17 +45,25 @@ public final class Opening {
         this.files = files;
         this.unsaved = unsaved;
         this.trust = trust;
+        this.config = config;
         this.remembered = remembered;
         this.announcements = announcements;
         this.messages = messages;
         this.forget = forget;
     }
 
-    /** Asks first where edits would be lost. */
+    /** A training config goes to its pane, whatever runs. For a model, asks first where edits would be lost. */
     public void open(Path file) {
-        if (!runs.runningProperty().get()) {
+        if (isConfig(file)) {
+            config.open(file);
+        } else if (!runs.runningProperty().get()) {
             unsaved.leave(() -> read(file));
         }
+    }
+
+    /** A capture is JSON, too. */
+    static boolean isConfig(Path file) {
+        return ConfigReader.isNamed(file) && !CapturedModel.isNamed(file);
     }
 
     private void read(Path file) {
@@ -81,11 +94,13 @@ public final class Opening {
         });
     }
 
-    /** The first here, the others in windows of their own where there can be any. */
+    /** The first model and the first config here, other models in windows of their own where there can be any. */
     void openAll(List<Path> dropped) {
-        dropped.stream().findFirst().ifPresent(this::open);
+        dropped.stream().filter(Opening::isConfig).findFirst().ifPresent(this::open);
+        var models = dropped.stream().filter(file -> !isConfig(file)).toList();
+        models.stream().findFirst().ifPresent(this::open);
         if (others.arePossible()) {
-            dropped.stream().skip(1).forEach(file -> others.open(Optional.of(file)));
+            models.stream().skip(1).forEach(file -> others.open(Optional.of(file)));
         }
     }
 

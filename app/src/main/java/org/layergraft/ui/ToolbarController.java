@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.StringBinding;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
@@ -94,18 +96,20 @@ public final class ToolbarController {
     private void initialize() {
         actions.bind(ActionId.OPEN, open);
         actions.bind(ActionId.SAVE, save);
-        var noEdits = model.words().of("menu.why.edits");
+        var noModel = model.words().of("menu.why.open");
+        var notHere = why("menu.why.open");
+        var noEdits = why("menu.why.edits");
         save.getItems()
                 .setAll(
-                        actions.item(ActionId.SAVE_EXPERIMENT, model.words().of("menu.why.open")),
-                        actions.item(ActionId.SAVE_MODEL, model.words().of("menu.why.open")),
-                        actions.item(ActionId.EXPORT_REPORT, model.words().of("menu.why.open")),
+                        actions.item(ActionId.SAVE_EXPERIMENT, noModel),
+                        actions.item(ActionId.SAVE_MODEL, notHere),
+                        actions.item(ActionId.EXPORT_REPORT, noModel),
                         actions.item(ActionId.EXPORT_PYTHON, noEdits),
                         actions.item(ActionId.EXPORT_SCRIPT, noEdits),
-                        actions.item(ActionId.EXPORT_TORCHRUN, model.words().of("menu.why.open")),
-                        actions.item(ActionId.WRITE_SWITCHES, model.words().of("menu.why.open")),
-                        actions.item(ActionId.EXPORT_GRAPH, model.words().of("menu.why.open")),
-                        actions.item(ActionId.EXPORT_WHOLE_GRAPH, model.words().of("menu.why.open")));
+                        actions.item(ActionId.EXPORT_TORCHRUN, notHere),
+                        actions.item(ActionId.WRITE_SWITCHES, noModel),
+                        actions.item(ActionId.EXPORT_GRAPH, noModel),
+                        actions.item(ActionId.EXPORT_WHOLE_GRAPH, noModel));
         actions.bind(ActionId.UNDO, undo);
         actions.bind(ActionId.REDO, redo);
         actions.bind(ActionId.ADD, add);
@@ -127,6 +131,14 @@ public final class ToolbarController {
         speakers();
     }
 
+    /** Why something cannot be done with the model itself: a capture has none. */
+    private StringBinding why(String otherwise) {
+        var captured = model.document().capturedProperty();
+        var words = model.words();
+        return Bindings.createStringBinding(
+                () -> words.get(captured.get() ? "menu.why.captured" : otherwise), captured, words.textsProperty());
+    }
+
     /** Recent files and samples under the arrow of "Open". */
     private void files(MenuButton menu) {
         var items = new ArrayList<MenuItem>();
@@ -143,6 +155,7 @@ public final class ToolbarController {
         }
         items.add(actions.item(ActionId.NEW_WINDOW, model.words().of("menu.why.window")));
         items.add(actions.item(ActionId.OPEN_IN_NEW, model.words().of("menu.why.window")));
+        items.add(actions.item(ActionId.OPEN_CONFIG, model.words().of("menu.why.window")));
         menu.getItems().setAll(items);
     }
 

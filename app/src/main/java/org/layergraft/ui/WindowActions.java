@@ -172,8 +172,21 @@ final class WindowActions {
         actions.put(ActionId.GO_MATRIX, open, () -> tab("#matrix"));
         actions.put(ActionId.GO_TIMELINE, open, () -> tab("#timeline"));
         actions.put(ActionId.GO_MESSAGES, open, () -> tab("#messages"));
+        actions.put(ActionId.GO_CONFIG, Bindings.createBooleanBinding(() -> true), () -> tab(inConfig()));
         // Opening the first file may take long, too.
         actions.put(ActionId.GO_TASKS, Bindings.createBooleanBinding(() -> true), () -> tab("#tasks"));
+    }
+
+    /** What of the pane of the training config is there to be used. */
+    private String inConfig() {
+        var config = model.config();
+        return config.configProperty().get().isEmpty()
+                ? "#config-open"
+                : switch (config.partProperty().get()) {
+                    case FINDINGS -> "#config-findings";
+                    case SETTINGS -> "#config-settings";
+                    case FILES -> "#config-files";
+                };
     }
 
     private void focus(String id) {

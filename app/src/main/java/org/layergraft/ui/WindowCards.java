@@ -17,6 +17,7 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.scene.Scene;
 import javafx.scene.layout.Region;
+import org.layergraft.config.Assignment;
 import org.layergraft.config.Snippet;
 import org.layergraft.text.Texts;
 import org.layergraft.ui.commands.Command;
@@ -29,6 +30,8 @@ import org.layergraft.ui.common.Overlay;
 import org.layergraft.ui.common.Preferences;
 import org.layergraft.ui.common.Screens;
 import org.layergraft.ui.common.Settings;
+import org.layergraft.ui.config.ReviewController;
+import org.layergraft.ui.config.ReviewViewModel;
 import org.layergraft.ui.find.Hit;
 import org.layergraft.ui.keys.KeysController;
 import org.layergraft.ui.preferences.PreferencesController;
@@ -54,6 +57,7 @@ final class WindowCards {
     private final Actions actions;
     private final Scene scene;
     private final List<Path> samples;
+    private final FileActions files;
     private final Function<String, List<Hit>> finder;
     private final Consumer<String> go;
 
@@ -63,12 +67,14 @@ final class WindowCards {
             Actions actions,
             Scene scene,
             List<Path> samples,
+            FileActions files,
             Function<String, List<Hit>> finder,
             Consumer<String> go) {
         this.model = model;
         this.actions = actions;
         this.scene = scene;
         this.samples = List.copyOf(samples);
+        this.files = files;
         this.finder = finder;
         this.go = go;
     }
@@ -133,6 +139,18 @@ final class WindowCards {
                 FxmlFile.LESSON,
                 new Screens(model.words())
                         .with(LessonController.class, () -> new LessonController(lesson, model.words(), this::close)));
+    }
+
+    /** What a change of the open config would write. */
+    void review(List<Assignment> wanted) {
+        ReviewViewModel.of(model.config(), wanted, model.tasks())
+                .ifPresent(review -> show(
+                        FxmlFile.REVIEW,
+                        new Screens(model.words())
+                                .with(
+                                        ReviewController.class,
+                                        () -> new ReviewController(
+                                                review, model.words(), files::newConfig, this::close))));
     }
 
     /** @param fix whose switches are shown first; without one those that are set */

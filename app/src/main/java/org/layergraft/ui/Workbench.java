@@ -12,6 +12,7 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.stage.Window;
 import org.layergraft.graft.EditScript;
@@ -24,6 +25,7 @@ import org.layergraft.ui.common.FxmlFile;
 import org.layergraft.ui.common.Screens;
 import org.layergraft.ui.compare.CompareController;
 import org.layergraft.ui.compare.CompareViewModel;
+import org.layergraft.ui.config.ConfigController;
 import org.layergraft.ui.coverage.CoverageController;
 import org.layergraft.ui.edits.EditsController;
 import org.layergraft.ui.find.FindController;
@@ -77,6 +79,7 @@ final class Workbench {
         model.shapes().shownProperty().subscribe((_, _) -> find.renew());
         compare = new CompareViewModel(model.runs().history(), model.selectedProperty());
         model.files().locateWith(files::locate);
+        model.config().askedProperty().subscribe((_, _) -> showTable("config-tab"));
         scene = new Scene(new javafx.scene.layout.Region(), width, height);
         appearance = new Appearance(model.remembered(), scene);
         model.remembered().property().subscribe((before, now) -> {
@@ -138,8 +141,10 @@ final class Workbench {
         catalogue(actions, places);
         new WindowActions(model, places, scene).fill(actions);
         actions.put(ActionId.SEARCH, model.document().openProperty(), find::ask);
-        var cards = new WindowCards(model, actions, scene, samples, this::found, this::go);
+        var cards = new WindowCards(model, actions, scene, samples, files, this::found, this::go);
         cards.fill();
+        var configs = new ConfigActions(model, files, cards::review);
+        configs.fill(actions);
         var runs = model.runs();
         var trying = new VerdictController.Trying(
                 runs.trials().tryingProperty(),
@@ -201,7 +206,8 @@ final class Workbench {
                                 runs.runningProperty(),
                                 model.editing()::apply,
                                 trying,
-                                fix -> cards.write(Optional.of(fix))))
+                                fix -> cards.write(Optional.of(fix)),
+                                new VerdictController.InConfig(model.config().open(), configs::put)))
                 .with(
                         EditsController.class,
                         () -> new EditsController(model.edits(), words, idle().and(here()), log(), actions))
@@ -214,13 +220,21 @@ final class Workbench {
                 .with(CompareController.class, () -> new CompareController(compare, words))
                 .with(TimelineController.class, () -> new TimelineController(model.timeline(), words))
                 .with(TasksController.class, () -> new TasksController(model.jobs(), words))
+                .with(
+                        ConfigController.class,
+                        () -> new ConfigController(model.config(), words, actions, configs.window()))
                 .with(MessagesController.class, () -> new MessagesController(model.messages(), words));
         Parent root = screens.load(FxmlFile.WORKBENCH);
         appearance.size(root);
         root.getStyleClass().add("language-" + words.locale().getLanguage());
         boolean choosing = scene.lookup("#preferences-card") != null;
+        Optional<String> table = shownTable();
         scene.setRoot(root);
         actions.install(scene);
+        table.ifPresent(id -> {
+            root.applyCss();
+            showTable(id);
+        });
         if (choosing) {
             // They are not done yet.
             actions.run(ActionId.PREFERENCES);
@@ -257,11 +271,9 @@ final class Workbench {
         var possible = new SimpleBooleanProperty(others.arePossible());
         actions.put(ActionId.NEW_WINDOW, possible, () -> others.open(Optional.empty()));
         actions.put(ActionId.OPEN_IN_NEW, possible, files::openInNew);
-        actions.put(ActionId.SAVE, editable, saveLabel(), files::save);
-        actions.put(
-                ActionId.SAVE_EXPERIMENT,
-                document.openProperty().and(document.busyProperty().not()),
-                files::saveExperiment);
+        var settled = document.openProperty().and(document.busyProperty().not());
+        actions.put(ActionId.SAVE, settled, saveLabel(), files::save);
+        actions.put(ActionId.SAVE_EXPERIMENT, settled, files::saveExperiment);
         actions.put(ActionId.SAVE_MODEL, editable, files::saveModel);
         actions.put(ActionId.UNDO, editable.and(document.canUndo()), document.undoLabel(), document::undo);
         actions.put(ActionId.REDO, editable.and(document.canRedo()), document.redoLabel(), document::redo);
@@ -311,7 +323,7 @@ final class Workbench {
                 open,
                 () -> canvas().flatMap(c -> c.known().printWhole()).ifPresent(files::exportGraph));
         actions.put(ActionId.EXPORT_COVERAGE, open, files::exportCoverage);
-        actions.put(ActionId.EXPORT_REPORT, editable, files::exportReport);
+        actions.put(ActionId.EXPORT_REPORT, settled, files::exportReport);
         actions.put(ActionId.EXPORT_SCRIPT, editable.and(document.canUndo()), files::exportScript);
         actions.put(
                 ActionId.THEME,
@@ -323,10 +335,25 @@ final class Workbench {
     private StringBinding saveLabel() {
         var graft = model.files().graftProperty();
         var words = model.words();
+        var captured = model.document().capturedProperty();
         return Bindings.createStringBinding(
-                () -> words.get(graft.get().isPresent() ? "action.save.graft" : "action.save"),
+                () -> words.get(
+                        graft.get().isPresent()
+                                ? "action.save.graft"
+                                : captured.get() ? "action.save_experiment" : "action.save"),
                 graft,
+                captured,
                 words.textsProperty());
+    }
+
+    /** A tab at the bottom that was brought to the front and got room. */
+    private Optional<String> shownTable() {
+        boolean large =
+                scene.lookup("#middle") instanceof SplitPane middle && middle.getDividerPositions()[0] <= TABLE_FROM;
+        return large && scene.lookup("#bottom") instanceof TabPane bottom
+                ? Optional.ofNullable(bottom.getSelectionModel().getSelectedItem())
+                        .map(Tab::getId)
+                : Optional.empty();
     }
 
     /** Its rows need some room. */

@@ -17,6 +17,7 @@ import org.layergraft.text.Problem;
 import org.layergraft.ui.common.Tasks;
 import org.layergraft.ui.common.Tone;
 import org.layergraft.ui.common.Words;
+import org.layergraft.ui.config.ConfigViewModel;
 import org.layergraft.ui.coverage.CoverageViewModel;
 import org.layergraft.ui.edits.EditsViewModel;
 import org.layergraft.ui.matrix.MatrixViewModel;
@@ -53,6 +54,7 @@ public final class WorkbenchViewModel {
     private final Running running;
     private final Predicting predicting;
     private final Editing editing;
+    private final ConfigViewModel config;
     private final TasksViewModel jobs;
     private final Opening opening;
     private final StringProperty selected = new SimpleStringProperty("");
@@ -98,11 +100,14 @@ public final class WorkbenchViewModel {
         remembered.property().subscribe(s -> switches.prefer(s.preferences().device()));
         remembered.property().subscribe(s -> backend.limitMemory(s.preferences().memory()));
         trust = new TrustViewModel(allowed, files, tasks, announcements);
-        opening = new Opening(document, runs, files, unsaved, trust, remembered, announcements, messages, this::forget);
+        config = new ConfigViewModel(
+                tasks, words, new ConfigSurroundings(announcements, questions, messages, remembered));
+        opening = new Opening(
+                document, runs, files, unsaved, trust, config, remembered, announcements, messages, this::forget);
         running = new Running(
                 document, runs, switches, shapes, matrix, costs, results, announcements, messages, trust::whenTrusted);
         predicting = new Predicting(document, switches, runs, backend, tasks, announcements);
-        jobs = Jobs.of(document, runs, shapes, announcements, words);
+        jobs = Jobs.of(document, runs, shapes, config, announcements, words);
         editing = new Editing(document, switches, running, announcements, words, selected);
         coverage.selectedProperty().bindBidirectional(selected);
         selected.subscribe(this::tracePath);
@@ -280,6 +285,11 @@ public final class WorkbenchViewModel {
     /** What can be run. */
     public Running running() {
         return running;
+    }
+
+    /** The training config that is open beside the model, if any. */
+    public ConfigViewModel config() {
+        return config;
     }
 
     public CostsViewModel costs() {

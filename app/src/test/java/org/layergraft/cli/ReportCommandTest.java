@@ -6,14 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,17 +90,12 @@ class ReportCommandTest {
         run(1, "report", sample, "--no-matrix", "--out", html.toString());
         run(1, "report", sample, "--no-matrix", "--lang", "zh", "--out", chinese.toString());
         assertTrue(Files.readString(chinese).contains("梯度覆盖"));
-        String chromium = chromium();
+        String chromium = Chromium.find();
         Path picture = Path.of("target", "snapshots", "report.png");
-        photograph(chromium, html, picture);
-        photograph(chromium, chinese, Path.of("target", "snapshots", "report-zh.png"));
+        Chromium.photograph(chromium, html, picture, folder);
+        Chromium.photograph(chromium, chinese, Path.of("target", "snapshots", "report-zh.png"), folder);
         var image = ImageIO.read(picture.toFile());
-        var colours = new HashSet<Integer>();
-        for (int y = 0; y < 400; y++) {
-            for (int x = 0; x < image.getWidth(); x++) {
-                colours.add(image.getRGB(x, y) & 0xFFFFFF);
-            }
-        }
+        var colours = Chromium.colours(image);
         assertTrue(colours.contains(0xFFF1E5), "the verdict has the colour of what does not train");
         assertTrue(colours.contains(0x1F2328), "and there is text");
     }
@@ -136,35 +127,6 @@ class ReportCommandTest {
         String out = folder.resolve("r.doc").toString();
         assertEquals(2, terminal.run("report", Terminal.SAMPLE.toString(), "--out", out));
         assertTrue(terminal.err().contains("r.doc: a report is written as .html, .pdf or .md."), terminal.err());
-    }
-
-    private static String chromium() {
-        var found = Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
-                .map(p -> Path.of(p, "chromium"))
-                .filter(Files::isExecutable)
-                .findFirst();
-        Assumptions.assumeTrue(found.isPresent(), "skipped: no chromium");
-        return found.orElseThrow().toString();
-    }
-
-    private void photograph(String chromium, Path page, Path picture) throws Exception {
-        Files.createDirectories(picture.getParent());
-        Files.deleteIfExists(picture);
-        var process = new ProcessBuilder(
-                        chromium,
-                        "--headless",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--hide-scrollbars",
-                        "--user-data-dir=" + folder.resolve("profile"),
-                        "--window-size=1100,1600",
-                        "--screenshot=" + picture.toAbsolutePath(),
-                        page.toUri().toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("chromium.txt").toFile())
-                .start();
-        assertTrue(process.waitFor(120, TimeUnit.SECONDS), "chromium ends");
-        assertTrue(Files.exists(picture), () -> "chromium painted nothing");
     }
 
     private String write(String name, String json) throws Exception {

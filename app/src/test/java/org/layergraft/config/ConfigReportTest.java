@@ -301,4 +301,27 @@ class ConfigReportTest {
     private static Fix fix(String id) {
         return new Fix(id, Problem.of("diagnosis", "fix." + id), Problem.of("diagnosis", "cost." + id));
     }
+
+    @Test
+    void whatARunHereHasNothingLikeIsNamed() throws LayergraftException {
+        List<String> encoder = List.of("transformer.encoder.layers.0", "transformer.encoder.layers.1");
+        List<String> left = report("codetr/mine/co_dino_boats.py").notCarried(encoder).stream()
+                .map(s -> s.path().toString())
+                .toList();
+        assertEquals(
+                List.of("data.samples_per_gpu", "model.backbone.use_checkpoint", "optimizer.paramwise_cfg"),
+                left.stream().sorted().toList());
+    }
+
+    @Test
+    void remediesAreListedOnce() throws LayergraftException {
+        ConfigReport report = report("codetr/mine/copied_snippet.py");
+        assertEquals(
+                report.findings().stream()
+                        .flatMap(f -> f.remedy().stream())
+                        .distinct()
+                        .toList(),
+                report.remedies());
+        assertFalse(report.remedies().isEmpty());
+    }
 }

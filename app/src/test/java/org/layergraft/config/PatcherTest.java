@@ -303,4 +303,37 @@ class PatcherTest {
                 && now.effective().checkpoints().isEmpty());
         assertEquals(Optional.of(1), now.effective().batchSize());
     }
+
+    @Test
+    void whatWasWrittenIsTakenBackUnlessItChangedSince() throws Exception {
+        Path file = write("one.py", "find_unused_parameters = False\r\n");
+        byte[] before = Files.readAllBytes(file);
+        ConfigPatch patch = patch(file, "find_unused_parameters=True");
+        assertEquals(List.of(folder.resolve("one.py.bak")), patch.backups());
+        assertEquals(patch.backups(), patch.write());
+        assertEquals(List.of(folder.resolve("one.py.bak1")), patch.backups());
+        patch.takeBack();
+        assertArrayEquals(before, Files.readAllBytes(file));
+        assertArrayEquals(before, Files.readAllBytes(folder.resolve("one.py.bak")), "the copy stays");
+        assertTrue(patch.changes().getFirst().before().isPresent());
+        assertEquals(
+                "write.changed",
+                assertThrows(LayergraftException.class, patch::takeBack)
+                        .problem()
+                        .key());
+        assertArrayEquals(before, Files.readAllBytes(file));
+    }
+
+    @Test
+    void aNewFileIsGoneWhenItIsTakenBack() throws Exception {
+        Config config = ConfigReader.read(write("one.py", "a = 1\n"), Scopes.NONE);
+        Path fresh = folder.resolve("two.py");
+        ConfigPatch patch = Patcher.of(config, Scopes.NONE).override(assignments("a=2"), fresh);
+        assertEquals(List.of(), patch.write());
+        assertTrue(Files.exists(fresh) && config.isCurrent());
+        patch.takeBack();
+        assertTrue(Files.notExists(fresh));
+        write("one.py", "a = 3\n");
+        assertTrue(!config.isCurrent());
+    }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -32,7 +33,7 @@ class AboutCoverageTest {
                         r,
                         Optional.empty()))
                 .toList();
-        var blocks = new AboutCoverage(new Say(new Texts(Locale.ENGLISH))).of(rows);
+        var blocks = new AboutCoverage(new Say(new Texts(Locale.ENGLISH), false)).of(rows, Map.of());
         return ((Block.Paragraph) blocks.getFirst()).text();
     }
 
@@ -65,8 +66,8 @@ class AboutCoverageTest {
     }
 
     private static List<String> reasons(List<Coverage> rows) {
-        return new AboutCoverage(new Say(new Texts(Locale.ENGLISH)))
-                .of(rows).stream()
+        return new AboutCoverage(new Say(new Texts(Locale.ENGLISH), false))
+                .of(rows, Map.of()).stream()
                         .filter(Block.Items.class::isInstance)
                         .flatMap(b -> ((Block.Items) b).texts().stream())
                         .toList();

@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SplitMenuButton;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,7 @@ import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
 import org.layergraft.step.Switches;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.ui.common.ActionId;
 
 /** A capture in the window: predictions follow the switches, and what needs the model itself cannot be asked for. */
 class CapturedWindowTest {
@@ -135,5 +139,53 @@ class CapturedWindowTest {
         assertTrue(Fx.call(() -> window.model.switches().findUnusedProperty().get()));
         assertTrue(ExperimentFile.read(graft).saved().runs().stream()
                 .allMatch(r -> r.result().isPredicted()));
+    }
+
+    @Test
+    void itsReportIsWrittenFromTheMenuOfWhatCanBeSaved() throws Exception {
+        Fx.run(() -> window.model.switches().staticGraphProperty().set(true));
+        Path out = folder.resolve("r.md");
+        window.dialogs.answer = Optional.of(out);
+        var menu = window.node(SplitMenuButton.class, "#save");
+        assertFalse(menu.isDisabled());
+        Fx.run(() -> item(menu, ActionId.EXPORT_REPORT).fire());
+        assertEquals("head-report.html", window.dialogs.proposed);
+        String notes = Files.readString(out);
+        assertTrue(notes.contains("Predicted: Trains on 1 device and on 2 ranks."), notes);
+        assertTrue(notes.contains("- Switches: `static_graph=True`"), notes);
+        assertTrue(notes.contains("layergraft check head.capture.json --ranks 2 --static-graph=true --steps 3"), notes);
+        assertFalse(notes.contains("Every combination"), "nobody asked for it yet");
+
+        Fx.run(() -> window.button("#what-would-help").fire());
+        Fx.run(() -> item(menu, ActionId.EXPORT_REPORT).fire());
+        String more = Files.readString(out);
+        assertTrue(more.contains("## Every combination of the switches, predicted"), more);
+    }
+
+    @Test
+    void whatItCannotBeSavedAsSaysWhyAndSavingKeepsTheExperiment() throws Exception {
+        var menu = window.node(SplitMenuButton.class, "#save");
+        for (ActionId id : List.of(
+                ActionId.SAVE_MODEL, ActionId.EXPORT_PYTHON, ActionId.EXPORT_SCRIPT, ActionId.EXPORT_TORCHRUN)) {
+            assertTrue(item(menu, id).isDisable(), id::key);
+            assertTrue(item(menu, id)
+                    .getText()
+                    .endsWith("A capture holds no model: edit, save and run it where it trains."));
+        }
+        for (ActionId id : List.of(ActionId.SAVE_EXPERIMENT, ActionId.EXPORT_REPORT, ActionId.EXPORT_GRAPH)) {
+            assertFalse(item(menu, id).isDisable(), id::key);
+        }
+        Path graft = folder.resolve("saved.graft");
+        window.dialogs.answer = Optional.of(graft);
+        Fx.run(menu::fire);
+        assertEquals("head.graft", window.dialogs.proposed);
+        assertTrue(Files.exists(graft));
+    }
+
+    private static MenuItem item(SplitMenuButton menu, ActionId id) {
+        return menu.getItems().stream()
+                .filter(i -> id.key().equals(i.getId()))
+                .findFirst()
+                .orElseThrow();
     }
 }

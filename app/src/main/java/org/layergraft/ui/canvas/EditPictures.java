@@ -7,7 +7,7 @@ import org.layergraft.experiment.Experiment;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.LayerSpec;
 import org.layergraft.model.ModelGraph;
-import org.layergraft.report.Findings;
+import org.layergraft.report.Subject;
 import org.layergraft.text.Texts;
 
 /** The graph around each edit that changes it, as the model is after all of them. Needs no toolkit; takes seconds for many edits. */
@@ -21,7 +21,7 @@ public final class EditPictures {
     private EditPictures() {}
 
     /** Edits that change no structure, or whose place later edits took away, have none. */
-    public static List<Findings.EditPicture> of(Experiment experiment, Texts texts) {
+    public static List<Subject.EditPicture> of(Experiment experiment, Texts texts) {
         ModelGraph graph = experiment.graph();
         return experiment.log().edits().stream()
                 .flatMap(edit -> place(edit, graph).map(p -> picture(edit, graph, p, texts)).stream())
@@ -29,9 +29,9 @@ public final class EditPictures {
                 .toList();
     }
 
-    private static Findings.EditPicture picture(Edit edit, ModelGraph graph, Place place, Texts texts) {
+    private static Subject.EditPicture picture(Edit edit, ModelGraph graph, Place place, Texts texts) {
         var print = GraphPrint.around(graph, place.module(), Set.of(place.inIt()), texts);
-        return new Findings.EditPicture(edit, print.svg(), print.paper());
+        return new Subject.EditPicture(edit, print.svg(), print.paper());
     }
 
     private static Optional<Place> place(Edit edit, ModelGraph graph) {

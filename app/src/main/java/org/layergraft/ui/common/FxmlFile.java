@@ -25,6 +25,8 @@ public enum FxmlFile {
     LESSON("lesson"),
     SNIPPETS("snippets"),
     MESSAGES("messages"),
+    CONFIG("config"),
+    REVIEW("review"),
     TASKS("tasks"),
     NEW_LAYER("new-layer"),
     RENAME("rename"),

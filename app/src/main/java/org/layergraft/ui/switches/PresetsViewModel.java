@@ -38,15 +38,19 @@ public final class PresetsViewModel {
 
     /** What the switches are now can be had back. */
     public void use(Preset preset) {
+        use(preset.over(now()));
+    }
+
+    /** As a config has them, say. What the switches are now can be had back. */
+    public void use(Switches next) {
         var now = now();
-        var next = preset.over(now);
         if (!next.equals(now)) {
             turn.accept(next);
             before.set(Optional.of(now));
         }
     }
 
-    /** As they were before the last preset. */
+    /** As they were before all were set at once. */
     public void back() {
         before.get().ifPresent(switches -> {
             forget();

@@ -1,7 +1,6 @@
 package org.layergraft.ui.verdict;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.Consumer;
 import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
@@ -17,7 +16,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
@@ -25,6 +23,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.VBox;
+import org.layergraft.diagnosis.Verdict;
 import org.layergraft.text.Problem;
 import org.layergraft.ui.common.Icon;
 import org.layergraft.ui.common.Tone;
@@ -36,8 +35,6 @@ public final class VerdictController {
     /** Of the window's height for what stands below the sentence. */
     private static final double MOST = 0.33;
 
-    private static final double TIP_WIDTH = 420;
-
     /** Of its text at 100 %. */
     private static final double USUAL_SIZE = 13;
 
@@ -47,6 +44,7 @@ public final class VerdictController {
     private final Consumer<Remedy> apply;
     private final Trying trying;
     private final Consumer<Remedy> elsewhere;
+    private final InConfig config;
 
     /**
      * Fixes are being run.
@@ -55,6 +53,13 @@ public final class VerdictController {
      * @param where which of them
      */
     public record Trying(BooleanExpression now, ObservableValue<Problem> where, Runnable start, Runnable stop) {}
+
+    /**
+     * A training config may be open beside the model.
+     *
+     * @param put what a fix means there
+     */
+    public record InConfig(BooleanExpression open, Consumer<Verdict.Fix> put) {}
 
     @FXML
     private Pane bar;
@@ -111,7 +116,9 @@ public final class VerdictController {
             BooleanExpression running,
             Consumer<Remedy> apply,
             Trying trying,
-            Consumer<Remedy> elsewhere) {
+            Consumer<Remedy> elsewhere,
+            InConfig config) {
+        this.config = config;
         this.trying = trying;
         this.elsewhere = elsewhere;
         this.model = model;
@@ -164,6 +171,7 @@ public final class VerdictController {
         model.toneProperty().subscribe(this::toned);
         present(fixes, Bindings.isNotEmpty(fixes.getChildren()));
         model.remedies().addListener((ListChangeListener<Remedy>) _ -> showRemedies());
+        config.open().subscribe((_, _) -> showRemedies());
         showRemedies();
     }
 
@@ -199,60 +207,22 @@ public final class VerdictController {
     }
 
     private void showRemedies() {
-        fixes.getChildren()
-                .setAll(model.remedies().stream()
-                        .filter(Remedy::isOffered)
-                        .map(this::button)
-                        .toList());
+        var buttons = new FixButtons(words, running, model.predictedProperty().get());
+        var all = fixes.getChildren();
+        all.setAll(model.remedies().stream()
+                .filter(Remedy::isOffered)
+                .map(r -> buttons.fix(r, apply))
+                .toList());
         model.remedies().stream()
                 .filter(r -> r.switches().isPresent())
                 .findFirst()
-                .map(this::elsewhereButton)
-                .ifPresent(fixes.getChildren()::add);
-    }
-
-    /** One for all fixes of switches: which of them is chosen on the card. */
-    private Button elsewhereButton(Remedy first) {
-        var button = new Button(words.get("verdict.elsewhere"));
-        button.setId("write-fix");
-        button.getStyleClass().addAll("small", "flat", "show");
-        var tip = new Tooltip(words.get("verdict.elsewhere.tip"));
-        tip.setWrapText(true);
-        tip.setMaxWidth(TIP_WIDTH);
-        button.setTooltip(tip);
-        button.setOnAction(_ -> elsewhere.accept(first));
-        return button;
-    }
-
-    private Button button(Remedy remedy) {
-        String text = words.get(remedy.fix().text());
-        var button = new Button(
-                remedy.shows() || model.predictedProperty().get()
-                        ? text
-                        : words.get(remedy.key(), remedy.parameters().size()));
-        // A parameter's name has underscores, which are no mnemonics.
-        button.setMnemonicParsing(false);
-        button.getStyleClass().addAll("small", remedy.shows() ? "flat" : "fix");
-        if (remedy.shows()) {
-            button.getStyleClass().add("show");
+                .map(r -> buttons.elsewhere(r, elsewhere))
+                .ifPresent(all::add);
+        var helpful =
+                model.remedies().stream().filter(r -> r.change().isPresent()).toList();
+        if (config.open().get() && !helpful.isEmpty()) {
+            all.add(buttons.config(helpful, config.put()));
         }
-        var tip = new Tooltip(
-                words.get("verdict.fix.tip", text, words.get(remedy.fix().cost())));
-        tip.setWrapText(true);
-        tip.setMaxWidth(TIP_WIDTH);
-        button.setTooltip(tip);
-        remedy.fix().measured().ifPresent(m -> {
-            button.getStyleClass().add("verified");
-            button.setText(words.get(
-                    "verdict.fix.verified",
-                    button.getText(),
-                    String.format(Locale.ROOT, "%.1f", m.stepMs()),
-                    m.peakBytes() >> 20));
-        });
-        button.setId("fix-" + remedy.fix().id());
-        button.disableProperty().bind(running);
-        button.setOnAction(_ -> apply.accept(remedy));
-        return button;
     }
 
     @FXML

@@ -1,0 +1,93 @@
+package org.layergraft.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.layergraft.text.Texts;
+
+/** What a config says, in words that the command line and the window share. */
+public record ConfigWords(Texts texts) {
+
+    /**
+     * A line of a table.
+     *
+     * @param value as Python writes it where it is a value
+     */
+    public record Row(String name, String value) {}
+
+    /** Which program reads the config. */
+    public String framework(Framework framework) {
+        return get("framework." + lower(framework));
+    }
+
+    /** What a training program makes of the config's switches. */
+    public List<Row> effective(Effective effective) {
+        var rows = new ArrayList<>(ddp(effective));
+        rows.add(accumulate(effective));
+        effective.batchSize().ifPresent(n -> rows.add(new Row(get("effective.batch"), String.valueOf(n))));
+        return rows;
+    }
+
+    /** The same without what says nothing about DDP, and without what is usual. */
+    public List<Row> switches(Effective effective) {
+        var rows = new ArrayList<>(ddp(effective));
+        if (effective.accumulate() > 1) {
+            rows.add(accumulate(effective));
+        }
+        return rows;
+    }
+
+    private Row accumulate(Effective effective) {
+        return new Row(get("effective.accumulate"), String.valueOf(effective.accumulate()));
+    }
+
+    private List<Row> ddp(Effective effective) {
+        var rows = new ArrayList<Row>();
+        rows.add(new Row("find_unused_parameters", python(effective.findUnusedParameters())));
+        rows.add(new Row("static_graph", python(effective.staticGraph())));
+        rows.add(new Row("broadcast_buffers", python(effective.broadcastBuffers())));
+        String checkpoints = String.join(
+                ", ",
+                effective.checkpoints().stream()
+                        .map(s -> s.path() + "=" + s.shown())
+                        .toList());
+        rows.add(new Row(get("effective.checkpoints"), checkpoints.isEmpty() ? get("effective.none") : checkpoints));
+        return rows;
+    }
+
+    /** Whether anything reads the setting where it stands. */
+    public String counts(Setting setting) {
+        return get(setting.counts() ? "setting.read" : "setting.unread");
+    }
+
+    /** How activations are checkpointed; "" for other settings. */
+    public String checkpoint(Setting setting) {
+        return setting.checkpoint()
+                .map(how -> {
+                    String way = get("checkpoint." + lower(how.way()));
+                    return !how.on()
+                            ? get("checkpoint.off")
+                            : how.layers()
+                                    .map(n -> get("checkpoint.layers", n, way))
+                                    .orElse(way);
+                })
+                .orElse("");
+    }
+
+    /** A finding, with how bad it is. */
+    public String finding(Finding finding) {
+        return get("severity." + lower(finding.severity()), texts.get(finding.text()));
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String python(boolean on) {
+        return on ? "True" : "False";
+    }
+
+    private String get(String key, Object... arguments) {
+        return texts.get("config", key, arguments);
+    }
+}

@@ -1,0 +1,374 @@
+package org.layergraft.ui.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.collections.transformation.FilteredList;
+import org.layergraft.config.ConfigFile;
+import org.layergraft.config.ConfigPatch;
+import org.layergraft.config.ConfigReader;
+import org.layergraft.config.ConfigReport;
+import org.layergraft.config.FileChange;
+import org.layergraft.config.Scopes;
+import org.layergraft.config.Setting;
+import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
+import org.layergraft.ui.common.Question;
+import org.layergraft.ui.common.Tasks;
+import org.layergraft.ui.common.Tone;
+import org.layergraft.ui.common.Words;
+
+/** The training config that is open beside the model: read, shown, changed. It is never executed. */
+public final class ConfigViewModel {
+
+    /** What the question after writing is about. */
+    static final String WRITTEN = "config written";
+
+    /** The window around the pane. */
+    public interface Surroundings {
+        /** A config was read that was not open before. */
+        void opened(Path file);
+
+        /** Says it across the window. */
+        void tell(Tone tone, Problem text);
+
+        /** Puts a question about the same in its place. */
+        void ask(Question question);
+
+        /** The question means nothing any more. */
+        void withdraw(String about);
+    }
+
+    /** What of a config is listed. */
+    public enum Part {
+        FINDINGS,
+        SETTINGS,
+        FILES
+    }
+
+    /** @param file that was open when it was written */
+    private record Written(ConfigPatch patch, Path file) {}
+
+    private final Tasks tasks;
+    private final Words words;
+    private final Surroundings window;
+    private final Scopes scopes = Scopes.NONE;
+    private final ReadOnlyObjectWrapper<Optional<ConfigReport>> config = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Path>> wanted = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Problem>> problem = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Written>> written = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Excerpt> excerpt = new ReadOnlyObjectWrapper<>(Excerpt.NOTHING);
+    private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper cancellable = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyObjectWrapper<Problem> doing =
+            new ReadOnlyObjectWrapper<>(Problem.of("ui", "tasks.config", ""));
+    private final ReadOnlyLongWrapper asked = new ReadOnlyLongWrapper();
+    private final ObjectProperty<Part> part = new SimpleObjectProperty<>(Part.FINDINGS);
+    private final StringProperty filter = new SimpleStringProperty("");
+    private final ObservableList<FindingRow> allFindings = FXCollections.observableArrayList();
+    private final ObservableList<Setting> allSettings = FXCollections.observableArrayList();
+    private final ObservableList<ConfigFile> allFiles = FXCollections.observableArrayList();
+    private final FilteredList<FindingRow> findings = new FilteredList<>(allFindings);
+    private final FilteredList<Setting> settings = new FilteredList<>(allSettings);
+    private final FilteredList<ConfigFile> files = new FilteredList<>(allFiles);
+    private Object turn = new Object();
+
+    // The watch asks from its own thread.
+    private volatile Optional<ConfigReport> watched = Optional.empty();
+
+    public ConfigViewModel(Tasks tasks, Words words, Surroundings window) {
+        this.tasks = tasks;
+        this.words = words;
+        this.window = window;
+        filter.subscribe(this::narrow);
+    }
+
+    private void narrow(String text) {
+        String typed = text.strip().toLowerCase(Locale.ROOT);
+        findings.setPredicate(f -> has(words.get(f.finding().text()), typed));
+        settings.setPredicate(s -> has(s.path() + "=" + s.shown(), typed)
+                || has(s.entry().site().whole().shown(), typed));
+        files.setPredicate(f -> has(f.path().toString(), typed));
+    }
+
+    private static boolean has(String text, String typed) {
+        return text.toLowerCase(Locale.ROOT).contains(typed);
+    }
+
+    /** Reads a config, in the background. What is shown stays until it is read; then it makes place. */
+    public void open(Path file) {
+        asked.set(asked.get() + 1);
+        read(file.toAbsolutePath().normalize());
+    }
+
+    /** Reads the same once more, as its files are now. */
+    public void reload() {
+        wanted.get().ifPresent(this::read);
+    }
+
+    private void read(Path file) {
+        read(file, _ -> {});
+    }
+
+    /** @param then told once it is read */
+    void read(Path file, Consumer<ConfigReport> then) {
+        if (busy.get() && !cancellable.get()) {
+            // What is being written is read in a moment anyway.
+            return;
+        }
+        wanted.set(Optional.of(file));
+        start(
+                Problem.of("ui", "tasks.config", file.getFileName()),
+                true,
+                () -> ConfigReport.of(ConfigReader.read(file, scopes)),
+                report -> {
+                    show(report);
+                    then.accept(report);
+                },
+                failed -> problem.set(Optional.of(failed.problem())));
+    }
+
+    private <T> void start(
+            Problem what,
+            boolean droppable,
+            Tasks.Work<T> work,
+            Consumer<? super T> then,
+            Consumer<LayergraftException> refused) {
+        var mine = new Object();
+        turn = mine;
+        doing.set(what);
+        cancellable.set(droppable);
+        busy.set(true);
+        tasks.start(
+                work,
+                result -> end(mine, () -> then.accept(result)),
+                failed -> end(mine, () -> refused.accept(failed)));
+    }
+
+    /** Nothing is told of what nobody waits for. */
+    private void end(Object of, Runnable then) {
+        if (of == turn) {
+            busy.set(false);
+            cancellable.set(false);
+            then.run();
+        }
+    }
+
+    /** Waits no longer for what is being read. */
+    public void cancel() {
+        if (cancellable.get()) {
+            turn = new Object();
+            busy.set(false);
+            cancellable.set(false);
+            wanted.set(config.get().map(r -> r.config().top().path()));
+        }
+    }
+
+    private void show(ConfigReport report) {
+        Path file = report.config().top().path();
+        boolean fresh =
+                config.get().filter(r -> r.config().top().path().equals(file)).isEmpty();
+        problem.set(Optional.empty());
+        watched = Optional.of(report);
+        allFindings.setAll(FindingRow.of(report));
+        allSettings.setAll(report.settings());
+        allFiles.setAll(report.config().files().reversed());
+        config.set(Optional.of(report));
+        if (fresh) {
+            filter.set("");
+            part.set(allFindings.isEmpty() ? Part.SETTINGS : Part.FINDINGS);
+            window.opened(file);
+        }
+        excerpt.set(allFindings.stream()
+                .findFirst()
+                .map(f -> Excerpt.of(f.places()))
+                .orElseGet(() -> Excerpt.of(report.config().top())));
+    }
+
+    /** Shows the source around a place. */
+    void show(Excerpt wantedPlace) {
+        excerpt.set(wantedPlace);
+    }
+
+    /**
+     * Writes a change that was reviewed, and reads the config again; from a new file that inherits it on, that one.
+     *
+     * @param then told once it is written
+     * @param refused told why it was not
+     */
+    void write(ConfigPatch patch, Runnable then, Consumer<LayergraftException> refused) {
+        Optional<Path> open = config.get().map(r -> r.config().top().path());
+        if (open.isEmpty() || busy.get() && !cancellable.get()) {
+            return;
+        }
+        start(
+                Problem.of("ui", "tasks.config.write", names(patch)),
+                false,
+                patch::write,
+                backups -> {
+                    written.set(Optional.of(new Written(patch, open.get())));
+                    Path next = patch.result().top().path();
+                    Problem text = backups.isEmpty()
+                            ? Problem.of(
+                                    "ui",
+                                    "config.written.inherits",
+                                    next.getFileName(),
+                                    open.get().getFileName())
+                            : Problem.of("ui", "config.written", names(patch), names(backups));
+                    window.ask(new Question(
+                            WRITTEN,
+                            Tone.GOOD,
+                            text,
+                            List.of(new Question.Choice("question.undo_config", this::undo))));
+                    then.run();
+                    read(next);
+                },
+                refused);
+    }
+
+    /** Takes back what was written last, unless the files are others by now. */
+    public void undo() {
+        Optional<Written> last = written.get();
+        if (last.isEmpty() || busy.get() && !cancellable.get()) {
+            return;
+        }
+        ConfigPatch patch = last.get().patch();
+        start(
+                Problem.of("ui", "tasks.config.write", names(patch)),
+                false,
+                () -> {
+                    patch.takeBack();
+                    return patch;
+                },
+                _ -> {
+                    written.set(Optional.empty());
+                    window.withdraw(WRITTEN);
+                    window.tell(Tone.GOOD, Problem.of("ui", "config.undone", names(patch)));
+                    read(last.get().file());
+                },
+                failed -> window.tell(Tone.BAD, failed.problem()));
+    }
+
+    private static String names(ConfigPatch patch) {
+        return names(patch.changes().stream().map(FileChange::file).toList());
+    }
+
+    private static String names(List<Path> files) {
+        return files.stream().map(f -> f.getFileName().toString()).collect(Collectors.joining(", "));
+    }
+
+    /** For whoever watches the files, on any thread. */
+    Optional<ConfigReport> watched() {
+        return watched;
+    }
+
+    /** Where packages whose configs are inherited are looked for. */
+    public Scopes scopes() {
+        return scopes;
+    }
+
+    /** The config that is open, with everything that is known about it; empty while none is. */
+    public ReadOnlyObjectProperty<Optional<ConfigReport>> configProperty() {
+        return config.getReadOnlyProperty();
+    }
+
+    /** Why the file that was wanted last could not be read; what is shown is then what was read before. */
+    public ReadOnlyObjectProperty<Optional<Problem>> problemProperty() {
+        return problem.getReadOnlyProperty();
+    }
+
+    /** Is there a config, or one that could not be read? */
+    public BooleanBinding reloadable() {
+        return Bindings.createBooleanBinding(() -> wanted.get().isPresent(), wanted);
+    }
+
+    public BooleanBinding open() {
+        return Bindings.createBooleanBinding(() -> config.get().isPresent(), config);
+    }
+
+    /** Can something be put right without a choice? */
+    public BooleanBinding repairable() {
+        return Bindings.createBooleanBinding(
+                () -> config.get().filter(r -> !r.remedies().isEmpty()).isPresent(), config);
+    }
+
+    /** Was something written that can be taken back? */
+    public BooleanBinding undoable() {
+        return Bindings.createBooleanBinding(() -> written.get().isPresent(), written);
+    }
+
+    /** Counts how often somebody wanted to see a config. */
+    public ReadOnlyLongProperty askedProperty() {
+        return asked.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<Excerpt> excerptProperty() {
+        return excerpt.getReadOnlyProperty();
+    }
+
+    /** Something is being written, and cannot be interrupted. */
+    public BooleanBinding writingProperty() {
+        return busy.and(cancellable.not());
+    }
+
+    public ReadOnlyBooleanProperty busyProperty() {
+        return busy.getReadOnlyProperty();
+    }
+
+    public ReadOnlyBooleanProperty cancellableProperty() {
+        return cancellable.getReadOnlyProperty();
+    }
+
+    /** What is under way while it is busy. */
+    public ReadOnlyObjectProperty<Problem> doingProperty() {
+        return doing.getReadOnlyProperty();
+    }
+
+    public ObjectProperty<Part> partProperty() {
+        return part;
+    }
+
+    public StringProperty filterProperty() {
+        return filter;
+    }
+
+    /** Those that the filter lets through, as are the settings and files. */
+    ObservableList<FindingRow> findings() {
+        return findings;
+    }
+
+    ObservableList<Setting> settings() {
+        return settings;
+    }
+
+    /** The one that was opened first, then what it inherits. */
+    ObservableList<ConfigFile> files() {
+        return files;
+    }
+
+    /** How many there are without a filter. */
+    int count(Part of) {
+        return switch (of) {
+            case FINDINGS -> allFindings.size();
+            case SETTINGS -> allSettings.size();
+            case FILES -> allFiles.size();
+        };
+    }
+}
