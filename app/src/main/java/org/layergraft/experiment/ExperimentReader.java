@@ -66,9 +66,14 @@ final class ExperimentReader {
                 notes.add(Problem.of(AREA, "graft.run.lost", file.getFileName(), runs.size() + notes.size() + 1));
             }
         }
-        Optional<Path> belongsTo =
-                root.has("belongsTo") ? Optional.of(path(root.path("belongsTo"), "belongsTo")) : Optional.empty();
-        var saved = new SavedExperiment(model, sha256, log, settings(root.path("settings")), runs, belongsTo);
+        var saved = new SavedExperiment(
+                model,
+                sha256,
+                log,
+                settings(root.path("settings")),
+                runs,
+                optionalPath(root, "config"),
+                optionalPath(root, "belongsTo"));
         return new ExperimentFile.Read(saved, notes);
     }
 
@@ -95,6 +100,10 @@ final class ExperimentReader {
 
     private LayergraftException wrong(String place) {
         return LayergraftException.input(AREA, "graft.wrong", file, place);
+    }
+
+    private Optional<Path> optionalPath(JsonNode root, String key) throws LayergraftException {
+        return root.has(key) ? Optional.of(path(root.path(key), key)) : Optional.empty();
     }
 
     private Path path(JsonNode node, String place) throws LayergraftException {

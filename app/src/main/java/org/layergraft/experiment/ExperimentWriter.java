@@ -28,6 +28,7 @@ final class ExperimentWriter {
         ObjectNode root = mapper.createObjectNode();
         root.put(ExperimentJson.MARK, ExperimentJson.FORMAT);
         root.putObject("model").put("file", paths.written(saved.model())).put("sha256", saved.sha256());
+        saved.config().ifPresent(file -> root.put("config", paths.written(file)));
         saved.belongsTo().ifPresent(file -> root.put("belongsTo", paths.written(file)));
         root.set("edits", edits(saved.log().edits()));
         root.set("undone", edits(saved.log().undone()));

@@ -19,6 +19,11 @@ record ConfigSurroundings(
     }
 
     @Override
+    public void list(Tone tone, Problem text) {
+        messages.add(tone, text);
+    }
+
+    @Override
     public void tell(Tone tone, Problem text) {
         announcements.tell(tone, text);
     }

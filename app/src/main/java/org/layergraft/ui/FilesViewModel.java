@@ -22,6 +22,7 @@ import org.layergraft.torchscript.ScriptModel;
 import org.layergraft.ui.common.Question;
 import org.layergraft.ui.common.Question.Choice;
 import org.layergraft.ui.common.Tone;
+import org.layergraft.ui.config.ConfigViewModel;
 import org.layergraft.ui.runs.FinishedRun;
 import org.layergraft.ui.switches.SwitchesViewModel;
 
@@ -37,6 +38,7 @@ public final class FilesViewModel {
     private final DocumentViewModel document;
     private final SwitchesViewModel switches;
     private final RunsViewModel runs;
+    private final ConfigViewModel config;
     private final Consumer<FinishedRun> list;
     private final Questions questions;
     private final Announcements announcements;
@@ -57,6 +59,7 @@ public final class FilesViewModel {
             DocumentViewModel document,
             SwitchesViewModel switches,
             RunsViewModel runs,
+            ConfigViewModel config,
             Consumer<FinishedRun> list,
             Questions questions,
             Announcements announcements) {
@@ -64,6 +67,7 @@ public final class FilesViewModel {
         this.document = document;
         this.switches = switches;
         this.runs = runs;
+        this.config = config;
         this.list = list;
         this.questions = questions;
         this.announcements = announcements;
@@ -77,7 +81,8 @@ public final class FilesViewModel {
                 stored,
                 document.experimentProperty(),
                 switches.settingsProperty(),
-                runs.history());
+                runs.history(),
+                config.wantedProperty());
         document.experimentProperty().subscribe((_, now) -> now.ifPresent(this::opened));
     }
 
@@ -94,7 +99,11 @@ public final class FilesViewModel {
     Optional<WindowContent> content() {
         return document.experimentProperty()
                 .get()
-                .map(e -> new WindowContent(e.log(), switches.settingsProperty().get(), runs.history()));
+                .map(e -> new WindowContent(
+                        e.log(),
+                        switches.settingsProperty().get(),
+                        runs.history(),
+                        config.wantedProperty().get()));
     }
 
     /** Does a file have just this, or was nothing changed since it was opened? */
@@ -107,6 +116,7 @@ public final class FilesViewModel {
         document.experimentProperty().subscribe((_, _) -> then.run());
         switches.settingsProperty().subscribe((_, _) -> then.run());
         runs.history().addListener((ListChangeListener<FinishedRun>) _ -> then.run());
+        config.wantedProperty().subscribe((_, _) -> then.run());
         graft.subscribe((_, _) -> then.run());
         safe.subscribe((_, _) -> then.run());
     }
@@ -256,6 +266,7 @@ public final class FilesViewModel {
         switches.show(saved.settings());
         runs.restore(WindowContent.runs(saved));
         runs.history().forEach(list);
+        saved.config().ifPresent(config::restore);
         graft.set(opening.graft());
         typed = opening.graft().isPresent() ? TypedCode.of(saved.log().all()) : "";
         stored.set(opening.exact() ? content() : Optional.empty());

@@ -10,7 +10,7 @@ import org.layergraft.text.LayergraftException;
 import org.layergraft.ui.runs.FinishedRun;
 
 /** What a window has besides the model. Nothing of it changes, so it can be written while the person goes on. */
-record WindowContent(EditLog log, RunSettings settings, List<FinishedRun> runs) {
+record WindowContent(EditLog log, RunSettings settings, List<FinishedRun> runs, Optional<Path> config) {
 
     WindowContent {
         runs = List.copyOf(runs);
@@ -24,6 +24,7 @@ record WindowContent(EditLog log, RunSettings settings, List<FinishedRun> runs) 
                 log,
                 settings,
                 runs.stream().map(FinishedRun::saved).toList(),
+                config,
                 belongsTo);
     }
 

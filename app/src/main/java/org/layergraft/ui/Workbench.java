@@ -56,6 +56,9 @@ final class Workbench {
     /** Where the lower panes begin once there is a table to see. */
     private static final double TABLE_FROM = 0.44;
 
+    /** What is found in a config and the source of it are read side by side. */
+    private static final double CONFIG_FROM = 0.34;
+
     private final WorkbenchViewModel model;
     private final List<Path> samples;
     private final Scene scene;
@@ -365,8 +368,9 @@ final class Workbench {
         if (scene.lookup("#bottom") instanceof TabPane bottom) {
             bottom.getTabs().stream().filter(tab -> id.equals(tab.getId())).forEach(bottom.getSelectionModel()::select);
         }
-        if (scene.lookup("#middle") instanceof SplitPane middle && middle.getDividerPositions()[0] > TABLE_FROM) {
-            middle.setDividerPositions(TABLE_FROM);
+        double from = id.equals("config-tab") ? CONFIG_FROM : TABLE_FROM;
+        if (scene.lookup("#middle") instanceof SplitPane middle && middle.getDividerPositions()[0] > from) {
+            middle.setDividerPositions(from);
         }
     }
 

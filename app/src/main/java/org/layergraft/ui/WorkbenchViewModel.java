@@ -95,13 +95,13 @@ public final class WorkbenchViewModel {
         edits = new EditsViewModel(tasks, words);
         matrix = new MatrixViewModel(words, switches.settingsProperty(), runs.paceProperty());
         results = new Results(document, runs, switches, coverage, outline, verdict, timeline, edits, messages, words);
-        files = new FilesViewModel(backend, document, switches, runs, results::list, questions, announcements);
+        config = new ConfigViewModel(
+                tasks, words, new ConfigSurroundings(announcements, questions, messages, remembered));
+        files = new FilesViewModel(backend, document, switches, runs, config, results::list, questions, announcements);
         unsaved = new UnsavedViewModel(files.unsavedProperty()::get);
         remembered.property().subscribe(s -> switches.prefer(s.preferences().device()));
         remembered.property().subscribe(s -> backend.limitMemory(s.preferences().memory()));
         trust = new TrustViewModel(allowed, files, tasks, announcements);
-        config = new ConfigViewModel(
-                tasks, words, new ConfigSurroundings(announcements, questions, messages, remembered));
         opening = new Opening(
                 document, runs, files, unsaved, trust, config, remembered, announcements, messages, this::forget);
         running = new Running(

@@ -84,6 +84,9 @@ class ExperimentFileTest {
                     log,
                     settings,
                     SavedRuns.runs(experiment, kinds, ofRuns),
+                    kinds.size() % 2 == 0
+                            ? Optional.empty()
+                            : Optional.of(target.resolveSibling("configs").resolve("train it.py")),
                     kinds.isEmpty() ? Optional.empty() : Optional.of(target.resolveSibling("mine.graft")));
             ExperimentFile.write(saved, target);
             var read = ExperimentFile.read(target);
@@ -92,6 +95,7 @@ class ExperimentFileTest {
             assertEquals(saved.settings(), read.saved().settings());
             assertEquals(saved.model(), read.saved().model());
             assertEquals(saved.sha256(), read.saved().sha256());
+            assertEquals(saved.config(), read.saved().config());
             assertEquals(saved.belongsTo(), read.saved().belongsTo());
             assertEquals(kinds.size(), read.saved().runs().size());
             for (int i = 0; i < kinds.size(); i++) {

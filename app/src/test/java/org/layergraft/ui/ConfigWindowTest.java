@@ -373,4 +373,23 @@ class ConfigWindowTest {
         assertTrue(Fx.call(() -> window.node(Label.class, "#config-effective").getText())
                 .startsWith("训练实际得到："));
     }
+
+    @Test
+    void anExperimentBringsItsConfigAlong() throws Exception {
+        Path model = Files.copy(Path.of("samples", "mini_mlp.pt"), folder.resolve("mine.pt"));
+        Path graft = folder.resolve("mine.graft");
+        Fx.run(() -> window.model.opening().open(model));
+        openBy(snippet);
+        window.dialogs.answer = Optional.of(graft);
+        press(ActionId.SAVE_EXPERIMENT);
+        String kept = Files.readString(graft);
+        assertTrue(kept.contains("\"configs/codetr/mine/copied_snippet.py\""), kept);
+        assertFalse(Fx.call(() -> window.model.files().unsavedProperty().get()));
+        openBy(configs.resolve("yolox/tiny.py"));
+        assertTrue(Fx.call(() -> window.model.files().unsavedProperty().get()), "another config than in the file");
+        Fx.run(() -> window.model.opening().open(graft));
+        fire("#unsaved-discard");
+        assertEquals("copied_snippet.py", text("#config-name"));
+        assertFalse(Fx.call(() -> window.model.files().unsavedProperty().get()));
+    }
 }

@@ -46,6 +46,9 @@ public final class ConfigViewModel {
         /** A config was read that was not open before. */
         void opened(Path file);
 
+        /** Says it in the list of messages. */
+        void list(Tone tone, Problem text);
+
         /** Says it across the window. */
         void tell(Tone tone, Problem text);
 
@@ -116,6 +119,19 @@ public final class ConfigViewModel {
     public void open(Path file) {
         asked.set(asked.get() + 1);
         read(file.toAbsolutePath().normalize());
+    }
+
+    /** The same for a file that an experiment names: nobody asked to see it now. */
+    public void restore(Path file) {
+        read(file.toAbsolutePath().normalize());
+    }
+
+    /** Its files are others on disk. */
+    void changedOnDisk() {
+        config.get().ifPresent(report -> {
+            Path file = report.config().top().path();
+            read(file, _ -> window.list(Tone.NEUTRAL, Problem.of("ui", "config.reread", file.getFileName())));
+        });
     }
 
     /** Reads the same once more, as its files are now. */
@@ -287,6 +303,11 @@ public final class ConfigViewModel {
     /** The config that is open, with everything that is known about it; empty while none is. */
     public ReadOnlyObjectProperty<Optional<ConfigReport>> configProperty() {
         return config.getReadOnlyProperty();
+    }
+
+    /** The config that was asked for last, also while it is being read and where it cannot be. */
+    public ReadOnlyObjectProperty<Optional<Path>> wantedProperty() {
+        return wanted.getReadOnlyProperty();
     }
 
     /** Why the file that was wanted last could not be read; what is shown is then what was read before. */

@@ -37,7 +37,7 @@ public final class ConfigWatch {
         } else if (pending) {
             pending = false;
             if (now.filter(r -> !r.config().isCurrent()).isPresent()) {
-                tasks.soon(model::reload);
+                tasks.soon(model::changedOnDisk);
             }
         }
     }

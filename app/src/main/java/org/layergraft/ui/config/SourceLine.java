@@ -45,6 +45,10 @@ record SourceLine(String head, String text, String style) {
             all.add(new SourceLine("", change.file().toString(), "file"));
             // Its first two lines name the file.
             change.diff().stream().skip(2).map(SourceLine::diffLine).forEach(all::add);
+            if (all.getLast().text().isEmpty() && !all.getLast().style().equals("removed")) {
+                // What follows the last line end is no line.
+                all.removeLast();
+            }
         }
         return all;
     }

@@ -2,6 +2,7 @@ package org.layergraft.ui.config;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import javafx.application.Platform;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.ContentDisplay;
@@ -35,7 +36,7 @@ public final class SourceView extends ListView<SourceLine> {
         getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         setCellFactory(_ -> new LineCell());
         // What was looked for before there was any room is not where it should be.
-        heightProperty().subscribe(_ -> scrollTo(top));
+        heightProperty().subscribe((_, _) -> Platform.runLater(() -> scrollTo(top)));
         addEventHandler(KeyEvent.KEY_PRESSED, e -> {
             if (COPY.match(e)) {
                 copy();

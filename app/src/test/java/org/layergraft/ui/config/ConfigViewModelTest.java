@@ -43,6 +43,11 @@ class ConfigViewModelTest {
         }
 
         @Override
+        public void list(Tone tone, Problem text) {
+            said.add(tone + " " + text.key());
+        }
+
+        @Override
         public void tell(Tone tone, Problem text) {
             said.add(tone + " " + text.key());
         }
@@ -192,6 +197,7 @@ class ConfigViewModelTest {
         assertFalse(model.configProperty().get().orElseThrow().effective().findUnusedParameters(), "not yet");
         watch.look();
         assertTrue(model.configProperty().get().orElseThrow().effective().findUnusedParameters());
+        assertEquals(List.of("NEUTRAL config.reread"), told.said);
         Files.delete(base);
         watch.look();
         watch.look();
