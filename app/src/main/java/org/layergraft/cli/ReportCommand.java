@@ -171,7 +171,7 @@ final class ReportCommand extends Command {
                 told.costs(),
                 changes,
                 UsedVersions.of(told.subject()),
-                Repeat.commands(file, told.subject(), told.run()),
+                Repeat.commands(file, told.subject(), told.run(), told.matrix()),
                 ZonedDateTime.now());
         for (Path out : outs) {
             console().write(Reports.write(findings, Reports.Format.of(out), texts), out);

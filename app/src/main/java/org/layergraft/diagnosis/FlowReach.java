@@ -219,10 +219,18 @@ final class FlowReach {
         if (taken.isEmpty() || taken.equals(Part.AS_NUMBER) || path.equals(taken)) {
             return Optional.of(path.equals(taken) ? "" : path);
         }
-        if (path.isEmpty() || taken.startsWith(path + ".")) {
+        if (path.isEmpty()) {
             return Optional.of("");
         }
-        return path.startsWith(taken + ".") ? Optional.of(path.substring(taken.length() + 1)) : Optional.empty();
+        String[] have = path.split("\\.");
+        String[] want = taken.split("\\.");
+        int both = Math.min(have.length, want.length);
+        for (int i = 0; i < both; i++) {
+            if (!have[i].equals(want[i]) && !Part.isUnknown(have[i]) && !Part.isUnknown(want[i])) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(String.join(".", List.of(have).subList(both, have.length)));
     }
 
     private static String join(String outer, String inner) {

@@ -32,7 +32,9 @@ final class LossPick {
 
         /** {@code 1}, or {@code aux_score} for a dictionary's entry. */
         String name() {
-            return path.matches("[0-9.]*") && position.isPresent() ? String.valueOf(position.getAsInt()) : path;
+            return path.matches("[0-9.]*") && position.isPresent()
+                    ? String.valueOf(position.getAsInt())
+                    : FlowEdge.Part.shown(path);
         }
     }
 
@@ -107,11 +109,9 @@ final class LossPick {
         return switch (loss) {
             case LossSpec.Sum _, LossSpec.Mean _, LossSpec.Square _ -> Answer.YES;
             case LossSpec.Keys(String contains) ->
-                path.isEmpty()
+                path.isEmpty() || FlowEdge.Part.isUnknown(path)
                         ? Answer.UNKNOWN
-                        : (path.contains(".") ? path.substring(0, path.indexOf('.')) : path).contains(contains)
-                                ? Answer.YES
-                                : Answer.NO;
+                        : FlowEdge.Part.shown(path.split("\\.", 2)[0]).contains(contains) ? Answer.YES : Answer.NO;
             case LossSpec.Outputs(List<Integer> use, LossSpec.Reduce _) ->
                 output(path)
                         .map(Output::position)

@@ -25,7 +25,8 @@ public record FlowEdge(String from, String to, String value, String type, List<P
     }
 
     /**
-     * Positions and keys are joined with dots, outermost first: {@code 1}, {@code losses.cls}. "" is the whole, or not known.
+     * Positions and keys are joined with dots, outermost first: {@code 1}, {@code losses.cls}. "" is the whole, or not known. A dot in
+     * a key is written as {@link #DOT}.
      *
      * @param taken the entry of a value that has several: {@code 1} are the indices of {@code topk}; {@link #AS_NUMBER} when the value
      *     is read as a plain number, flag or list of these
@@ -36,5 +37,30 @@ public record FlowEdge(String from, String to, String value, String type, List<P
         public static final String AS_NUMBER = "#";
 
         public static final Part WHOLE = new Part("", "");
+
+        /** Stands for a dot in a key, as in {@code d0.loss_cls}. */
+        private static final char DOT = '\u2024';
+
+        private static final String UNKNOWN = "+";
+
+        /** One step of a path. */
+        public static String step(String key) {
+            return key.replace('.', DOT);
+        }
+
+        /** The same for an entry whose key is not known. @param number tells it from its neighbours */
+        public static String unknown(int number) {
+            return UNKNOWN + number;
+        }
+
+        /** Whether nobody knows which entry this step or the first step of this path is. */
+        public static boolean isUnknown(String path) {
+            return path.startsWith(UNKNOWN);
+        }
+
+        /** The keys of a step or path as they are. */
+        public static String shown(String path) {
+            return path.replace(DOT, '.');
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.layergraft.diagnosis.Coverage;
+import org.layergraft.diagnosis.SharedReasons;
 import org.layergraft.report.Report.Block;
 import org.layergraft.report.Report.Cell;
 import org.layergraft.report.Report.Tone;
@@ -55,14 +56,7 @@ final class AboutCoverage {
         if (sorted.size() > MOST_ROWS) {
             blocks.add(new Block.Paragraph(say.to("coverage.more", sorted.size() - MOST_ROWS)));
         }
-        List<String> reasons = sorted.stream()
-                .filter(r -> r.reason().isPresent())
-                .limit(MOST_ROWS)
-                .map(r -> say.to(
-                        "coverage.reason",
-                        r.parameter().name(),
-                        say.the(r.reason().orElseThrow().text())))
-                .toList();
+        List<String> reasons = SharedReasons.of(sorted).stream().map(say::the).toList();
         if (!reasons.isEmpty()) {
             blocks.add(new Block.Paragraph(say.to("coverage.why")));
             blocks.add(new Block.Items(reasons));

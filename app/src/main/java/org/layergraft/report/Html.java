@@ -120,8 +120,15 @@ final class Html {
         return tone.name().toLowerCase(Locale.ROOT);
     }
 
-    private static String sign(Report.Tone tone) {
-        return tone.sign().isEmpty() ? "" : "<span class=\"sign\">" + tone.sign() + "</span> ";
+    /** On paper the sign is a word with what follows: a line may end at an element even where nothing may wrap. */
+    private String sign(Report.Tone tone) {
+        String sign = tone.sign();
+        return sign.isEmpty()
+                ? ""
+                : switch (on) {
+                    case SCREEN -> "<span class=\"sign\">" + sign + "</span>\u00a0";
+                    case PAPER -> sign + "\u00a0";
+                };
     }
 
     /** Also drops what XML 1.0 cannot hold; names come from files. */

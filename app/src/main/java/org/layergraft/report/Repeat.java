@@ -33,17 +33,20 @@ public final class Repeat {
      * For a shell.
      *
      * @param file a model or an experiment
+     * @param matrix its runs; of a model that was grafted left out where it varied more than the command does by itself
      * @throws LayergraftException INPUT when the model can no longer be read
      */
-    public static List<String> commands(Path file, Subject subject, RunResult run) throws LayergraftException {
+    public static List<String> commands(Path file, Subject subject, RunResult run, List<RunResult> matrix)
+            throws LayergraftException {
         return switch (subject) {
-            case Subject.Grafted(Experiment experiment, var _) -> commands(file, experiment, run);
+            case Subject.Grafted(Experiment experiment, var _) -> commands(file, experiment, run, matrix);
             case Subject.Watched(CapturedModel captured) -> commands(captured, run);
         };
     }
 
-    /** The edits, where there are any that the file does not hold, and the check. */
-    private static List<String> commands(Path file, Experiment experiment, RunResult run) throws LayergraftException {
+    /** The edits, where there are any that the file does not hold, the check, and the matrix. */
+    private static List<String> commands(Path file, Experiment experiment, RunResult run, List<RunResult> matrix)
+            throws LayergraftException {
         String name = String.valueOf(file.getFileName());
         var lines = new ArrayList<String>();
         String model = name;
@@ -55,7 +58,14 @@ public final class Repeat {
             lines.add("EDITS");
             lines.add("layergraft graft " + quoted(name) + " --edits edits.json --out " + quoted(model));
         }
-        lines.add("layergraft check " + quoted(model) + options(run.plan()) + data(run.plan(), own(experiment)));
+        Optional<ModelSettings> own = own(experiment);
+        StepPlan checked = run.plan();
+        lines.add("layergraft check " + quoted(model) + options(checked, chosen(checked.switches()))
+                + data(checked, own));
+        if (matrix.stream().map(r -> r.plan().switches().options()).distinct().count() == 1) {
+            StepPlan plan = matrix.getFirst().plan();
+            lines.add("layergraft matrix " + quoted(model) + options(plan, modules(matrix)) + data(plan, own));
+        }
         return lines;
     }
 
@@ -150,9 +160,9 @@ public final class Repeat {
         };
     }
 
-    private static String options(StepPlan plan) {
+    /** @param switches in words */
+    private static String options(StepPlan plan, String switches) {
         var words = new StringBuilder();
-        Switches switches = plan.switches();
         if (plan.worldSize() > 0) {
             words.append(" --ranks ").append(plan.worldSize());
         }
@@ -160,18 +170,25 @@ public final class Repeat {
                 .findFirst()
                 .filter(d -> d.kind() == Device.Kind.CUDA)
                 .ifPresent(_ -> words.append(" --device cuda"));
-        if (switches.findUnusedParameters()) {
-            words.append(" --find-unused-parameters");
-        }
-        if (switches.staticGraph()) {
-            words.append(" --static-graph");
-        }
-        if (switches.checkpoint().on()) {
-            words.append(checkpoint(switches));
-        }
-        words.append(arguments(switches.options()));
+        words.append(switches).append(arguments(plan.switches().options()));
         words.append(" --steps ").append(plan.steps()).append(" --seed ").append(plan.seed());
         return words.toString();
+    }
+
+    private static String chosen(Switches switches) {
+        return (switches.findUnusedParameters() ? " --find-unused-parameters" : "")
+                + (switches.staticGraph() ? " --static-graph" : "")
+                + (switches.checkpoint().on() ? checkpoint(switches) : "");
+    }
+
+    /** Of a matrix only the modules are given: it tries every mode. */
+    private static String modules(List<RunResult> matrix) {
+        return matrix.stream()
+                .map(r -> r.plan().switches().checkpoint())
+                .filter(Switches.Checkpoint::on)
+                .findFirst()
+                .map(c -> " --checkpoint " + quoted(String.join(",", c.modules())))
+                .orElse("");
     }
 
     private static String checkpoint(Switches switches) {

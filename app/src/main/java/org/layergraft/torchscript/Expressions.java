@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.layergraft.model.FlowEdge;
 import org.layergraft.model.FlowNode.Kind;
 import org.layergraft.torchscript.Flowing.Made;
 import org.layergraft.torchscript.Flowing.Member;
@@ -229,7 +230,7 @@ final class Expressions {
             var text = key.value() instanceof Flowing.Constant(String _, Optional<String> literal)
                     ? literal
                     : Optional.<String>empty();
-            items.put(text.orElse("#" + items.size()), value);
+            items.put(text.orElse(FlowEdge.Part.unknown(items.size())), value);
         }
         return Flowing.unnamed(new Pack(items));
     }

@@ -2,6 +2,7 @@ package org.layergraft.torchscript;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -146,7 +147,7 @@ sealed interface Flowing {
 
     /** A dictionary key as it is told in a path. */
     static String step(String key) {
-        return key.startsWith("\"") ? key.substring(1) : key;
+        return key.startsWith("\"") ? FlowEdge.Part.step(key.substring(1)) : key;
     }
 
     static String join(String outer, String inner) {
@@ -157,8 +158,8 @@ sealed interface Flowing {
     static List<Flow.Result> results(Flowing value) {
         List<Flow.Result> found = new ArrayList<>();
         results(value, "", found);
-        boolean told =
-                found.stream().noneMatch(r -> r.path().contains("#") || r.path().contains("+"));
+        boolean told = found.stream()
+                .noneMatch(r -> Arrays.stream(r.path().split("\\.")).anyMatch(FlowEdge.Part::isUnknown));
         return told && found.size() <= MOST_PLACES * MOST_PLACES ? found : List.of(new Flow.Result("", ""));
     }
 

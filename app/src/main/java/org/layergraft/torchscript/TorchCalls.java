@@ -1,8 +1,11 @@
 package org.layergraft.torchscript;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.layergraft.model.FlowEdge;
 import org.layergraft.torchscript.Flowing.Made;
 import org.layergraft.torchscript.Flowing.Merge;
 import org.layergraft.torchscript.Flowing.Pack;
@@ -26,6 +29,10 @@ final class TorchCalls {
     Flowing read(Call call, String qualified) {
         var name = qualified.substring(qualified.lastIndexOf('.') + 1);
         var first = call.argument(0);
+        var text = LiteralText.of(call, name);
+        if (text.isPresent()) {
+            return new Flowing.Constant("str", Optional.of('"' + text.get()));
+        }
         if (qualified.equals("annotate") || qualified.equals("unchecked_cast")) {
             return call.argument(1).value();
         }
@@ -82,16 +89,19 @@ final class TorchCalls {
                 : Optional.<String>empty();
         Flowing more = container instanceof Pack pack && (name.equals("append") || key.isPresent())
                 ? pack.with(key, use)
-                : pack(container, use);
+                : pack(container, key, use);
         call.frame().replace(container, more);
         return Flowing.constant("NoneType");
     }
 
-    private static Flowing pack(Flowing container, Use use) {
+    private static Flowing pack(Flowing container, Optional<String> key, Use use) {
         return container instanceof Pack pack
-                ? pack.with(Optional.of("+" + pack.items().size()), use)
+                ? pack.with(Optional.of(FlowEdge.Part.unknown(pack.items().size())), use)
                 : new Merge(
-                        List.of(container, new Pack(new java.util.LinkedHashMap<>(java.util.Map.of("0", use)))), "");
+                        List.of(
+                                container,
+                                new Pack(new LinkedHashMap<>(Map.of(key.orElse(FlowEdge.Part.unknown(0)), use)))),
+                        "");
     }
 
     /** {@code [a] + [b]}, {@code xs[1:]}: entries stay apart where their number is known. */

@@ -58,7 +58,7 @@ record KnownFindings(
                 config.map(c -> ConfigAdvice.of(c.report(), subject, now, c.scopes())).stream()
                         .toList(),
                 UsedVersions.of(subject),
-                now.isPresent() ? Repeat.commands(file, subject, now.get()) : List.of(),
+                now.isPresent() ? Repeat.commands(file, subject, now.get(), matrix) : List.of(),
                 ZonedDateTime.now());
     }
 }

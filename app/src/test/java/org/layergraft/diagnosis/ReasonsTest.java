@@ -219,4 +219,31 @@ class ReasonsTest {
                 (Reason.NotInLoss) new Reasons(graph, plan, List.of()).of(row).orElseThrow();
         assertEquals(OptionalInt.of(1), reason.position());
     }
+
+    /** Its losses have keys with dots, put together from parts: all but one of them used to be outside the loss. */
+    @Test
+    void theGraphOfTheSampleShowsTheWayOfEveryParameterThatGetsAGradient() throws Exception {
+        ModelGraph graph = ModelGraphs.read(ScriptReader.read(Path.of("samples", "co_dino_head_class_embed.pt")));
+        var reasons = new GraphReasons(graph, new LossSpec.Keys("loss"));
+        assertEquals(
+                List.of("class_embed"),
+                graph.parameters().stream()
+                        .filter(p -> !reasons.showsAWay(p))
+                        .map(Parameter::name)
+                        .toList());
+        Parameter decoder = graph.parameters().stream()
+                .filter(p -> p.name().equals("transformer.decoder.norm.weight"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(reasons.path(decoder).ends().stream().anyMatch(e -> e.kind() == GradientPath.Kind.LOSS));
+    }
+
+    @Test
+    void aKeyThatIsNotKnownMayBeInTheLoss() {
+        var loss = new LossPick(Made.graph(), new LossSpec.Keys("loss"));
+        assertEquals(LossPick.Answer.YES, loss.takes("d0\u2024loss_cls"));
+        assertEquals(LossPick.Answer.NO, loss.takes("enc_outputs\u20243"));
+        assertEquals(LossPick.Answer.UNKNOWN, loss.takes("+3"));
+        assertEquals(LossPick.Answer.NO, loss.takes("aux.loss"), "MMEngine looks at the outermost keys");
+    }
 }

@@ -2,6 +2,7 @@ package org.layergraft.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,12 +11,14 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.layergraft.diagnosis.Coverage;
+import org.layergraft.diagnosis.Why;
 import org.layergraft.model.DType;
 import org.layergraft.model.Parameter;
 import org.layergraft.model.Shape;
 import org.layergraft.report.Report.Block;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.GradientState;
+import org.layergraft.text.Problem;
 import org.layergraft.text.Texts;
 
 /** How many parameters a report says are covered. */
@@ -48,5 +51,44 @@ class AboutCoverageTest {
                                 List.of(some(), Gradient.none("w")),
                                 List.of()))
                         .substring(0, 6));
+    }
+
+    private static Coverage why(String name, String id, String... rest) {
+        var arguments = new ArrayList<String>(List.of(name, "0", "1"));
+        arguments.addAll(List.of(rest));
+        var text = new Problem("diagnosis", "why." + id, arguments);
+        return new Coverage(
+                new Parameter(name, List.of(), Shape.of(2), DType.FLOAT32, true),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                List.of(some()),
+                Optional.of(new Why(id, text, "", OptionalInt.empty(), Optional.empty(), "", OptionalInt.empty())));
+    }
+
+    private static List<String> reasons(List<Coverage> rows) {
+        return new AboutCoverage(new Say(new Texts(Locale.ENGLISH), false))
+                .of(rows, Map.of()).stream()
+                        .filter(Block.Items.class::isInstance)
+                        .flatMap(b -> ((Block.Items) b).texts().stream())
+                        .toList();
+    }
+
+    /** Ten pages of the same sentence were nobody's reading. */
+    @Test
+    void whatHasTheSameReasonIsToldOnce() {
+        var rows = new ArrayList<Coverage>();
+        for (int i = 0; i < 200; i++) {
+            rows.add(why("decoder." + i, "came_anyway", "decoder." + i, "0", "", "0", "", ""));
+        }
+        for (int i = 0; i < 50; i++) {
+            rows.add(why("bias." + i, "partly", "m" + i, "0", "98.0", "0", "", ""));
+        }
+        List<String> told = reasons(rows);
+        assertEquals(5, told.size(), told.toString());
+        assertEquals(
+                "decoder.0, decoder.1, decoder.2 and 197 more got a gradient",
+                told.getFirst().substring(0, 59));
+        assertEquals("Only 98.0 % of bias.0 gets", told.get(1).substring(0, 26));
+        assertEquals("Of 47 more only a part", told.getLast().substring(0, 22));
     }
 }

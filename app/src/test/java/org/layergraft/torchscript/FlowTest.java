@@ -68,6 +68,38 @@ class FlowTest {
         }
     }
 
+    private static List<String> given(String lines) throws LayergraftException {
+        var found = graph("  def forward(self: __torch__.M, x: Tensor, n: int) -> Dict[str, Tensor]:\n" + lines);
+        return found.root().forward().edges().stream()
+                .filter(e -> e.to().equals("/@return"))
+                .flatMap(e -> e.parts().stream())
+                .map(FlowEdge.Part::given)
+                .toList();
+    }
+
+    /** mmdetection's losses are named so: d0.loss_cls, d1.loss_cls and so on, written in an unrolled loop. */
+    @Test
+    void keysThatAreComputedFromLiteralsAreKnownAndOthersSayThatTheyAreNot() throws Exception {
+        String open = "    d = annotate(Dict[str, Tensor], {})\n    p = [\"d0.\", \"\"]\n";
+        String close = "    return d\n";
+        assertEquals(
+                List.of("d0\u2024loss_cls"),
+                given(open + "    torch._set_item(d, torch.add(p[0], \"loss_cls\"), torch.relu(x))\n" + close));
+        assertEquals(
+                List.of("loss_1"),
+                given(open + "    k = torch.format(\"loss_{}\", 1)\n    torch._set_item(d, k, torch.relu(x))\n"
+                        + close));
+        assertEquals(
+                List.of("loss_2"),
+                given(open + "    torch._set_item(d, torch.add(\"loss_\", str(2)), torch.relu(x))\n" + close));
+        var unknown = given(open + "    torch._set_item(d, torch.add(\"loss_\", str(n)), torch.relu(x))\n" + close);
+        assertTrue(unknown.size() == 1 && FlowEdge.Part.isUnknown(unknown.getFirst()), unknown.toString());
+        var inLoop = given(open + "    for i in range(n):\n"
+                + "      torch._set_item(d, torch.add(\"loss_\", str(i)), torch.relu(x))\n"
+                + "    torch._set_item(d, \"other\", torch.tanh(x))\n" + close);
+        assertTrue(inLoop.stream().anyMatch(FlowEdge.Part::isUnknown), inLoop.toString());
+    }
+
     @Test
     void whatAForkRunsFlowsIntoTheWait() throws Exception {
         var found = graph("  def forward(self: __torch__.M, x: Tensor) -> Tensor:\n    def __forked_function():\n"
