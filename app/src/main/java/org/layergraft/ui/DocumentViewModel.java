@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -60,7 +61,7 @@ public final class DocumentViewModel {
             Function<ScriptModel, ShapeSource> shapes,
             Consumer<LayergraftException> failed) {
         this.backend = backend;
-        this.turns = new Turns(tasks, CHANGING);
+        this.turns = new Turns(tasks, System::nanoTime, CHANGING);
         this.words = words;
         this.shapes = shapes;
         this.failed = failed;
@@ -338,6 +339,11 @@ public final class DocumentViewModel {
     /** How much of it is done, from 0 to 1; negative where that is not known. */
     ReadOnlyDoubleProperty progressProperty() {
         return turns.progressProperty();
+    }
+
+    /** How long it should take, where the same was done before. */
+    Optional<Duration> expected() {
+        return turns.expected();
     }
 
     /** Is there something under way that can be dropped? */

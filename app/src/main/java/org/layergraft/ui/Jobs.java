@@ -45,7 +45,7 @@ final class Jobs {
                 document.busyProperty(),
                 new ReadOnlyStringWrapper(""),
                 document.progressProperty(),
-                Optional::empty,
+                document::expected,
                 document.cancellableProperty(),
                 () -> {
                     if (document.cancel()) {

@@ -1,7 +1,12 @@
 package org.layergraft.ui;
 
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyDoubleProperty;
@@ -23,16 +28,30 @@ final class Turns {
     /** Less of a progress than this is not worth a word. */
     private static final double STEP = 0.01;
 
+    /** Of how many kinds of work it is known how long they took. */
+    private static final int REMEMBERED = 40;
+
     private final Tasks tasks;
+    private final LongSupplier clock;
+    private final Map<Problem, Duration> took = new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Problem, Duration> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<Problem> doing;
     private final ReadOnlyBooleanWrapper cancellable = new ReadOnlyBooleanWrapper();
     private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper(UNKNOWN);
     private Turn now = new Turn();
 
-    /** @param first what is said to be under way before anything is */
-    Turns(Tasks tasks, Problem first) {
+    /**
+     * @param clock in nanoseconds
+     * @param first what is said to be under way before anything is
+     */
+    Turns(Tasks tasks, LongSupplier clock, Problem first) {
         this.tasks = tasks;
+        this.clock = clock;
         doing = new ReadOnlyObjectWrapper<>(first);
     }
 
@@ -86,9 +105,13 @@ final class Turns {
         progress.set(UNKNOWN);
         busy.set(true);
         cancellable.set(droppable);
+        long begin = clock.getAsLong();
         tasks.start(
                 () -> work.get(mine),
-                result -> end(mine, () -> done.accept(result)),
+                result -> end(mine, () -> {
+                    took.put(what, Duration.ofNanos(clock.getAsLong() - begin));
+                    done.accept(result);
+                }),
                 problem -> end(mine, () -> failed.accept(problem)));
     }
 
@@ -117,6 +140,11 @@ final class Turns {
     /** What is under way while it is busy. */
     ReadOnlyObjectProperty<Problem> doingProperty() {
         return doing.getReadOnlyProperty();
+    }
+
+    /** How long what is under way took when it was done last: the same with the same file. Empty where it never was. */
+    Optional<Duration> expected() {
+        return Optional.ofNullable(took.get(doing.get()));
     }
 
     ReadOnlyBooleanProperty cancellableProperty() {

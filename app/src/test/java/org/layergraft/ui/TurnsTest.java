@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.layergraft.text.Problem;
 
@@ -15,7 +18,8 @@ class TurnsTest {
     private static final Problem WHAT = Problem.of("ui", "tasks.save");
 
     private final SlowTasks slow = new SlowTasks();
-    private final Turns turns = new Turns(slow, WHAT);
+    private final AtomicLong now = new AtomicLong();
+    private final Turns turns = new Turns(slow, now::get, WHAT);
     private final List<String> told = new ArrayList<>();
 
     private void start(boolean droppable, Turns.Work<String> work) {
@@ -53,6 +57,25 @@ class TurnsTest {
         });
         slow.finish();
         assertEquals(List.of("written", "saved"), told);
+    }
+
+    @Test
+    void whatWasDoneBeforeIsExpectedToTakeAsLong() {
+        assertEquals(Optional.empty(), turns.expected());
+        start(true, _ -> "first");
+        now.set(5_000);
+        slow.finish();
+        start(true, _ -> "the same");
+        assertEquals(Optional.of(Duration.ofNanos(5_000)), turns.expected());
+        now.set(6_000);
+        turns.drop();
+        slow.finish();
+        start(true, _ -> "once more");
+        assertEquals(
+                Optional.of(Duration.ofNanos(5_000)), turns.expected(), "nobody knows how long what was dropped took");
+        slow.finish();
+        turns.start(Problem.of("ui", "tasks.open", "other.pt"), true, _ -> "other", told::add, _ -> {});
+        assertEquals(Optional.empty(), turns.expected());
     }
 
     @Test
