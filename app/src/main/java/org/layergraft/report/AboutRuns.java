@@ -151,22 +151,6 @@ final class AboutRuns {
                         .toList()));
     }
 
-    List<Block> config() {
-        var blocks = new ArrayList<Block>();
-        for (Findings.ConfigChange change : findings.changes()) {
-            boolean fine = change.diff().isEmpty() && change.obstacle().isEmpty();
-            blocks.add(new Block.Paragraph(say.to(fine ? "config.fine" : "config.change", change.file())));
-            if (!change.notes().isEmpty()) {
-                blocks.add(new Block.Items(change.notes().stream().map(say::the).toList()));
-            }
-            change.obstacle().ifPresent(o -> blocks.add(new Block.Callout(Tone.WARNING, say.the(o))));
-            if (!change.diff().isEmpty()) {
-                blocks.add(new Block.Code("diff", String.join("\n", change.diff())));
-            }
-        }
-        return blocks;
-    }
-
     List<Block> repeat() {
         return findings.commands().isEmpty()
                 ? List.of()
