@@ -409,4 +409,26 @@ class ConfigWindowTest {
         assertEquals(List.of(), lines("#config-findings"));
         assertEquals("2 files", text("#config-part-files"));
     }
+
+    @Test
+    void inLargeTextNothingLiesBeyondThePane() throws Exception {
+        openBy(snippet);
+        Fx.run(() -> {
+            for (int i = 0; i < 10; i++) {
+                window.model.remembered().change(s -> s.liking(s.preferences().resized(1)));
+            }
+        });
+        assertEquals(200, window.model.remembered().get().preferences().textPercent());
+        window.layout();
+        double room = Fx.call(() -> window.node(TabPane.class, "#bottom").getWidth());
+        for (String id : List.of("#config-findings", "#config-reload", "#config-filter", "#config-source")) {
+            double end = Fx.call(() -> {
+                var node = window.node(javafx.scene.Node.class, id);
+                var bottom = window.node(TabPane.class, "#bottom");
+                return bottom.sceneToLocal(node.localToScene(node.getLayoutBounds()))
+                        .getMaxX();
+            });
+            assertTrue(end <= room + 1, id + " ends at " + end + " of " + room);
+        }
+    }
 }
