@@ -1,5 +1,6 @@
 package org.layergraft.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,11 +78,16 @@ final class ConfigCommand extends Command {
 
     @Override
     public Integer call() throws LayergraftException {
+        for (Path folder : folders) {
+            if (!Files.isDirectory(folder)) {
+                throw LayergraftException.input("cli", "config.noFolder", folder);
+            }
+        }
         var scopes = new Scopes(folders);
         Config config = ConfigReader.read(file, scopes);
         ConfigReport report = ConfigReport.of(config);
         List<Assignment> wanted = wanted(report);
-        if (write && (options || wanted.isEmpty())) {
+        if (write && (options || wanted.isEmpty() && !repair)) {
             throw LayergraftException.input("cli", options ? "config.nothingWritten" : "config.nothing");
         }
         Optional<String> arguments = options && !wanted.isEmpty()
@@ -93,14 +99,40 @@ final class ConfigCommand extends Command {
         ConfigReport now = patch.map(p -> ConfigReport.of(p.result())).orElse(report);
         console().write(new ConfigJson(console().texts()).of(now, wanted, patch, arguments, write), json);
         if (!Console.isOutput(json)) {
-            say(now, patch, arguments, backups);
+            Optional<String> hint = patch.isEmpty() || write ? repairHint(now, scopes) : Optional.empty();
+            say(new ConfigText(console().texts(), hint), now, patch, arguments, backups);
         }
         boolean stops = now.findings().stream().anyMatch(f -> f.severity() == Finding.Severity.ERROR);
         return stops ? ExitCode.DOES_NOT_TRAIN : ExitCode.TRAINS;
     }
 
-    private void say(ConfigReport now, Optional<ConfigPatch> patch, Optional<String> arguments, List<Path> backups) {
-        var text = new ConfigText(console().texts());
+    /** Which option puts right what needs no choice; empty where none does. */
+    private static Optional<String> repairHint(ConfigReport report, Scopes scopes) {
+        List<Assignment> remedies = report.remedies();
+        Patcher patcher = Patcher.of(report.config(), scopes);
+        if (remedies.isEmpty()) {
+            return Optional.empty();
+        }
+        return can(patcher, remedies)
+                ? Optional.of("config.repair")
+                : Optional.of("config.repairBases").filter(_ -> can(patcher.owningBases(), remedies));
+    }
+
+    private static boolean can(Patcher patcher, List<Assignment> wanted) {
+        try {
+            patcher.inPlace(wanted);
+            return true;
+        } catch (LayergraftException refused) {
+            return false;
+        }
+    }
+
+    private void say(
+            ConfigText text,
+            ConfigReport now,
+            Optional<ConfigPatch> patch,
+            Optional<String> arguments,
+            List<Path> backups) {
         if (patch.isEmpty() && arguments.isEmpty()) {
             text.of(now).forEach(console()::say);
             return;

@@ -43,7 +43,7 @@ record ConfigJson(Texts texts) {
         ArrayNode findings = json.putArray("findings");
         report.findings().forEach(f -> finding(findings.addObject(), f));
         ArrayNode notes = json.putArray("notes");
-        report.config().notes().forEach(n -> {
+        report.notes().forEach(n -> {
             ObjectNode note = place(notes.addObject(), n.where());
             note.put("text", texts.get(n.text()));
         });

@@ -3,6 +3,7 @@ package org.layergraft.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.layergraft.config.ConfigFile;
 import org.layergraft.config.ConfigPatch;
 import org.layergraft.config.ConfigReport;
@@ -11,8 +12,12 @@ import org.layergraft.config.FileChange;
 import org.layergraft.config.Setting;
 import org.layergraft.text.Texts;
 
-/** A config for people: its chain, what its switches amount to, where they stand, and what to know about them. */
-record ConfigText(Texts texts) {
+/**
+ * A config for people: its chain, what its switches amount to, where they stand, and what to know about them.
+ *
+ * @param repair which option puts right what can be put right, as a key of the texts
+ */
+record ConfigText(Texts texts, Optional<String> repair) {
 
     private static final String INDENT = "  ";
 
@@ -58,10 +63,8 @@ record ConfigText(Texts texts) {
             lines.add("");
             report.findings().forEach(f -> lines.add(new ConfigWords(texts).finding(f)));
         }
-        if (!report.remedies().isEmpty()) {
-            lines.add(get("config.repair"));
-        }
-        report.config().notes().forEach(n -> lines.add(get("check.warning", texts.get(n.text()))));
+        repair.ifPresent(key -> lines.add(get(key)));
+        report.notes().forEach(n -> lines.add(get("check.warning", texts.get(n.text()))));
         return lines;
     }
 
@@ -71,7 +74,9 @@ record ConfigText(Texts texts) {
             lines.add(get("config.same"));
         }
         for (FileChange change : patch.changes()) {
-            lines.add(get(written ? "config.written" : "config.notWritten", change.file()));
+            boolean fresh = change.before().isEmpty();
+            lines.add(
+                    get(written ? "config.written" : fresh ? "config.notCreated" : "config.notWritten", change.file()));
         }
         backups.forEach(b -> lines.add(get("config.backup", b)));
         return lines;

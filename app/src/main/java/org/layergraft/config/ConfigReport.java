@@ -24,6 +24,11 @@ public record ConfigReport(
         return new ConfigReport(config, framework, settings, bare.effective(), Findings.of(bare));
     }
 
+    /** What else a reader should know; what stops the training program is among the findings. */
+    public List<Note> notes() {
+        return config.notes().stream().filter(n -> !n.isFatal()).toList();
+    }
+
     /** What puts right all findings that need no choice, each change once. */
     public List<Assignment> remedies() {
         return findings.stream().flatMap(f -> f.remedy().stream()).distinct().toList();

@@ -3,6 +3,9 @@ package org.layergraft.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.layergraft.config.Setting.Kind;
 import org.layergraft.text.Texts;
 
 /** What a config says, in words that the command line and the window share. */
@@ -38,19 +41,26 @@ public record ConfigWords(Texts texts) {
     }
 
     private Row accumulate(Effective effective) {
-        return new Row(get("effective.accumulate"), String.valueOf(effective.accumulate()));
+        String value = effective
+                .unknown(Kind.ACCUMULATION)
+                .map(s -> get("effective.unknown", s.shown()))
+                .orElse(String.valueOf(effective.accumulate()));
+        return new Row(get("effective.accumulate"), value);
     }
 
     private List<Row> ddp(Effective effective) {
         var rows = new ArrayList<Row>();
-        rows.add(new Row("find_unused_parameters", python(effective.findUnusedParameters())));
-        rows.add(new Row("static_graph", python(effective.staticGraph())));
-        rows.add(new Row("broadcast_buffers", python(effective.broadcastBuffers())));
-        String checkpoints = String.join(
-                ", ",
-                effective.checkpoints().stream()
-                        .map(s -> s.path() + "=" + s.shown())
-                        .toList());
+        rows.add(new Row(
+                "find_unused_parameters",
+                value(effective, Kind.FIND_UNUSED_PARAMETERS, effective.findUnusedParameters())));
+        rows.add(new Row("static_graph", value(effective, Kind.STATIC_GRAPH, effective.staticGraph())));
+        rows.add(new Row("broadcast_buffers", value(effective, Kind.BROADCAST_BUFFERS, effective.broadcastBuffers())));
+        String checkpoints = Stream.concat(
+                        effective.checkpoints().stream().map(s -> s.path() + "=" + s.shown()),
+                        effective.unknown().stream()
+                                .filter(s -> s.kind() == Kind.CHECKPOINT)
+                                .map(s -> s.path() + ": " + get("effective.unknown", s.shown())))
+                .collect(Collectors.joining(", "));
         rows.add(new Row(get("effective.checkpoints"), checkpoints.isEmpty() ? get("effective.none") : checkpoints));
         return rows;
     }
@@ -62,6 +72,9 @@ public record ConfigWords(Texts texts) {
 
     /** How activations are checkpointed; "" for other settings. */
     public String checkpoint(Setting setting) {
+        if (setting.entry().value() instanceof ConfigValue.Opaque && setting.kind() == Kind.CHECKPOINT) {
+            return get("checkpoint.unknown");
+        }
         return setting.checkpoint()
                 .map(how -> {
                     String way = get("checkpoint." + lower(how.way()));
@@ -83,8 +96,11 @@ public record ConfigWords(Texts texts) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    private static String python(boolean on) {
-        return on ? "True" : "False";
+    private String value(Effective effective, Kind kind, boolean on) {
+        return effective
+                .unknown(kind)
+                .map(s -> get("effective.unknown", s.shown()))
+                .orElse(on ? "True" : "False");
     }
 
     private String get(String key, Object... arguments) {

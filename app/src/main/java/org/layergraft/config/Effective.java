@@ -14,6 +14,7 @@ import org.layergraft.step.Switches.Checkpoint;
  *     (mmengine/runner/runner.py, Runner.wrap_model)
  * @param checkpoints those that are on
  * @param accumulate micro-steps per optimizer step
+ * @param unknown those that count and whose value only Python could tell; above they are taken for what is so without them
  */
 public record Effective(
         boolean findUnusedParameters,
@@ -22,7 +23,13 @@ public record Effective(
         List<Setting> checkpoints,
         int accumulate,
         boolean bf16,
-        Optional<Integer> batchSize) {
+        Optional<Integer> batchSize,
+        List<Setting> unknown) {
+
+    public Effective {
+        checkpoints = List.copyOf(checkpoints);
+        unknown = List.copyOf(unknown);
+    }
 
     private static final int MOST = DdpOptions.MOST_MICRO_STEPS;
 
@@ -43,7 +50,16 @@ public record Effective(
                         && config.at("optim_wrapper.dtype")
                                 .filter(e -> Settings.typeName(e.value()).equals("bfloat16"))
                                 .isPresent(),
-                number(settings, Kind.BATCH_SIZE));
+                number(settings, Kind.BATCH_SIZE),
+                settings.stream()
+                        .filter(s ->
+                                s.counts() && s.kind().isSwitch() && s.entry().value() instanceof ConfigValue.Opaque)
+                        .toList());
+    }
+
+    /** The setting of this kind whose value is not known, where there is one. */
+    Optional<Setting> unknown(Kind kind) {
+        return last(unknown, kind);
     }
 
     private static Optional<Boolean> on(List<Setting> settings, Kind kind) {

@@ -3,8 +3,10 @@ package org.layergraft.config;
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One file before and after.
@@ -14,6 +16,9 @@ import java.util.Optional;
 public record FileChange(Path file, Optional<byte[]> before, byte[] after) {
 
     private static final int CONTEXT = 3;
+
+    /** As diff and patch have it. */
+    private static final String NO_END = "\n\\ No newline at end of file";
 
     public FileChange {
         before = before.map(byte[]::clone);
@@ -26,7 +31,10 @@ public record FileChange(Path file, Optional<byte[]> before, byte[] after) {
         List<String> now = lines(after);
         String name = file.getFileName().toString();
         return UnifiedDiffUtils.generateUnifiedDiff(
-                before.isPresent() ? name : "/dev/null", name, old, DiffUtils.diff(old, now), CONTEXT);
+                        before.isPresent() ? name : "/dev/null", name, old, DiffUtils.diff(old, now), CONTEXT)
+                .stream()
+                .flatMap(line -> Stream.of(line.split("\n", -1)))
+                .toList();
     }
 
     /** The way back. A file that was new stays, empty. */
@@ -36,6 +44,14 @@ public record FileChange(Path file, Optional<byte[]> before, byte[] after) {
 
     private List<String> lines(byte[] content) {
         String text = new SourceText(file, content).text();
-        return text.isEmpty() ? List.of() : List.of(text.split("\n", -1));
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        var lines = new ArrayList<>(List.of(text.split("\n", -1)));
+        String last = lines.removeLast();
+        if (!last.isEmpty()) {
+            lines.add(last + NO_END);
+        }
+        return lines;
     }
 }

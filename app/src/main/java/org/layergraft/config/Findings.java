@@ -27,6 +27,8 @@ final class Findings {
 
     static List<Finding> of(ConfigReport report) {
         var findings = new Findings(report);
+        findings.fatal();
+        findings.unknown();
         findings.unread();
         findings.refused();
         findings.replaced();
@@ -43,6 +45,24 @@ final class Findings {
 
     private static Problem text(String key, Object... arguments) {
         return Problem.of("config", key, arguments);
+    }
+
+    private void fatal() {
+        config.notes().stream()
+                .filter(Note::isFatal)
+                .forEach(n -> add("cannot_load", Severity.ERROR, n.text(), List.of(n.where()), List.of()));
+    }
+
+    private void unknown() {
+        for (Setting setting : report.effective().unknown()) {
+            Span place = setting.entry().site().whole();
+            add(
+                    "unknown",
+                    Severity.WARNING,
+                    text("finding.unknown", setting.path() + "=" + setting.shown(), place.shown()),
+                    List.of(place),
+                    List.of());
+        }
     }
 
     /** Settings that nothing reads where they stand. Those in model.train_cfg are told together. */
@@ -120,7 +140,10 @@ final class Findings {
                 && setting.kind().compareTo(Kind.CHECKPOINT) < 0
                 && setting.kind() != Kind.MODEL_WRAPPER;
         List<Assignment> remedy = movable ? Places.moved(report, setting) : List.of();
-        add("no_effect", Severity.WARNING, problem, List.of(place), remedy);
+        // A base's own value that a wrapper elsewhere takes the place of is how configs are meant to be used.
+        boolean inherited = !place.file().equals(config.top().path());
+        boolean told = counting(setting.kind()).isPresent();
+        add("no_effect", inherited && told ? Severity.NOTE : Severity.WARNING, problem, List.of(place), remedy);
     }
 
     private void refused() {

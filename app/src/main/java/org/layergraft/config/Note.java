@@ -1,6 +1,15 @@
 package org.layergraft.config;
 
+import java.util.Set;
 import org.layergraft.text.Problem;
 
 /** Something that a reader of this config should know, and the place it is about. */
-public record Note(Problem text, Span where) {}
+public record Note(Problem text, Span where) {
+
+    private static final Set<String> FATAL = Set.of("note.encoding", "note.mark", "note.reserved");
+
+    /** Whether the training program cannot load it because of this (mmengine/config/config.py, Config._file2dict). */
+    boolean isFatal() {
+        return FATAL.contains(text.key());
+    }
+}

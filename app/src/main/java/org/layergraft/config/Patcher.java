@@ -69,7 +69,11 @@ public final class Patcher {
                 }
             }
             if (tried.isEmpty()) {
-                throw LayergraftException.input("config", "patch.nowhere", assignment.shown(), place(assignment));
+                String key = assignment instanceof Set
+                        ? "patch.nowhere"
+                        : config.values().at(assignment.path()).isPresent() ? "patch.notRemoved" : "patch.unset";
+                throw LayergraftException.input(
+                        "config", key, assignment.shown(), place(assignment), assignment.path());
             }
             now = tried.get().config();
             files = tried.get().files();

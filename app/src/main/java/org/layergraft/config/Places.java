@@ -71,7 +71,21 @@ final class Places {
     /** What a misplaced setting was meant to do, done where it counts, and the setting removed. */
     static List<Assignment> moved(ConfigReport report, Setting setting) {
         var all = new ArrayList<Assignment>();
-        Optional<Boolean> wanted = setting.isTrue();
+        List<Setting> told = setting.kind() == Kind.CHECKPOINT
+                ? List.of()
+                : report.settings().stream()
+                        .filter(s -> s.counts() && s.kind() == setting.kind())
+                        .toList();
+        if (!told.isEmpty() && !isOwn(report, setting)) {
+            return List.of();
+        }
+        if (told.stream().anyMatch(s -> isOwn(report, s))) {
+            // What counts was chosen beside it, and stays; the line that nothing reads can go.
+            return List.of(new Assignment.Remove(setting.path()));
+        }
+        Optional<Boolean> wanted = Optional.of(setting.entry().value())
+                .filter(v -> v instanceof ConfigValue.Bool || v instanceof ConfigValue.Int)
+                .flatMap(Operators::truth);
         if (setting.kind() == Kind.CHECKPOINT) {
             if (wanted.equals(Optional.of(false))) {
                 all.addAll(checkpointsOff(report));
@@ -81,6 +95,15 @@ final class Places {
         }
         all.add(new Assignment.Remove(setting.path()));
         return all;
+    }
+
+    /** Written in the file that was opened, and not in one that it inherits. */
+    private static boolean isOwn(ConfigReport report, Setting setting) {
+        return setting.entry()
+                .site()
+                .whole()
+                .file()
+                .equals(report.config().top().path());
     }
 
     /** Later changes of the same path count. */

@@ -24,7 +24,22 @@ public record Setting(Kind kind, ConfigPath path, Entry entry, boolean counts, O
         PARAMWISE,
         AMP,
         ACCUMULATION,
-        BATCH_SIZE
+        BATCH_SIZE;
+
+        /** Whether it is one of those that decide what DDP does. */
+        boolean isSwitch() {
+            return switch (this) {
+                case FIND_UNUSED_PARAMETERS, STATIC_GRAPH, BROADCAST_BUFFERS, CHECKPOINT, ACCUMULATION -> true;
+                case MODEL_WRAPPER,
+                        DETECT_ANOMALOUS_PARAMS,
+                        FROZEN_STAGES,
+                        NORM_EVAL,
+                        SYNC_BN,
+                        PARAMWISE,
+                        AMP,
+                        BATCH_SIZE -> false;
+            };
+        }
     }
 
     /**

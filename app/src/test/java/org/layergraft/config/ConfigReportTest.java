@@ -132,8 +132,9 @@ class ConfigReportTest {
                 .findFirst()
                 .orElseThrow();
         assertEquals(
-                List.of("model_wrapper_cfg.find_unused_parameters=True", "- find_unused_parameters"),
-                wrapped.remedy().stream().map(Assignment::shown).toList());
+                List.of("- find_unused_parameters"),
+                wrapped.remedy().stream().map(Assignment::shown).toList(),
+                "what counts stays as it was chosen");
     }
 
     @Test
@@ -323,5 +324,58 @@ class ConfigReportTest {
                         .toList(),
                 report.remedies());
         assertFalse(report.remedies().isEmpty());
+    }
+
+    private ConfigReport inheriting(String base, String own) throws Exception {
+        Files.writeString(folder.resolve("base.py"), base);
+        return reportOf("_base_ = './base.py'\n" + own);
+    }
+
+    private static List<String> remedies(ConfigReport report) {
+        return report.remedies().stream().map(Assignment::shown).toList();
+    }
+
+    /** The repair used to write a base's dead False over the True that counts. */
+    @Test
+    void aRepairNeverChangesWhatWasChosenWhereItCounts() throws Exception {
+        String wrapper = "model_wrapper_cfg = dict(type='MMDistributedDataParallel', find_unused_parameters=True)\n";
+        ConfigReport inherited = inheriting("find_unused_parameters = False\n", wrapper);
+        assertTrue(inherited.effective().findUnusedParameters());
+        assertEquals(List.of(), remedies(inherited));
+        assertEquals(List.of("no_effect finding.wrapped"), ids(inherited));
+        assertEquals(Finding.Severity.NOTE, inherited.findings().getFirst().severity());
+        assertEquals(
+                List.of("- find_unused_parameters"), remedies(reportOf("find_unused_parameters = False\n" + wrapper)));
+        String misplaced = "train_dataloader = dict(batch_size=1)\n"
+                + "model = dict(train_cfg=dict(find_unused_parameters=True))\n";
+        assertEquals(
+                List.of("find_unused_parameters=True", "- model.train_cfg.find_unused_parameters"),
+                remedies(inheriting("find_unused_parameters = False\n", misplaced)),
+                "here one's own is what was meant");
+    }
+
+    @Test
+    void whatOnlyPythonCanTellIsSaidToBeUnknown() throws Exception {
+        ConfigReport report = reportOf("import os\n"
+                + "find_unused_parameters = bool(int(os.environ.get('FUP', '1')))\n"
+                + "model = dict(backbone=dict(with_cp=f(True)))\n");
+        assertEquals(
+                List.of("find_unused_parameters", "model.backbone.with_cp"),
+                report.effective().unknown().stream()
+                        .map(s -> s.path().toString())
+                        .toList());
+        assertTrue(ids(report).contains("unknown finding.unknown"), ids(report).toString());
+        var rows = new ConfigWords(new Texts(Locale.ENGLISH)).effective(report.effective());
+        assertTrue(rows.getFirst().value().startsWith("not known without running Python (bool("), rows.toString());
+        assertTrue(rows.toString().contains("model.backbone.with_cp: not known"), rows.toString());
+    }
+
+    @Test
+    void whatTheTrainingProgramCannotOpenIsAnError() throws Exception {
+        ConfigReport marked = reportOf("\uFEFFlr = 1\n");
+        assertEquals(List.of("cannot_load note.mark"), ids(marked));
+        assertEquals(Finding.Severity.ERROR, marked.findings().getFirst().severity());
+        assertEquals(List.of(), marked.notes());
+        assertEquals(1, marked.config().notes().size());
     }
 }

@@ -96,6 +96,40 @@ class PatcherTest {
         assertEquals("a = dict(d=1)\n", patched("a = dict(b=dict(c=2), d=1)\n", "-a.b.c"));
     }
 
+    /** The empty text behind a last line end was told as a line, and patch found it only with fuzz. */
+    @Test
+    void aDiffCountsLinesAsPatchDoes() throws Exception {
+        assertEquals(
+                List.of("--- one.py", "+++ one.py", "@@ -1,1 +1,1 @@", "-x = 1", "+x = 2"),
+                patch(write("one.py", "x = 1\n"), "x=2").diff());
+        assertEquals(
+                List.of(
+                        "--- two.py",
+                        "+++ two.py",
+                        "@@ -1,1 +1,1 @@",
+                        "-x = 1",
+                        "\\ No newline at end of file",
+                        "+x = 2",
+                        "\\ No newline at end of file"),
+                patch(write("two.py", "x = 1"), "x=2").diff());
+    }
+
+    @Test
+    void whatIsSetNowhereIsNotSaidToStandSomewhere() throws Exception {
+        write("base.py", "lr = 1\n");
+        Path file = write("top.py", "_base_ = './base.py'\n");
+        Config config = ConfigReader.read(file, Scopes.NONE);
+        var patcher = Patcher.of(config, Scopes.NONE);
+        var nowhere = assertThrows(
+                LayergraftException.class,
+                () -> patcher.inPlace(List.of(new Assignment.Remove(ConfigPath.of("model.nothing")))));
+        assertEquals("patch.unset", nowhere.problem().key());
+        var inherited = assertThrows(
+                LayergraftException.class, () -> patcher.inPlace(List.of(new Assignment.Remove(ConfigPath.of("lr")))));
+        assertEquals("patch.notRemoved", inherited.problem().key());
+        assertTrue(inherited.getMessage().contains("base.py:1:1"), inherited.getMessage());
+    }
+
     @Test
     void whatABaseSetsIsOverriddenInTheTopFile() throws Exception {
         write("base.py", "model = dict(encoder=dict(with_cp=4, layers=6), heads=[dict(x=1)])\nlr = 1\n");
@@ -108,12 +142,11 @@ class PatcherTest {
                 List.of(
                         "--- top.py",
                         "+++ top.py",
-                        "@@ -1,3 +1,4 @@",
+                        "@@ -1,2 +1,3 @@",
                         " _base_ = './base.py'",
                         "-model = dict(neck=dict(out=1))",
                         "+model = dict(neck=dict(out=1), encoder=dict(with_cp=-1))",
-                        "+lr = 2",
-                        " "),
+                        "+lr = 2"),
                 patch.diff());
         // An element of a list can be changed only where the list is written.
         var refused = assertThrows(LayergraftException.class, () -> patch(file, "model.heads.0.x=2"));

@@ -17,9 +17,7 @@ record FindingRow(Finding finding) {
 
     /** Worst first, then what was not followed. */
     static List<FindingRow> of(ConfigReport report) {
-        return Stream.concat(
-                        report.findings().stream(),
-                        report.config().notes().stream().map(FindingRow::finding))
+        return Stream.concat(report.findings().stream(), report.notes().stream().map(FindingRow::finding))
                 .map(FindingRow::new)
                 .toList();
     }
