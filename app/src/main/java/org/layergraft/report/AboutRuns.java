@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.layergraft.diagnosis.MatrixTable;
 import org.layergraft.diagnosis.RunResult;
@@ -15,6 +16,7 @@ import org.layergraft.report.Report.Cell;
 import org.layergraft.report.Report.Fact;
 import org.layergraft.report.Report.Tone;
 import org.layergraft.step.Device;
+import org.layergraft.step.Switches;
 
 /** What ran and what came of it; or, of a capture, what would. */
 final class AboutRuns {
@@ -98,7 +100,7 @@ final class AboutRuns {
         if (findings.matrix().isEmpty()) {
             return List.of();
         }
-        MatrixTable matrix = MatrixTable.of(findings.matrix());
+        MatrixTable matrix = MatrixTable.of(findings.matrix(), tied());
         // Nothing was timed where nothing ran.
         List<String> columns = say.predicted()
                 ? List.of("switches", "outcome", "covered")
@@ -110,6 +112,14 @@ final class AboutRuns {
                         matrix.rows().stream()
                                 .map(r -> row(r).subList(0, columns.size()))
                                 .toList()));
+    }
+
+    /** One run each tells less about time than steps in pairs. */
+    private Set<Switches> tied() {
+        return findings.costs().stream()
+                .filter(Findings.Cost::noise)
+                .flatMap(c -> c.against().stream())
+                .collect(Collectors.toSet());
     }
 
     private List<Cell> row(MatrixTable.Row row) {

@@ -41,8 +41,9 @@ public record Findings(
     /**
      * @param against what it was timed against; empty where the sentence says it
      * @param sentence with the spread
+     * @param noise whether no difference could be told
      */
-    public record Cost(Optional<Switches> against, Problem sentence) {}
+    public record Cost(Optional<Switches> against, Problem sentence, boolean noise) {}
 
     /**
      * What a training configuration says and what to change in it.

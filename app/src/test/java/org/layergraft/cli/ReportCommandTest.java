@@ -154,6 +154,7 @@ class ReportCommandTest {
                 notes.contains("co\\_dino\\_5scale\\_swin\\_large\\_1x\\_coco.py,"
                         + " co\\_dino\\_5scale\\_swin\\_large\\_3x\\_coco.py inherit what is changed"),
                 notes);
+        assertTrue(notes.contains("\nlayergraft report " + sample + " --no-matrix --config " + plain), notes);
         List<String> commands = notes.lines()
                 .filter(l -> l.startsWith("layergraft config ") && l.endsWith(" --write"))
                 .toList();
