@@ -21,6 +21,9 @@ final class AboutCoverage {
     /** More rows than anybody reads; those beyond are covered ones, as the uncovered stand first. */
     private static final int MOST_ROWS = 400;
 
+    /** Shown at once on a screen, so that what follows is not pages away. */
+    private static final int FIRST_ROWS = 20;
+
     private static final int COVERED = 4;
 
     private final Say say;
@@ -97,7 +100,10 @@ final class AboutCoverage {
         var head = new ArrayList<>(
                 List.of(say.to("coverage.parameter"), say.to("coverage.shape"), say.to("coverage.bucket")));
         columns.forEach(c -> head.add(c.head()));
-        return new Block.Table(head, rows.stream().map(r -> cells(r, columns)).toList());
+        Optional<Block.Table.Fold> fold = rows.size() > FIRST_ROWS
+                ? Optional.of(new Block.Table.Fold(FIRST_ROWS, say.to("coverage.rest", rows.size() - FIRST_ROWS)))
+                : Optional.empty();
+        return new Block.Table(head, rows.stream().map(r -> cells(r, columns)).toList(), fold);
     }
 
     private List<Cell> cells(Coverage row, List<Column> columns) {

@@ -26,6 +26,9 @@ final class Html {
         }
     }
 
+    /** Of fewer sections a list of contents would tell nothing. */
+    private static final int FEW_SECTIONS = 3;
+
     private final StringBuilder out = new StringBuilder();
     private final On on;
 
@@ -49,13 +52,32 @@ final class Html {
         line("<body><main>");
         line("<h1>" + escaped(report.title()) + "</h1>");
         report.summary().forEach(this::block);
-        for (Report.Section section : report.sections()) {
-            line("<section><h2>" + escaped(section.heading()) + "</h2>");
+        List<Report.Section> sections = report.sections();
+        if (on == On.SCREEN && sections.size() > FEW_SECTIONS) {
+            contents(sections);
+        }
+        for (int i = 0; i < sections.size(); i++) {
+            Report.Section section = sections.get(i);
+            line("<section" + (on == On.SCREEN ? " id=\"" + anchor(i) + "\"" : "") + "><h2>"
+                    + escaped(section.heading()) + "</h2>");
             section.blocks().forEach(this::block);
             line("</section>");
         }
         line("</main></body></html>");
         return out.toString();
+    }
+
+    /** So that what comes after long tables is reached at once. */
+    private void contents(List<Report.Section> sections) {
+        line("<nav><ul>");
+        for (int i = 0; i < sections.size(); i++) {
+            line("<li><a href=\"#" + anchor(i) + "\">" + escaped(sections.get(i).heading()) + "</a></li>");
+        }
+        line("</ul></nav>");
+    }
+
+    private static String anchor(int section) {
+        return "section-" + (section + 1);
     }
 
     private void block(Report.Block block) {
@@ -74,11 +96,23 @@ final class Html {
                         + "</td></tr>"));
                 line("</tbody></table>");
             }
-            case Report.Block.Table(List<String> head, List<List<Report.Cell>> rows) -> table(head, rows);
+            case Report.Block.Table table -> table(table);
             case Report.Block.Code(String language, String text) ->
                 line("<pre class=\"" + language + "\"><code>" + escaped(text.stripTrailing()) + "</code></pre>");
             case Report.Block.Picture picture -> picture(picture);
         }
+    }
+
+    /** Nothing is folded on paper. */
+    private void table(Report.Block.Table table) {
+        int all = table.rows().size();
+        int shown = on == On.SCREEN ? table.fold().map(f -> f.after()).orElse(all) : all;
+        table(table.head(), table.rows().subList(0, shown));
+        table.fold().filter(_ -> shown < all).ifPresent(fold -> {
+            line("<details><summary>" + escaped(fold.summary()) + "</summary>");
+            table(table.head(), table.rows().subList(shown, all));
+            line("</details>");
+        });
     }
 
     private void table(List<String> head, List<List<Report.Cell>> rows) {

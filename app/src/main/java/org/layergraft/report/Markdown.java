@@ -38,7 +38,7 @@ final class Markdown {
                 line(facts.stream()
                         .map(f -> "- " + escaped(f.name()) + ": " + code(f.value()))
                         .collect(Collectors.joining("\n")));
-            case Report.Block.Table(List<String> head, List<List<Report.Cell>> rows) -> table(head, rows);
+            case Report.Block.Table(List<String> head, List<List<Report.Cell>> rows, var _) -> table(head, rows);
             case Report.Block.Code(String language, String text) -> fenced(language, text);
             case Report.Block.Picture picture -> line(escaped(picture.caption()));
         }

@@ -2,6 +2,7 @@ package org.layergraft.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A report, apart from how it is written. Its texts are in one language already.
@@ -61,8 +62,20 @@ public record Report(Locale language, String title, List<Block> summary, List<Se
             }
         }
 
-        /** Every row has as many cells as the head. */
-        record Table(List<String> head, List<List<Cell>> rows) implements Block {
+        /**
+         * Every row has as many cells as the head.
+         *
+         * @param fold where a screen shows the rest only when asked
+         */
+        record Table(List<String> head, List<List<Cell>> rows, Optional<Fold> fold) implements Block {
+
+            /** @param after so many rows, at least one and fewer than there are; @param summary what is folded */
+            record Fold(int after, String summary) {}
+
+            Table(List<String> head, List<List<Cell>> rows) {
+                this(head, rows, Optional.empty());
+            }
+
             public Table {
                 head = List.copyOf(head);
                 rows = rows.stream().map(List::copyOf).toList();

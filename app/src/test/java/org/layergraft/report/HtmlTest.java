@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.layergraft.report.Report.Block;
@@ -44,6 +48,42 @@ class HtmlTest {
             assertEquals(2, page.getElementsByTagName("li").getLength());
             assertEquals(0, page.getElementsByTagName("script").getLength());
         }
+    }
+
+    @Example
+    void longTablesFoldOnTheScreenAndSectionsAreLinked() throws Exception {
+        List<List<Cell>> rows = IntStream.range(0, 30)
+                .mapToObj(i -> List.of(Cell.text("p" + i)))
+                .toList();
+        var table = new Block.Table(List.of("parameter"), rows, Optional.of(new Block.Table.Fold(20, "10 more")));
+        var sections = Stream.of("Model", "Coverage", "What helps", "Versions")
+                .map(h -> new Report.Section(h, List.of(table)))
+                .toList();
+        var report = new Report(Locale.ENGLISH, "r", List.of(), sections);
+        Document page = parsed(Html.of(report, Html.On.SCREEN));
+        assertEquals(4, page.getElementsByTagName("details").getLength());
+        assertEquals(
+                List.of("#section-1", "#section-2", "#section-3", "#section-4"),
+                IntStream.range(0, 4)
+                        .mapToObj(i -> page.getElementsByTagName("a")
+                                .item(i)
+                                .getAttributes()
+                                .getNamedItem("href")
+                                .getNodeValue())
+                        .toList());
+        assertEquals(
+                "section-3",
+                page.getElementsByTagName("section")
+                        .item(2)
+                        .getAttributes()
+                        .getNamedItem("id")
+                        .getNodeValue());
+        var details = (org.w3c.dom.Element) page.getElementsByTagName("details").item(0);
+        assertEquals(11, details.getElementsByTagName("tr").getLength(), "ten rows and the head");
+        Document paper = parsed(Html.of(report, Html.On.PAPER));
+        assertEquals(0, paper.getElementsByTagName("details").getLength());
+        assertEquals(0, paper.getElementsByTagName("nav").getLength());
+        assertEquals(4 * 31, paper.getElementsByTagName("tr").getLength());
     }
 
     @Property(tries = 50)
