@@ -30,8 +30,10 @@ import org.layergraft.text.Texts;
 import org.layergraft.ui.canvas.EditPictures;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @CommandLine.Command(
         name = "report",
@@ -46,6 +48,9 @@ final class ReportCommand extends Command {
             description = "A TorchScript archive, or an experiment (.graft) that the window saved: what no option says"
                     + " is then as it was saved. Or a capture (.capture.json, or one per rank with commas between).")
     private Path file;
+
+    @Spec
+    private CommandSpec spec;
 
     @Mixin
     private RunOptions options = new RunOptions();
@@ -133,7 +138,7 @@ final class ReportCommand extends Command {
                 Switches best = contest.get().best();
                 var comparison = runs.compare(
                         experiment, settings.with(best), contest.get().usual(), pairs, silent, cancel);
-                costs.add(new Findings.Cost(Optional.of(best), comparison.sentence()));
+                costs.add(new Findings.Cost(Optional.of(best), comparison.sentence(), comparison.isNoise()));
             }
             return new Told(Subject.of(experiment, EditPictures.of(experiment, texts)), run, matrix, costs);
         }
@@ -163,6 +168,9 @@ final class ReportCommand extends Command {
         for (Path config : configs) {
             changes.add(ConfigAdvice.of(config, told.subject(), told.run(), new Scopes(folders)));
         }
+        var commands = new ArrayList<String>();
+        commands.add(Repeat.called(spec.commandLine().getParseResult().originalArgs()));
+        commands.addAll(Repeat.commands(file, told.subject(), told.run(), told.matrix()));
         var findings = new Findings(
                 told.subject(),
                 told.subject().sources(),
@@ -171,7 +179,7 @@ final class ReportCommand extends Command {
                 told.costs(),
                 changes,
                 UsedVersions.of(told.subject()),
-                Repeat.commands(file, told.subject(), told.run(), told.matrix()),
+                commands,
                 ZonedDateTime.now());
         for (Path out : outs) {
             console().write(Reports.write(findings, Reports.Format.of(out), texts), out);

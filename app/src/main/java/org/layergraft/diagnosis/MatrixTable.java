@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.layergraft.model.Parameter;
@@ -84,19 +85,30 @@ public record MatrixTable(List<Row> rows, Problem sentence) {
 
     /** @param results of some or all combinations, as they come */
     public static MatrixTable of(List<RunResult> results) {
+        return of(results, Set.of());
+    }
+
+    /**
+     * The same after a closer look: pairs of steps tell more about time than the one run that each combination had.
+     *
+     * @param tied combinations that, timed in pairs with the usual advice, differed by nothing but noise; none of them is the best or
+     *     faster for its time
+     */
+    public static MatrixTable of(List<RunResult> results, Set<Switches> tied) {
         Optional<RunResult> fastest = results.stream()
                 .filter(r -> r.verdict().filter(Verdict::trains).isPresent())
                 .filter(r -> stepMs(r).isPresent())
                 .min(Comparator.comparingDouble(r -> stepMs(r).getAsDouble()));
         List<Row> rows = results.stream().map(r -> row(r, fastest)).toList();
-        Optional<Row> best = best(rows);
+        Optional<Row> likely = best(rows);
+        Optional<Row> best = likely.filter(b -> !tied.contains(b.switches()));
         Optional<Row> usual = usual(rows);
         List<Row> marked = rows.stream()
                 .map(r -> r.marked(
                         usual.filter(u -> u == r).isPresent(),
                         best.filter(b -> b == r).isPresent()))
                 .toList();
-        return new MatrixTable(marked, sentence(rows, usual, best));
+        return new MatrixTable(marked, sentence(rows, usual, likely, best));
     }
 
     private static Row row(RunResult result, Optional<RunResult> fastest) {
@@ -145,11 +157,11 @@ public record MatrixTable(List<Row> rows, Problem sentence) {
                         r -> SwitchWords.departures(r.switches()).size()));
     }
 
-    private static Problem sentence(List<Row> rows, Optional<Row> usual, Optional<Row> best) {
+    private static Problem sentence(List<Row> rows, Optional<Row> usual, Optional<Row> likely, Optional<Row> best) {
         if (usual.isEmpty()) {
             return problem("matrix.under_way", rows.size());
         }
-        if (best.isEmpty()) {
+        if (likely.isEmpty()) {
             return problem("matrix.none", rows.size());
         }
         Row advised = usual.get();
@@ -157,15 +169,15 @@ public record MatrixTable(List<Row> rows, Problem sentence) {
             return problem(
                     advised.trains() ? "matrix.predicted.trains" : "matrix.predicted.fails",
                     advised.result().verdict().map(v -> v.outcome().id()).orElse("-"),
-                    SwitchWords.of(best.get().switches()));
+                    SwitchWords.of(likely.get().switches()));
         }
         if (!advised.trains()) {
             return problem(
                     "matrix.fails",
                     advised.result().verdict().map(v -> v.outcome().id()).orElse("-"),
-                    SwitchWords.of(best.get().switches()),
-                    decimal(best.get().stepMs()),
-                    mebi(best.get().peakBytes()));
+                    SwitchWords.of(likely.get().switches()),
+                    decimal(likely.get().stepMs()),
+                    mebi(likely.get().peakBytes()));
         }
         List<Row> rivals = rows.stream()
                 .filter(Row::trains)

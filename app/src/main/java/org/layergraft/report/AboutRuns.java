@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.layergraft.diagnosis.MatrixTable;
 import org.layergraft.diagnosis.RunResult;
@@ -15,6 +16,7 @@ import org.layergraft.report.Report.Cell;
 import org.layergraft.report.Report.Fact;
 import org.layergraft.report.Report.Tone;
 import org.layergraft.step.Device;
+import org.layergraft.step.Switches;
 
 /** What ran and what came of it; or, of a capture, what would. */
 final class AboutRuns {
@@ -98,7 +100,7 @@ final class AboutRuns {
         if (findings.matrix().isEmpty()) {
             return List.of();
         }
-        MatrixTable matrix = MatrixTable.of(findings.matrix());
+        MatrixTable matrix = MatrixTable.of(findings.matrix(), tied());
         // Nothing was timed where nothing ran.
         List<String> columns = say.predicted()
                 ? List.of("switches", "outcome", "covered")
@@ -110,6 +112,14 @@ final class AboutRuns {
                         matrix.rows().stream()
                                 .map(r -> row(r).subList(0, columns.size()))
                                 .toList()));
+    }
+
+    /** One run each tells less about time than steps in pairs. */
+    private Set<Switches> tied() {
+        return findings.costs().stream()
+                .filter(Findings.Cost::noise)
+                .flatMap(c -> c.against().stream())
+                .collect(Collectors.toSet());
     }
 
     private List<Cell> row(MatrixTable.Row row) {
@@ -149,22 +159,6 @@ final class AboutRuns {
                                 .map(a -> say.to("costs.one", SwitchWords.of(a), say.the(c.sentence())))
                                 .orElseGet(() -> say.the(c.sentence())))
                         .toList()));
-    }
-
-    List<Block> config() {
-        var blocks = new ArrayList<Block>();
-        for (Findings.ConfigChange change : findings.changes()) {
-            boolean fine = change.diff().isEmpty() && change.obstacle().isEmpty();
-            blocks.add(new Block.Paragraph(say.to(fine ? "config.fine" : "config.change", change.file())));
-            if (!change.notes().isEmpty()) {
-                blocks.add(new Block.Items(change.notes().stream().map(say::the).toList()));
-            }
-            change.obstacle().ifPresent(o -> blocks.add(new Block.Callout(Tone.WARNING, say.the(o))));
-            if (!change.diff().isEmpty()) {
-                blocks.add(new Block.Code("diff", String.join("\n", change.diff())));
-            }
-        }
-        return blocks;
     }
 
     List<Block> repeat() {

@@ -30,6 +30,15 @@ public final class Repeat {
     private Repeat() {}
 
     /**
+     * The command that was called, for a shell.
+     *
+     * @param arguments as they were given
+     */
+    public static String called(List<String> arguments) {
+        return "layergraft " + arguments.stream().map(Repeat::quoted).collect(Collectors.joining(" "));
+    }
+
+    /**
      * For a shell.
      *
      * @param file a model or an experiment

@@ -88,7 +88,7 @@ public final class Reports {
         });
         add(sections, say.result("matrix"), runs.matrix());
         add(sections, say.to("costs"), runs.costs());
-        add(sections, say.result("config"), runs.config());
+        add(sections, say.result("config"), new AboutConfig(say).of(findings.changes()));
         add(sections, say.to("repeat"), runs.repeat());
         add(sections, say.to("versions"), List.of(new Block.Facts(findings.versions())));
         String file = String.valueOf(findings.subject().files().getFirst().getFileName());

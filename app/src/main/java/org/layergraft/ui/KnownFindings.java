@@ -54,7 +54,9 @@ record KnownFindings(
                 subject.sources(),
                 now,
                 matrix,
-                costs.stream().map(c -> new Findings.Cost(Optional.empty(), c)).toList(),
+                costs.stream()
+                        .map(c -> new Findings.Cost(Optional.empty(), c, false))
+                        .toList(),
                 config.map(c -> ConfigAdvice.of(c.report(), subject, now, c.scopes())).stream()
                         .toList(),
                 UsedVersions.of(subject),

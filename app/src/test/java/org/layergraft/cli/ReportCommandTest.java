@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
@@ -114,6 +115,69 @@ class ReportCommandTest {
         String notes = Files.readString(out);
         assertTrue(notes.contains("\n+find_unused_parameters = True"), notes);
         assertTrue(notes.contains("\n-    train_cfg=dict(find_unused_parameters=True, with_cp=False))"), notes);
+    }
+
+    /** What helps the model contradicts the checkpoints of these configs, and mmcv has no other switch that was shown to help. */
+    @Test
+    void anEditIsOfferedOnlyWhereTheConfigTrainsWithIt() throws Exception {
+        Path configs = folder.resolve("configs");
+        copy(Path.of("app/src/test/resources/configs/codetr"), configs);
+        Path plain = configs.resolve("co_dino/co_dino_5scale_r50_1x_coco.py");
+        Path boats = configs.resolve("mine/co_dino_boats.py");
+        String sample = SAMPLES.resolve("co_dino_head_class_embed.pt").toString();
+        Path out = folder.resolve("r.md");
+        run(
+                1,
+                "report",
+                sample,
+                "--no-matrix",
+                "--config",
+                plain.toString(),
+                "--config",
+                boats.toString(),
+                "--out",
+                out.toString());
+        String notes = Files.readString(out);
+        assertFalse(notes.contains("nothing has to change"), notes);
+        assertTrue(notes.contains("**co\\_dino\\_boats.py: training with this config stops.**"), notes);
+        assertTrue(
+                notes.contains("\n- ✗ Error: find\\_unused\\_parameters=True (co\\_dino\\_boats.py:5:1) and"), notes);
+        assertTrue(notes.contains("\n+find_unused_parameters = True"), notes);
+        assertTrue(notes.contains("\n+                with_cp=-1, # number"), notes);
+        assertTrue(notes.contains("That costs memory"), notes);
+        assertTrue(notes.contains("\nGood to know:\n\n- data.samples"), notes);
+        assertTrue(
+                notes.contains("The run of this report had no checkpointing, while the config has"
+                        + " model.query\\_head.transformer.encoder.with\\_cp=4."),
+                notes);
+        assertTrue(
+                notes.contains("co\\_dino\\_5scale\\_swin\\_large\\_1x\\_coco.py,"
+                        + " co\\_dino\\_5scale\\_swin\\_large\\_3x\\_coco.py inherit what is changed"),
+                notes);
+        assertTrue(notes.contains("\nlayergraft report " + sample + " --no-matrix --config " + plain), notes);
+        List<String> commands = notes.lines()
+                .filter(l -> l.startsWith("layergraft config ") && l.endsWith(" --write"))
+                .toList();
+        assertEquals(2, commands.size(), notes);
+        for (String command : commands) {
+            List<String> words = List.of(command.split(" "));
+            run(0, words.subList(1, words.size()).toArray(String[]::new));
+        }
+        run(0, "config", plain.toString());
+        run(0, "config", boats.toString());
+    }
+
+    private static void copy(Path from, Path to) throws Exception {
+        try (var files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path there = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(there);
+                } else {
+                    Files.copy(file, there);
+                }
+            }
+        }
     }
 
     @Test

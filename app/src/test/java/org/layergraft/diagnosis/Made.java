@@ -120,7 +120,7 @@ public final class Made {
         return List.of(gradient("weight", GradientState.NONZERO), Gradient.none("class_embed"));
     }
 
-    static List<Gradient> allTrain() {
+    public static List<Gradient> allTrain() {
         return List.of(gradient("weight", GradientState.NONZERO), gradient("class_embed", GradientState.NONZERO));
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.layergraft.step.Phase;
 import org.layergraft.step.RankReport;
@@ -60,6 +61,15 @@ class MatrixTableTest {
                 List.of(trains(Switches.DEFAULT, 48, 299), trains(STATIC, 47, 298), trains(USUAL, 50, 300)));
         assertTrue(words(table).endsWith("Nothing else that was run is clearly better."), words(table));
         assertEquals(List.of(0), places(table, true), "of equals the one that turns nothing");
+    }
+
+    @Test
+    void whatPairsOfStepsCouldNotTellApartIsNotCalledFaster() {
+        List<RunResult> runs = List.of(raises(Switches.DEFAULT), trains(STATIC, 30, 300), trains(USUAL, 50, 300));
+        assertTrue(words(MatrixTable.of(runs)).contains("static_graph=True is faster: 40 %"));
+        var table = MatrixTable.of(runs, Set.of(STATIC));
+        assertTrue(words(table).endsWith("Nothing else that was run is clearly better."), words(table));
+        assertEquals(List.of(), places(table, true));
     }
 
     @Test
