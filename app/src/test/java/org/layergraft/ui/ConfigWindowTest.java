@@ -149,6 +149,15 @@ class ConfigWindowTest {
     }
 
     @Test
+    void whatIsSelectedIsWhatTheSourceShows() throws Exception {
+        openBy(snippet);
+        var findings = window.node(ListView.class, "#config-findings");
+        assertEquals(
+                0,
+                Fx.call(() -> findings.getSelectionModel().getSelectedIndex()).intValue());
+    }
+
+    @Test
     void choosingShowsTheSourceAndWhatIsOverridden() throws Exception {
         openBy(snippet);
         Fx.run(() -> {

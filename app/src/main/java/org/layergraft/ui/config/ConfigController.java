@@ -3,6 +3,7 @@ package org.layergraft.ui.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
@@ -217,8 +218,37 @@ public final class ConfigController {
                 model.lists().show(Excerpt.of(file));
             }
         });
-        model.lists().findings().addListener((ListChangeListener<FindingRow>)
-                _ -> findings.getSelectionModel().clearSelection());
+        model.lists().findings().addListener((ListChangeListener<FindingRow>) _ -> selectWorst());
+        model.lists().partProperty().subscribe(this::showSelected);
+    }
+
+    /** The source beside the list is that of what is selected in it. */
+    private void selectWorst() {
+        findings.getSelectionModel().clearSelection();
+        if (model.lists().partProperty().get() == Part.FINDINGS) {
+            findings.getSelectionModel().selectFirst();
+        }
+    }
+
+    private void showSelected(Part part) {
+        switch (part) {
+            case FINDINGS -> {
+                if (findings.getSelectionModel().isEmpty()) {
+                    findings.getSelectionModel().selectFirst();
+                } else {
+                    model.lists()
+                            .show(Excerpt.of(findings.getSelectionModel()
+                                    .getSelectedItem()
+                                    .places()));
+                }
+            }
+            case SETTINGS ->
+                Optional.ofNullable(settings.getSelectionModel().getSelectedItem())
+                        .ifPresent(s -> model.lists().show(Excerpt.of(s)));
+            case FILES ->
+                Optional.ofNullable(files.getSelectionModel().getSelectedItem())
+                        .ifPresent(f -> model.lists().show(Excerpt.of(f)));
+        }
     }
 
     private void help(FindingRow row) {
@@ -241,6 +271,7 @@ public final class ConfigController {
         findingsPart.setText(words.get("config.findings", model.lists().count(Part.FINDINGS)));
         settingsPart.setText(words.get("config.settings", model.lists().count(Part.SETTINGS)));
         filesPart.setText(words.get("config.files", model.lists().count(Part.FILES)));
+        show(model.lists().excerptProperty().get());
     }
 
     private void show(Excerpt excerpt) {
