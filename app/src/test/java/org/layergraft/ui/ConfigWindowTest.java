@@ -305,6 +305,17 @@ class ConfigWindowTest {
     }
 
     @Test
+    void whatWouldStillStopTrainingIsSaidBeforeItIsWritten() throws Exception {
+        openBy(configs.resolve("codetr/co_dino/co_dino_5scale_r50_1x_coco.py"));
+        review(List.of(org.layergraft.config.Assignment.set("find_unused_parameters", true)));
+        assertTrue(text("#review-stops").contains("encoder.with_cp=4"), text("#review-stops"));
+        review(List.of(
+                org.layergraft.config.Assignment.set("find_unused_parameters", true),
+                org.layergraft.config.Assignment.set("model.query_head.transformer.encoder.with_cp", -1)));
+        assertEquals("", text("#review-stops"));
+    }
+
+    @Test
     void aFileThatChangedMeanwhileIsNotOverwritten() throws Exception {
         openBy(snippet);
         fire("#config-repair-all");

@@ -72,6 +72,9 @@ public final class ReviewController {
     private Label kept;
 
     @FXML
+    private Label remaining;
+
+    @FXML
     private Node problemRow;
 
     @FXML
@@ -138,7 +141,8 @@ public final class ReviewController {
                 switch (proposal) {
                     case Proposal.Pending() -> words.get("review.pending");
                     case Proposal.Refused(Problem why) -> words.get(why);
-                    case Proposal.Write(ConfigPatch patch) when patch.changes().isEmpty() -> words.get("review.same");
+                    case Proposal.Write(ConfigPatch patch, var _)
+                    when patch.changes().isEmpty() -> words.get("review.same");
                     case Proposal.Write _, Proposal.Say _ -> "";
                 };
         refused.setText(said);
@@ -151,18 +155,22 @@ public final class ReviewController {
         String backups = backups(proposal);
         kept.setText(backups);
         see(kept, !backups.isEmpty());
+        List<Problem> stops = proposal instanceof Proposal.Write(var _, List<Problem> still) ? still : List.of();
+        remaining.setText(
+                stops.isEmpty() ? "" : words.get("review.stops", words.get(stops.getFirst()), stops.size() - 1));
+        see(remaining, !stops.isEmpty());
     }
 
     private static List<SourceLine> lines(Proposal proposal) {
         return switch (proposal) {
-            case Proposal.Write(ConfigPatch patch) -> SourceLine.of(patch);
+            case Proposal.Write(ConfigPatch patch, var _) -> SourceLine.of(patch);
             case Proposal.Say(String arguments) -> List.of(new SourceLine("", arguments, ""));
             case Proposal.Pending _, Proposal.Refused _ -> List.of();
         };
     }
 
     private String backups(Proposal proposal) {
-        if (!(proposal instanceof Proposal.Write(ConfigPatch patch))
+        if (!(proposal instanceof Proposal.Write(ConfigPatch patch, var _))
                 || patch.changes().isEmpty()) {
             return "";
         }
@@ -180,7 +188,7 @@ public final class ReviewController {
     private void copy() {
         SourceView.put(
                 switch (model.shownProperty().get()) {
-                    case Proposal.Write(ConfigPatch patch) -> String.join("\n", patch.diff()) + "\n";
+                    case Proposal.Write(ConfigPatch patch, var _) -> String.join("\n", patch.diff()) + "\n";
                     case Proposal.Say(String arguments) -> arguments;
                     case Proposal.Pending _, Proposal.Refused _ -> "";
                 });

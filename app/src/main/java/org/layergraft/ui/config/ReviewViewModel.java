@@ -18,6 +18,7 @@ import javafx.beans.property.StringProperty;
 import org.layergraft.config.Assignment;
 import org.layergraft.config.ConfigPatch;
 import org.layergraft.config.ConfigReport;
+import org.layergraft.config.Finding;
 import org.layergraft.config.Patcher;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
@@ -43,7 +44,17 @@ public final class ReviewViewModel {
         /** It is being worked out. */
         record Pending() implements Proposal {}
 
-        record Write(ConfigPatch patch) implements Proposal {}
+        /** @param stops why training would still stop with it */
+        record Write(ConfigPatch patch, List<Problem> stops) implements Proposal {
+            static Write of(ConfigPatch patch) {
+                return new Write(
+                        patch,
+                        ConfigReport.of(patch.result()).findings().stream()
+                                .filter(f -> f.severity() == Finding.Severity.ERROR)
+                                .map(Finding::text)
+                                .toList());
+            }
+        }
 
         record Say(String arguments) implements Proposal {}
 
@@ -109,9 +120,9 @@ public final class ReviewViewModel {
         Patcher patcher = Patcher.of(report.config(), model.scopes());
         tasks.start(
                 () -> switch (of) {
-                    case FILE -> new Proposal.Write(patcher.inPlace(wanted));
-                    case BASES -> new Proposal.Write(patcher.owningBases().inPlace(wanted));
-                    case NEW -> new Proposal.Write(patcher.override(wanted, target(name)));
+                    case FILE -> Proposal.Write.of(patcher.inPlace(wanted));
+                    case BASES -> Proposal.Write.of(patcher.owningBases().inPlace(wanted));
+                    case NEW -> Proposal.Write.of(patcher.override(wanted, target(name)));
                     case OPTIONS -> new Proposal.Say(patcher.options(wanted));
                 },
                 found -> told(of, pending, found),
@@ -151,7 +162,7 @@ public final class ReviewViewModel {
 
     /** Writes what is shown; {@link #doneProperty()} tells when that is done. */
     void write() {
-        if (shown.get() instanceof Proposal.Write(ConfigPatch patch)
+        if (shown.get() instanceof Proposal.Write(ConfigPatch patch, var _)
                 && !patch.changes().isEmpty()) {
             problem.set(Optional.empty());
             model.write(patch, () -> done.set(true), failed -> problem.set(Optional.of(failed.problem())));
@@ -196,7 +207,7 @@ public final class ReviewViewModel {
 
     BooleanBinding writable() {
         return Bindings.createBooleanBinding(
-                () -> shown.get() instanceof Proposal.Write(ConfigPatch patch)
+                () -> shown.get() instanceof Proposal.Write(ConfigPatch patch, var _)
                         && !patch.changes().isEmpty()
                         && !model.work().busyProperty().get(),
                 shown,
