@@ -923,6 +923,8 @@ def main(arguments):
     command = arguments[cut + 1:]
     if not command or options.iterations < 1 or command == ["-m"]:
         parser.error("name the script after --, and at least one iteration")
+    if command[0] != "-m" and not os.path.isfile(command[0]):
+        parser.error("there is no file %s" % command[0])
     global _recorder
     sys.modules.setdefault("capture", sys.modules["__main__"])
     _recorder = Recorder(options.out, options.iterations, leave=options.exit)

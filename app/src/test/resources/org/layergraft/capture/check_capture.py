@@ -320,6 +320,13 @@ def scripts_run_as_they_are():
         os.remove(out)
 
 
+def a_missing_script_is_told():
+    command = [sys.executable, os.path.join(sys.argv[1], "capture.py"), "--", os.path.join(FOLDER, "nofile.py")]
+    ended = subprocess.run(command, capture_output=True, text=True)
+    check(ended.returncode == 2 and "Traceback" not in ended.stderr, ended.stderr)
+    check("there is no file" in ended.stderr and "nofile.py" in ended.stderr, ended.stderr)
+
+
 def very_large_graphs_are_drawn_together():
     capture.NODE_LIMIT, limit = 20, capture.NODE_LIMIT
     try:
@@ -342,7 +349,7 @@ def ranks_write_their_own_files():
 
 for test in (nothing_changes, gradients_are_those_that_arrived, segments_are_told_apart,
              outputs_are_found_as_ddp_finds_them, fairscale_is_followed, changes_between_iterations_are_kept,
-             failures_leave_a_file, scripts_run_as_they_are, very_large_graphs_are_drawn_together,
+             failures_leave_a_file, scripts_run_as_they_are, a_missing_script_is_told, very_large_graphs_are_drawn_together,
              ranks_write_their_own_files):
     test()
     print("passed", test.__name__, flush=True)
