@@ -1,7 +1,6 @@
 package org.layergraft.ui;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +16,10 @@ import org.layergraft.config.Snippet.Library;
 /** Switches are written elsewhere without touching the mouse. */
 @Timeout(60)
 class SnippetsKeyboardTest {
+
+    private static String clipboard() {
+        return String.valueOf(Clipboard.getSystemClipboard().getString());
+    }
 
     @Test
     void aLibraryIsChosenItsLinesAreCopiedAndEscapeLeaves() throws Exception {
@@ -38,10 +41,14 @@ class SnippetsKeyboardTest {
             person.press(KeyCode.DOWN, KeyCode.ENTER);
             person.until("another is chosen", () -> library.getValue() == Library.LIGHTNING && !library.isShowing());
             person.press(KeyCode.TAB);
-            assertTrue(Person.onFx(() -> person.focused().getStyleClass().contains("copy-snippet")));
+            person.until(
+                    "the button is reached",
+                    () -> person.focused().getStyleClass().contains("copy-snippet"));
             person.press(KeyCode.SPACE);
-            String copied = Person.onFx(() -> Clipboard.getSystemClipboard().getString());
-            assertTrue(copied.contains("DDPStrategy(find_unused_parameters=False)"), copied);
+            // Others may have copied before.
+            person.until(
+                    "the lines are copied", () -> clipboard().contains("DDPStrategy(find_unused_parameters=False)"));
+            String copied = Person.onFx(SnippetsKeyboardTest::clipboard);
             person.press(KeyCode.TAB);
             var lines = Person.onFx(() -> (TextArea) person.focused());
             person.press(KeyCode.DELETE, KeyCode.X);
