@@ -1,7 +1,6 @@
 package org.layergraft.diagnosis;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ public final class SharedReasons {
 
     private static final String PARTLY = "partly";
 
-    /** How many are told of gradients that are only partly there: every parameter's share is another. */
+    /** How many sentences tell of gradients that are only partly there: every parameter's share is another. */
     private static final int MOST_PARTLY = 3;
 
     /** Of a sentence's arguments the first are the names, how many more, and how many in all. */
@@ -38,15 +37,18 @@ public final class SharedReasons {
         }
         var sentences = new ArrayList<Problem>();
         int partly = 0;
+        int untold = 0;
         for (List<Coverage> same : alike.values()) {
             Why why = same.getFirst().reason().orElseThrow();
-            if (!why.id().equals(PARTLY) || partly++ < MOST_PARTLY) {
+            if (why.id().equals(PARTLY) && ++partly > MOST_PARTLY) {
+                untold += same.size();
+            } else {
                 sentences.add(together(
                         why, same.stream().map(r -> r.parameter().name()).toList()));
             }
         }
-        if (partly > MOST_PARTLY) {
-            sentences.add(Problem.of(Explanations.AREA, "why.partly.more", partly - MOST_PARTLY));
+        if (untold > 0) {
+            sentences.add(Problem.of(Explanations.AREA, "why.partly.more", untold));
         }
         return sentences;
     }
@@ -63,7 +65,7 @@ public final class SharedReasons {
         Problem text = why.text();
         var named = Named.of(names);
         var arguments = new ArrayList<String>(text.arguments());
-        var own = Arrays.asList(named.shown(), String.valueOf(named.more()), String.valueOf(named.count()));
+        var own = List.of(named.shown(), String.valueOf(named.more()), String.valueOf(named.count()));
         for (int i = 0; i < Math.min(NAMES, arguments.size()); i++) {
             arguments.set(i, own.get(i));
         }
