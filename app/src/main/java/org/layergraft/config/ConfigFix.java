@@ -19,7 +19,12 @@ public record ConfigFix(List<Assignment> assignments, Optional<Problem> obstacle
 
     /** @param fix of a verdict; those that change the model itself are made in its code */
     public static ConfigFix of(Fix fix, ConfigReport report) {
-        return switch (fix.id()) {
+        return of(fix.id(), report);
+    }
+
+    /** @param fix its id */
+    public static ConfigFix of(String fix, ConfigReport report) {
+        return switch (fix) {
             case "find_unused_parameters" -> set(report, "find_unused_parameters", true);
             case "find_unused_instead" -> {
                 ConfigFix on = set(report, "find_unused_parameters", true);

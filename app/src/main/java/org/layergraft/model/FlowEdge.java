@@ -25,8 +25,8 @@ public record FlowEdge(String from, String to, String value, String type, List<P
     }
 
     /**
-     * Positions and keys are joined with dots, outermost first: {@code 1}, {@code losses.cls}. "" is the whole, or not known. A dot in
-     * a key is written as {@link #DOT}.
+     * Positions and keys are joined with dots, outermost first: {@code 1}, {@code losses.cls}. "" is the whole, or not known. See
+     * {@link #step} for dots in keys.
      *
      * @param taken the entry of a value that has several: {@code 1} are the indices of {@code topk}; {@link #AS_NUMBER} when the value
      *     is read as a plain number, flag or list of these
@@ -43,7 +43,7 @@ public record FlowEdge(String from, String to, String value, String type, List<P
 
         private static final String UNKNOWN = "+";
 
-        /** One step of a path. */
+        /** One step of a path: a dot in a key becomes another sign, so that it parts nothing. */
         public static String step(String key) {
             return key.replace('.', DOT);
         }

@@ -122,7 +122,7 @@ public final class ConfigAdvice {
                         .filter(s -> !s.findUnusedParameters() && !s.staticGraph())
                         .isPresent();
         return needsNoSearch && report.effective().findUnusedParameters()
-                ? List.of(List.of(), fix("drop_find_unused", report))
+                ? List.of(List.of(), ConfigFix.of("drop_find_unused", report).assignments())
                 : List.of(List.of());
     }
 
@@ -130,11 +130,6 @@ public final class ConfigAdvice {
     private boolean helpless(List<List<Assignment>> fixes) {
         return run.flatMap(RunResult::verdict).filter(v -> !v.trains()).isPresent()
                 && fixes.stream().allMatch(List::isEmpty);
-    }
-
-    private static List<Assignment> fix(String id, ConfigReport report) {
-        Problem unsaid = Problem.of(Reports.AREA, "config");
-        return ConfigFix.of(new Verdict.Fix(id, unsaid, unsaid), report).assignments();
     }
 
     /** What the run has shown goes over what was only read. */
@@ -156,7 +151,7 @@ public final class ConfigAdvice {
 
     /** The same edit and checkpointing off, where the config has any. */
     private Optional<ConfigEdit> withoutCheckpoints(ConfigEdit edit) {
-        List<Assignment> off = fix("checkpoint_off", edit.after());
+        List<Assignment> off = ConfigFix.of("checkpoint_off", edit.after()).assignments();
         if (off.isEmpty()) {
             return Optional.empty();
         }
@@ -175,11 +170,7 @@ public final class ConfigAdvice {
         return new Findings.MadeEdit(
                 changed.stream().map(ConfigAdvice::name).toList(),
                 edit.patch().diff(),
-                edit.command(
-                        file,
-                        report,
-                        scopes,
-                        scopes.folders().stream().map(Path::toString).toList()),
+                edit.command(file, report, scopes),
                 edit.checkpointsOff(),
                 changed.stream()
                         .flatMap(f -> Inheritors.of(f, scopes).stream())

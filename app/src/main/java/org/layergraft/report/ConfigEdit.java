@@ -48,9 +48,8 @@ record ConfigEdit(
      * The command that makes it.
      *
      * @param file the config, as a shell is to find it
-     * @param folders of packages, as {@code --configs} takes them
      */
-    String command(String file, ConfigReport before, Scopes scopes, List<String> folders) {
+    String command(String file, ConfigReport before, Scopes scopes) {
         var words = new StringBuilder("layergraft config ").append(Repeat.quoted(file));
         List<Assignment> remedies = before.remedies();
         List<Assignment> more =
@@ -60,7 +59,7 @@ record ConfigEdit(
         Patcher patcher = Patcher.of(before.config(), scopes);
         more.forEach(a -> words(a, patcher).forEach(words::append));
         words.append(bases ? " --edit-bases" : "");
-        folders.forEach(f -> words.append(" --configs ").append(Repeat.quoted(f)));
+        scopes.folders().forEach(f -> words.append(" --configs ").append(Repeat.quoted(f.toString())));
         return words.append(" --write").toString();
     }
 
