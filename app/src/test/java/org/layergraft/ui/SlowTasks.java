@@ -8,7 +8,7 @@ import org.layergraft.ui.common.InlineTasks;
 import org.layergraft.ui.common.Tasks;
 
 /** Works only when it is told to. */
-final class SlowTasks implements Tasks {
+public final class SlowTasks implements Tasks {
 
     private final List<Runnable> waiting = new ArrayList<>();
 
@@ -23,7 +23,7 @@ final class SlowTasks implements Tasks {
     }
 
     /** What is waiting now; what it starts waits again. */
-    void finish() {
+    public void finish() {
         var now = List.copyOf(waiting);
         waiting.clear();
         now.forEach(Runnable::run);

@@ -10,12 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.layergraft.config.Assignment;
-import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
+import org.layergraft.ui.SlowTasks;
 import org.layergraft.ui.common.InlineTasks;
 import org.layergraft.ui.common.Question;
 import org.layergraft.ui.common.Tasks;
@@ -30,7 +29,7 @@ class ConfigViewModelTest {
     Path folder;
 
     private final Told told = new Told();
-    private final Waiting slow = new Waiting();
+    private final SlowTasks slow = new SlowTasks();
 
     private static final class Told implements ConfigViewModel.Surroundings {
         final List<Path> opened = new ArrayList<>();
@@ -60,27 +59,6 @@ class ConfigViewModelTest {
         @Override
         public void withdraw(String about) {
             asked.removeIf(q -> q.about().equals(about));
-        }
-    }
-
-    /** Works only when it is told to. */
-    private static final class Waiting implements Tasks {
-        private final List<Runnable> waiting = new ArrayList<>();
-
-        @Override
-        public <T> void start(Work<T> work, Consumer<? super T> done, Consumer<LayergraftException> failed) {
-            waiting.add(() -> new InlineTasks().start(work, done, failed));
-        }
-
-        @Override
-        public void soon(Runnable change) {
-            change.run();
-        }
-
-        void finish() {
-            var now = List.copyOf(waiting);
-            waiting.clear();
-            now.forEach(Runnable::run);
         }
     }
 
