@@ -92,7 +92,7 @@ public final class ConfigReader {
         }
         Format format = Format.of(file).orElseThrow(() -> LayergraftException.input("config", "read.format", file));
         var source = new SourceText(file, bytes.get());
-        notes(source);
+        notes(source, format);
         ConfigValue.Dict values = format == Format.PYTHON ? python(source) : data(source, format);
         chain.removeLast();
         return values;
@@ -102,11 +102,12 @@ public final class ConfigReader {
         return chain.stream().map(p -> p.getFileName().toString()).collect(Collectors.joining(" → "));
     }
 
-    private void notes(SourceText source) {
+    private void notes(SourceText source, Format format) {
         if (!source.isUtf8()) {
             note("note.encoding", source.whole(), source.file().getFileName());
         }
-        if (source.marked()) {
+        // YAML itself allows a mark (PyYAML, scanner.py, scan_to_next_token).
+        if (source.marked() && format != Format.YAML) {
             note("note.mark", source.whole(), source.file().getFileName());
         }
     }

@@ -36,22 +36,25 @@ public record ConfigReport(
 
     /**
      * Settings that count in training, and that {@link Effective#switches} cannot give a run here: it has no data loader, optimizer
-     * groups or frozen stages, and no modules where some of the keys lead.
+     * groups or frozen stages, no modules where some of the keys lead, and no value that only Python could tell.
      *
      * @param modules the paths of the model's modules
      */
     public List<Setting> notCarried(List<String> modules) {
         return settings.stream()
                 .filter(Setting::counts)
-                .filter(s -> switch (s.kind()) {
-                    case FROZEN_STAGES, NORM_EVAL, SYNC_BN, PARAMWISE, BATCH_SIZE -> true;
-                    case DETECT_ANOMALOUS_PARAMS -> s.isTrue().orElse(false);
-                    case AMP -> s.key().equals("fp16") || s.key().equals("type") && !effective.bf16();
-                    case CHECKPOINT ->
-                        s.checkpoint().filter(Setting.Checkpoint::on).isPresent()
-                                && CheckpointedModules.of(List.of(s), modules).isEmpty();
-                    case FIND_UNUSED_PARAMETERS, MODEL_WRAPPER, STATIC_GRAPH, BROADCAST_BUFFERS, ACCUMULATION -> false;
-                })
+                .filter(s -> effective.unknown().contains(s)
+                        || switch (s.kind()) {
+                            case FROZEN_STAGES, NORM_EVAL, SYNC_BN, PARAMWISE, BATCH_SIZE -> true;
+                            case DETECT_ANOMALOUS_PARAMS -> s.isTrue().orElse(false);
+                            case AMP -> s.key().equals("fp16") || s.key().equals("type") && !effective.bf16();
+                            case CHECKPOINT ->
+                                s.checkpoint().filter(Setting.Checkpoint::on).isPresent()
+                                        && CheckpointedModules.of(List.of(s), modules)
+                                                .isEmpty();
+                            case FIND_UNUSED_PARAMETERS, MODEL_WRAPPER, STATIC_GRAPH, BROADCAST_BUFFERS, ACCUMULATION ->
+                                false;
+                        })
                 .toList();
     }
 }

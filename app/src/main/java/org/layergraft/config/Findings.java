@@ -141,9 +141,9 @@ final class Findings {
                 && setting.kind() != Kind.MODEL_WRAPPER;
         List<Assignment> remedy = movable ? Places.moved(report, setting) : List.of();
         // A base's own value that a wrapper elsewhere takes the place of is how configs are meant to be used.
-        boolean inherited = !place.file().equals(config.top().path());
-        boolean told = counting(setting.kind()).isPresent();
-        add("no_effect", inherited && told ? Severity.NOTE : Severity.WARNING, problem, List.of(place), remedy);
+        boolean instead =
+                !Places.isOwn(report, setting) && counting(setting.kind()).isPresent();
+        add("no_effect", instead ? Severity.NOTE : Severity.WARNING, problem, List.of(place), remedy);
     }
 
     private void refused() {

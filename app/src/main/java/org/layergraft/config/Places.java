@@ -98,7 +98,7 @@ final class Places {
     }
 
     /** Written in the file that was opened, and not in one that it inherits. */
-    private static boolean isOwn(ConfigReport report, Setting setting) {
+    static boolean isOwn(ConfigReport report, Setting setting) {
         return setting.entry()
                 .site()
                 .whole()

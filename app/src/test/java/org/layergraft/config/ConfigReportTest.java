@@ -368,6 +368,11 @@ class ConfigReportTest {
         var rows = new ConfigWords(new Texts(Locale.ENGLISH)).effective(report.effective());
         assertTrue(rows.getFirst().value().startsWith("not known without running Python (bool("), rows.toString());
         assertTrue(rows.toString().contains("model.backbone.with_cp: not known"), rows.toString());
+        assertEquals(
+                List.of("find_unused_parameters", "model.backbone.with_cp"),
+                report.notCarried(List.of("backbone")).stream()
+                        .map(s -> s.path().toString())
+                        .toList());
     }
 
     @Test
@@ -377,5 +382,9 @@ class ConfigReportTest {
         assertEquals(Finding.Severity.ERROR, marked.findings().getFirst().severity());
         assertEquals(List.of(), marked.notes());
         assertEquals(1, marked.config().notes().size());
+        Path yaml = Files.writeString(folder.resolve("one.yaml"), "\uFEFFlr: 1\n");
+        ConfigReport readable = ConfigReport.of(ConfigReader.read(yaml, Scopes.NONE));
+        assertEquals(List.of(), ids(readable), "YAML allows a mark");
+        assertEquals(List.of(), readable.notes());
     }
 }
