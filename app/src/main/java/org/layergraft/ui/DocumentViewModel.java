@@ -1,15 +1,12 @@
 package org.layergraft.ui;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.binding.Bindings;
@@ -20,13 +17,9 @@ import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.layergraft.experiment.Experiment;
-import org.layergraft.experiment.RunSettings;
-import org.layergraft.experiment.TorchrunScript;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditLog;
-import org.layergraft.graft.EditScript;
 import org.layergraft.graft.EditTexts;
-import org.layergraft.graft.PythonExport;
 import org.layergraft.graft.ShapeSource;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
@@ -42,6 +35,7 @@ public final class DocumentViewModel {
 
     private final Backend backend;
     private final Turns turns;
+    private final DocumentWriting writing;
     private final Words words;
     private final Function<ScriptModel, ShapeSource> shapes;
     private final Consumer<LayergraftException> failed;
@@ -65,6 +59,13 @@ public final class DocumentViewModel {
         this.words = words;
         this.shapes = shapes;
         this.failed = failed;
+        writing = new DocumentWriting(
+                turns, SAVING, experiment::get, () -> unsavedProperty().get() ? Optional.empty() : file.get(), failed);
+    }
+
+    /** Writes what is open in other forms. */
+    DocumentWriting writing() {
+        return writing;
     }
 
     /** The open model is elsewhere: it was watched while it trained, and can be neither edited nor run. */
@@ -140,96 +141,9 @@ public final class DocumentViewModel {
         experiment.get().ifPresent(now -> change(_ -> backend.with(now, log), _ -> {}));
     }
 
-    /** Writes the edits that are done as an edit script, which {@code layergraft graft} takes. */
-    public void exportEdits(Path target, Runnable then) {
-        write(now -> EditScript.writeFile(now.log().edits(), target), then);
-    }
-
-    /** Writes the edits that are done as Python, for the code that the model was made from. */
-    public void exportPython(Path target, Runnable then) {
-        write(
-                now -> {
-                    var title = now.file().getFileName().toString();
-                    writeText(
-                            target,
-                            PythonExport.of(title, now.base(), now.log().edits())
-                                    .module());
-                },
-                then);
-    }
-
-    /** Makes what is to be written, which may take its time. */
-    @FunctionalInterface
-    interface Making {
-        /**
-         * May throw a {@link CancellationException}.
-         *
-         * @param stop asked now and then: once true, whatever comes of it is not wanted
-         */
-        byte[] make(BooleanSupplier stop) throws LayergraftException;
-    }
-
-    /**
-     * Can be cancelled until the file is written.
-     *
-     * @param what is said to be under way
-     */
-    void export(Problem what, Path target, Making content, Runnable then) {
-        turns.start(
-                what,
-                true,
-                turn -> {
-                    try {
-                        byte[] made = content.make(turn::isDropped);
-                        if (turn.hold()) {
-                            writeFile(target, made);
-                        }
-                    } catch (CancellationException nobodyWaits) {
-                        // They know: it is they who cancelled it.
-                    }
-                    return target;
-                },
-                _ -> then.run(),
-                failed);
-    }
-
-    private static void writeText(Path target, String text) throws LayergraftException {
-        writeFile(target, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void writeFile(Path target, byte[] content) throws LayergraftException {
-        try {
-            Files.write(target, content);
-        } catch (IOException failed) {
-            throw new LayergraftException(
-                    LayergraftException.Fault.INPUT,
-                    Problem.of("ui", "export.unwritable", target, failed.getMessage()),
-                    failed);
-        }
-    }
-
-    /** Writes a run on all ranks as a script for torchrun, and the model beside it while no saved file has its edits. */
-    public void exportTorchrun(Path target, RunSettings settings, Consumer<TorchrunScript.Written> then) {
-        Optional<Path> heldIn = unsavedProperty().get() ? Optional.empty() : file.get();
-        var written = new AtomicReference<TorchrunScript.Written>();
-        write(
-                now -> written.set(TorchrunScript.write(now, settings, target, heldIn)),
-                () -> then.accept(written.get()));
-    }
-
     /** These edits are in the model's file already. */
     void savedAre(List<Edit> edits) {
         saved.set(edits);
-    }
-
-    @FunctionalInterface
-    interface Saving {
-        void save() throws LayergraftException;
-    }
-
-    /** Writes something else than the model. */
-    void writeBeside(Saving saving, Runnable then) {
-        write(_ -> saving.save(), then);
     }
 
     /** Can be cancelled until the file is replaced. */
@@ -271,26 +185,6 @@ public final class DocumentViewModel {
         } catch (IOException gone) {
             return false;
         }
-    }
-
-    @FunctionalInterface
-    private interface Writing {
-        void write(Experiment now) throws LayergraftException;
-    }
-
-    /** Half a file is of no use to anybody, so it cannot be cancelled. */
-    private void write(Writing writing, Runnable then) {
-        experiment
-                .get()
-                .ifPresent(now -> turns.start(
-                        SAVING,
-                        false,
-                        _ -> {
-                            writing.write(now);
-                            return now;
-                        },
-                        _ -> then.run(),
-                        failed));
     }
 
     private void change(Turns.Work<Experiment> work, Consumer<Experiment> then) {

@@ -29,45 +29,48 @@ record Exports(
 
     /** @param then told once it is written; not told of a failure, which the window says itself */
     void edits(Path file, Runnable then) {
-        document.exportEdits(file, () -> written(Problem.of("ui", "message.exported", file), then));
+        document.writing().edits(file, () -> written(Problem.of("ui", "message.exported", file), then));
     }
 
     void python(Path file, Runnable then) {
-        document.exportPython(file, () -> written(Problem.of("ui", "message.exported.python", file), then));
+        document.writing().python(file, () -> written(Problem.of("ui", "message.exported.python", file), then));
     }
 
     /** @param file PDF if it is called so, else SVG */
     void graph(Path file, GraphPrint print, Runnable then) {
         boolean pdf = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".pdf");
-        document.export(
-                Problem.of("ui", "tasks.export.graph", file.getFileName()),
-                file,
-                stop -> pdf ? print.pdf(stop) : print.svg(stop).getBytes(StandardCharsets.UTF_8),
-                () -> written(Problem.of("ui", "message.exported.graph", file), then));
+        document.writing()
+                .export(
+                        Problem.of("ui", "tasks.export.graph", file.getFileName()),
+                        file,
+                        stop -> pdf ? print.pdf(stop) : print.svg(stop).getBytes(StandardCharsets.UTF_8),
+                        () -> written(Problem.of("ui", "message.exported.graph", file), then));
     }
 
     /** @param rows those that are shown; JSON if the file is called so, else CSV */
     void coverage(Path file, List<Coverage> rows, Texts texts, Runnable then) {
-        document.export(
-                Problem.of("ui", "tasks.save"),
-                file,
-                _ -> CoverageFormat.of(file).write(rows, texts).getBytes(StandardCharsets.UTF_8),
-                () -> written(Problem.of("ui", "message.exported.coverage", rows.size(), file), then));
+        document.writing()
+                .export(
+                        Problem.of("ui", "tasks.save"),
+                        file,
+                        _ -> CoverageFormat.of(file).write(rows, texts).getBytes(StandardCharsets.UTF_8),
+                        () -> written(Problem.of("ui", "message.exported.coverage", rows.size(), file), then));
     }
 
     /** @param file says by its ending what it becomes: HTML, PDF or Markdown */
     void report(Path file, KnownFindings known, Texts texts, Runnable then) {
-        document.export(
-                Problem.of("ui", "tasks.export.report", file.getFileName()),
-                file,
-                stop -> Reports.write(known.findings(texts, stop), Reports.Format.of(file), texts),
-                () -> written(Problem.of("ui", "message.exported.report", file), then));
+        document.writing()
+                .export(
+                        Problem.of("ui", "tasks.export.report", file.getFileName()),
+                        file,
+                        stop -> Reports.write(known.findings(texts, stop), Reports.Format.of(file), texts),
+                        () -> written(Problem.of("ui", "message.exported.report", file), then));
     }
 
     /** What a run on all ranks with the settings of now would be, as a script, and what runs it. */
     void torchrun(Path file, Runnable then) {
         var settings = switches.settingsProperty().get();
-        document.exportTorchrun(file, settings, script -> {
+        document.writing().torchrun(file, settings, script -> {
             String command = interpreter.get().torchrun(file, settings.ranks());
             written(
                     script.archive()

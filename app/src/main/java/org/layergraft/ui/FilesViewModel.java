@@ -304,8 +304,8 @@ public final class FilesViewModel {
         Path target =
                 ExperimentFile.isNamed(file) ? file : file.resolveSibling(file.getFileName() + ExperimentFile.ENDING);
         content()
-                .ifPresent(now -> document.writeBeside(
-                        () -> ExperimentFile.write(now.saved(model, Optional.empty()), target), () -> {
+                .ifPresent(now -> document.writing()
+                        .beside(() -> ExperimentFile.write(now.saved(model, Optional.empty()), target), () -> {
                             graft.set(Optional.of(target));
                             stored.set(Optional.of(now));
                             safe.set(Optional.of(now));
