@@ -3,22 +3,14 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import javafx.beans.binding.Bindings;
-import javafx.beans.binding.BooleanBinding;
-import javafx.beans.binding.StringBinding;
-import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
-import javafx.scene.control.SplitPane;
-import javafx.scene.control.Tab;
-import javafx.scene.control.TabPane;
 import javafx.stage.Window;
 import org.layergraft.graft.EditScript;
 import org.layergraft.graft.LayerKinds;
 import org.layergraft.model.ShapeReport;
-import org.layergraft.ui.canvas.GraphCanvas;
 import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Actions;
 import org.layergraft.ui.common.FxmlFile;
@@ -53,12 +45,6 @@ import org.layergraft.ui.verdict.VerdictController;
 /** Builds the window's content around one view model, and builds it anew when the language changes. */
 final class Workbench {
 
-    /** Where the lower panes begin once there is a table to see. */
-    private static final double TABLE_FROM = 0.44;
-
-    /** What is found in a config and the source of it are read side by side. */
-    private static final double CONFIG_FROM = 0.34;
-
     private final WorkbenchViewModel model;
     private final List<Path> samples;
     private final Scene scene;
@@ -66,6 +52,8 @@ final class Workbench {
     private final FindViewModel find;
     private final CompareViewModel compare;
     private final Appearance appearance;
+    private final LowerTabs tabs;
+    private final Readiness ready;
 
     Workbench(WorkbenchViewModel model, List<Path> samples, double width, double height) {
         this(model, samples, width, height, Optional.empty());
@@ -82,8 +70,10 @@ final class Workbench {
         model.shapes().shownProperty().subscribe((_, _) -> find.renew());
         compare = new CompareViewModel(model.runs().history(), model.selectedProperty());
         model.files().locateWith(files::locate);
-        model.config().askedProperty().subscribe((_, _) -> showTable("config-tab"));
         scene = new Scene(new javafx.scene.layout.Region(), width, height);
+        tabs = new LowerTabs(scene);
+        ready = new Readiness(model);
+        model.config().askedProperty().subscribe((_, _) -> tabs.show(LowerTabs.CONFIG));
         appearance = new Appearance(model.remembered(), scene);
         model.remembered().property().subscribe((before, now) -> {
             boolean resized =
@@ -94,10 +84,6 @@ final class Workbench {
             }
         });
         build();
-    }
-
-    private Optional<GraphCanvas> canvas() {
-        return scene.lookup("#canvas") instanceof GraphCanvas canvas ? Optional.of(canvas) : Optional.empty();
     }
 
     private List<Hit> found(String text) {
@@ -138,10 +124,10 @@ final class Workbench {
                 model.tasks(),
                 model.document().experimentProperty()::get,
                 model.openModuleProperty()::get,
-                editable(),
+                ready.editable(),
                 places);
         var actions = new Actions(words);
-        catalogue(actions, places);
+        new DocumentActions(model, files, places, ready, tabs, scene).fill(actions);
         new WindowActions(model, places, scene).fill(actions);
         actions.put(ActionId.SEARCH, model.document().openProperty(), find::ask);
         var cards = new WindowCards(model, actions, scene, samples, files, this::found, this::go);
@@ -158,7 +144,7 @@ final class Workbench {
                 model.costs(),
                 words,
                 model.switches().settingsProperty(),
-                idle().and(here()),
+                ready.idle().and(ready.here()),
                 model.running()::measureCost,
                 model::cancel,
                 actions::run);
@@ -184,7 +170,7 @@ final class Workbench {
                         () -> new PaletteController(
                                 new PaletteViewModel(LayerKinds.all(), words),
                                 words,
-                                model.document().openProperty().and(here()),
+                                model.document().openProperty().and(ready.here()),
                                 grafting,
                                 grafting::addHere))
                 .with(SwitchesController.class, () -> new SwitchesController(model.switches(), words, costs))
@@ -200,7 +186,7 @@ final class Workbench {
                 .with(
                         CoverageController.class,
                         () -> new CoverageController(
-                                model.coverage(), words, coverageMenu(menu, places), actions, editable()))
+                                model.coverage(), words, coverageMenu(menu, places), actions, ready.editable()))
                 .with(
                         VerdictController.class,
                         () -> new VerdictController(
@@ -213,13 +199,15 @@ final class Workbench {
                                 new VerdictController.InConfig(model.config().open(), configs::put)))
                 .with(
                         EditsController.class,
-                        () -> new EditsController(model.edits(), words, idle().and(here()), log(), actions))
+                        () -> new EditsController(
+                                model.edits(), words, ready.idle().and(ready.here()), log(), actions))
                 .with(
                         MatrixController.class,
-                        () -> new MatrixController(model.matrix(), words, idle(), model.running()::use))
+                        () -> new MatrixController(model.matrix(), words, ready.idle(), model.running()::use))
                 .with(
                         AxesController.class,
-                        () -> new AxesController(model.matrix().axes(), words, idle(), model.running()::whatWouldHelp))
+                        () -> new AxesController(
+                                model.matrix().axes(), words, ready.idle(), model.running()::whatWouldHelp))
                 .with(CompareController.class, () -> new CompareController(compare, words))
                 .with(TimelineController.class, () -> new TimelineController(model.timeline(), words))
                 .with(TasksController.class, () -> new TasksController(model.jobs(), words))
@@ -231,12 +219,12 @@ final class Workbench {
         appearance.size(root);
         root.getStyleClass().add("language-" + words.locale().getLanguage());
         boolean choosing = scene.lookup("#preferences-card") != null;
-        Optional<String> table = shownTable();
+        Optional<String> table = tabs.large();
         scene.setRoot(root);
         actions.install(scene);
         table.ifPresent(id -> {
             root.applyCss();
-            showTable(id);
+            tabs.show(id);
         });
         if (choosing) {
             // They are not done yet.
@@ -260,139 +248,6 @@ final class Workbench {
                 places.freezeMatching();
             }
         };
-    }
-
-    private void catalogue(Actions actions, PlaceActions places) {
-        var document = model.document();
-        var runs = model.runs();
-        BooleanBinding idle =
-                runs.runningProperty().not().and(document.busyProperty().not());
-        BooleanBinding editable = editable();
-        var here = here();
-        actions.put(ActionId.OPEN, idle, files::open);
-        var others = model.opening().others();
-        var possible = new SimpleBooleanProperty(others.arePossible());
-        actions.put(ActionId.NEW_WINDOW, possible, () -> others.open(Optional.empty()));
-        actions.put(ActionId.OPEN_IN_NEW, possible, files::openInNew);
-        var settled = document.openProperty().and(document.busyProperty().not());
-        actions.put(ActionId.SAVE, settled, saveLabel(), files::save);
-        actions.put(ActionId.SAVE_EXPERIMENT, settled, files::saveExperiment);
-        actions.put(ActionId.SAVE_MODEL, editable, files::saveModel);
-        actions.put(ActionId.UNDO, editable.and(document.canUndo()), document.undoLabel(), document::undo);
-        actions.put(ActionId.REDO, editable.and(document.canRedo()), document.redoLabel(), document::redo);
-        actions.put(
-                ActionId.ADD, editable, () -> scene.lookup("#palette-filter").requestFocus());
-        actions.put(ActionId.REMOVE, editable.and(model.selectedProperty().isNotEmpty()), model.editing()::remove);
-        actions.put(ActionId.RENAME, editable.and(model.selectedProperty().isNotEmpty()), places::renameSelected);
-        actions.put(ActionId.FREEZE_MATCHING, editable, places::freezeMatching);
-        actions.put(
-                ActionId.ONE_DEVICE,
-                document.openProperty().and(idle).and(here),
-                () -> model.running().run(false));
-        actions.put(
-                ActionId.ALL_RANKS,
-                document.openProperty().and(idle).and(here),
-                () -> model.running().run(true));
-        actions.put(ActionId.MATRIX, document.openProperty().and(idle), () -> {
-            showMatrix();
-            model.running().whatWouldHelp();
-        });
-        actions.put(ActionId.GO_COMPARE, document.openProperty(), () -> {
-            showTable("compare-tab");
-            scene.lookup("#compare").requestFocus();
-        });
-        var shapes = model.shapes();
-        actions.put(
-                ActionId.MEASURE_SHAPES,
-                document.openProperty()
-                        .and(idle)
-                        .and(here)
-                        .and(shapes.measuringProperty().not()),
-                model::measureShapes);
-        actions.put(
-                ActionId.SHAPES,
-                document.openProperty(),
-                () -> model.remembered().change(s -> s.withShapes(!s.shapes())));
-        actions.put(ActionId.CANCEL, model.cancellableProperty(), model::cancel);
-        actions.put(ActionId.EXPORT_PYTHON, editable.and(document.canUndo()), files::exportPython);
-        actions.put(ActionId.EXPORT_TORCHRUN, editable, files::exportTorchrun);
-        var open = document.openProperty();
-        actions.put(
-                ActionId.EXPORT_GRAPH,
-                open,
-                () -> canvas().map(c -> c.known().print()).ifPresent(files::exportGraph));
-        actions.put(
-                ActionId.EXPORT_WHOLE_GRAPH,
-                open,
-                () -> canvas().flatMap(c -> c.known().printWhole()).ifPresent(files::exportGraph));
-        actions.put(ActionId.EXPORT_COVERAGE, open, files::exportCoverage);
-        actions.put(ActionId.EXPORT_REPORT, settled, files::exportReport);
-        actions.put(ActionId.EXPORT_SCRIPT, editable.and(document.canUndo()), files::exportScript);
-        actions.put(
-                ActionId.THEME,
-                document.busyProperty().not(),
-                () -> model.remembered().change(s -> s.inDark(!s.dark())));
-    }
-
-    /** Ctrl+S writes what the title names. */
-    private StringBinding saveLabel() {
-        var graft = model.files().graftProperty();
-        var words = model.words();
-        var captured = model.document().capturedProperty();
-        return Bindings.createStringBinding(
-                () -> words.get(
-                        graft.get().isPresent()
-                                ? "action.save.graft"
-                                : captured.get() ? "action.save_experiment" : "action.save"),
-                graft,
-                captured,
-                words.textsProperty());
-    }
-
-    /** A tab at the bottom that was brought to the front and got room. */
-    private Optional<String> shownTable() {
-        boolean large =
-                scene.lookup("#middle") instanceof SplitPane middle && middle.getDividerPositions()[0] <= TABLE_FROM;
-        return large && scene.lookup("#bottom") instanceof TabPane bottom
-                ? Optional.ofNullable(bottom.getSelectionModel().getSelectedItem())
-                        .map(Tab::getId)
-                : Optional.empty();
-    }
-
-    /** Its rows need some room. */
-    private void showMatrix() {
-        showTable("matrix-tab");
-    }
-
-    private void showTable(String id) {
-        if (scene.lookup("#bottom") instanceof TabPane bottom) {
-            bottom.getTabs().stream().filter(tab -> id.equals(tab.getId())).forEach(bottom.getSelectionModel()::select);
-        }
-        double from = id.equals("config-tab") ? CONFIG_FROM : TABLE_FROM;
-        if (scene.lookup("#middle") instanceof SplitPane middle && middle.getDividerPositions()[0] > from) {
-            middle.setDividerPositions(from);
-        }
-    }
-
-    /** A model is open, it is here, and nothing changes. */
-    private BooleanBinding editable() {
-        return model.document()
-                .openProperty()
-                .and(model.document().busyProperty().not())
-                .and(here());
-    }
-
-    /** It can be edited and run: it is not one that was watched elsewhere. */
-    private BooleanBinding here() {
-        return model.document().capturedProperty().not();
-    }
-
-    /** A model is open, nothing runs and nothing changes. */
-    private BooleanBinding idle() {
-        return model.document()
-                .openProperty()
-                .and(model.runs().runningProperty().not())
-                .and(model.document().busyProperty().not());
     }
 
     private EditsController.Log log() {
