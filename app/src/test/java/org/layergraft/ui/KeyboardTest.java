@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.layergraft.graft.Edit;
 
 /** Layers are added without touching the mouse. */
-@Timeout(60)
+@Timeout(180)
 class KeyboardTest {
 
     private Person person;

@@ -177,6 +177,7 @@ final class Person implements AutoCloseable {
     void press(boolean shift, KeyCode... keys) throws Exception {
         for (KeyCode key : keys) {
             onFx(() -> {
+                layOut();
                 if (shift) {
                     robot.keyPress(KeyCode.SHIFT);
                 }
@@ -192,6 +193,7 @@ final class Person implements AutoCloseable {
     /** One key while others are held. */
     void chord(List<KeyCode> held, KeyCode key) throws Exception {
         onFx(() -> {
+            layOut();
             held.forEach(robot::keyPress);
             robot.keyType(key);
             held.reversed().forEach(robot::keyRelease);
@@ -285,11 +287,15 @@ final class Person implements AutoCloseable {
         return stage.getScene().getFocusOwner();
     }
 
+    /** As a person sees it: everything is where it will be, and has the skin that listens to keys, which a robot can be too quick for. */
+    private void layOut() {
+        stage.getScene().getRoot().applyCss();
+        stage.getScene().getRoot().layout();
+    }
+
     private Point2D middleOf(String selector) throws Exception {
         return onFx(() -> {
-            // Where it will be once everything is laid out.
-            stage.getScene().getRoot().applyCss();
-            stage.getScene().getRoot().layout();
+            layOut();
             Bounds box = node(selector).localToScreen(node(selector).getBoundsInLocal());
             return new Point2D(box.getCenterX(), box.getCenterY());
         });

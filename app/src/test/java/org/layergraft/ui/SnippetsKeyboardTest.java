@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.layergraft.config.Snippet.Library;
 
 /** Switches are written elsewhere without touching the mouse. */
-@Timeout(60)
+@Timeout(180)
 class SnippetsKeyboardTest {
 
     private static String clipboard() {
