@@ -104,10 +104,12 @@ final class OpenWindow {
         });
     }
 
-    /** Brings what is on screen up to date. */
+    /** Brings what is on screen up to date: cells are made by the first layout and have no styles before the second. */
     void layout() throws Exception {
-        Fx.run(scene.getRoot()::applyCss);
-        Fx.run(scene.getRoot()::layout);
+        for (int pass = 0; pass < 2; pass++) {
+            Fx.run(scene.getRoot()::applyCss);
+            Fx.run(scene.getRoot()::layout);
+        }
     }
 
     /** The edits that are done. */

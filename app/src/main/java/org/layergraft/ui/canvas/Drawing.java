@@ -91,6 +91,7 @@ public record Drawing(String module, List<Item> items, List<FlowEdge> links) {
     }
 
     private static final class Builder {
+        private final ModelGraph graph;
         private final Usage usage;
         private final ModuleNode open;
         private final Map<String, ModuleNode> modules;
@@ -101,6 +102,7 @@ public record Drawing(String module, List<Item> items, List<FlowEdge> links) {
         private final List<FlowEdge> links = new ArrayList<>();
 
         Builder(ModelGraph graph, Usage usage, ModuleNode open, Set<String> unfolded) {
+            this.graph = graph;
             this.unfolded = unfolded;
             this.usage = usage;
             this.open = open;
@@ -132,18 +134,32 @@ public record Drawing(String module, List<Item> items, List<FlowEdge> links) {
             unused(module, frame);
         }
 
-        /** What the module declares and its forward does not use: at the side, or inside its frame. */
+        /**
+         * What the module declares and its forward does not use: at the side, or inside its frame. A module that nothing calls is
+         * used all the same where its parameters are read, as the weight of an embedding may be.
+         */
         private void unused(ModuleNode module, Optional<String> frame) {
             items.addAll(unusedParameters(module, frame));
             var called = module.forward().nodes().stream()
                     .flatMap(n -> n.module().stream())
                     .collect(Collectors.toSet());
             var taken = items.stream().map(Item::id).collect(Collectors.toCollection(HashSet::new));
-            module.children().stream()
+            List<ModuleNode> uncalled = module.children().stream()
                     .flatMap(child -> uncalled(child, called))
+                    .toList();
+            Set<String> read = uncalled.isEmpty() || module.forward().nodes().isEmpty()
+                    ? Set.of()
+                    : Usage.from(graph, module).read();
+            uncalled.stream()
+                    .filter(child -> !readWholly(child, read))
                     .map(child -> moduleItem(child.path(), child, module, frame, frame.isEmpty()))
                     .filter(item -> taken.add(item.id()))
                     .forEach(items::add);
+        }
+
+        private boolean readWholly(ModuleNode module, Set<String> read) {
+            List<String> parameters = usage.parametersBelow(module);
+            return !parameters.isEmpty() && read.containsAll(parameters);
         }
 
         private Item item(FlowNode node, ModuleNode in, Optional<String> block) {

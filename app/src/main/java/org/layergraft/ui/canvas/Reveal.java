@@ -1,10 +1,12 @@
 package org.layergraft.ui.canvas;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.ModuleNode;
 
@@ -37,6 +39,12 @@ record Reveal(String module, String id) {
             if (named.isPresent()) {
                 return named;
             }
+            Optional<Reveal> read = parametersOfUncalled(what)
+                    .flatMap(p -> parameter(p).stream())
+                    .findFirst();
+            if (read.isPresent()) {
+                return read;
+            }
             Optional<Reveal> parameter = parameter(usage.canonicalName(what));
             if (parameter.isPresent()) {
                 return parameter;
@@ -54,11 +62,24 @@ record Reveal(String module, String id) {
             boolean layer = graph.module(ownerOf(name))
                     .filter(m -> m.children().isEmpty())
                     .isPresent();
-            List<String> places = candidates(name);
+            // Of a forward that nothing calls there is nothing to learn where another reads it, too.
+            List<String> places = candidates(name).stream()
+                    .sorted(Comparator.comparing(
+                            place -> !place.equals(open) && !usage.reached().contains(place)))
+                    .toList();
             return first(places.subList(0, 1), itself)
                     .or(() -> layer ? first(places, owner) : Optional.empty())
                     .or(() -> first(places, itself))
                     .or(() -> first(places, owner));
+        }
+
+        /** What there is to see of a layer that nothing calls, but whose weight is read. */
+        private Stream<String> parametersOfUncalled(String what) {
+            return graph
+                    .module(what)
+                    .filter(m -> m.children().isEmpty() && !usage.reached().contains(m.path()))
+                    .stream()
+                    .flatMap(m -> usage.parametersBelow(m).stream());
         }
 
         private Optional<Reveal> first(List<String> places, Predicate<Item> wanted) {

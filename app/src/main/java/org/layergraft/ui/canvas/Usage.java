@@ -15,10 +15,10 @@ import org.layergraft.model.ModuleNode;
 import org.layergraft.model.Parameter;
 
 /**
- * Which modules the root's forward reaches and which parameters something there reads. A module without a forward we could read
+ * Which modules a forward reaches, the root's where nothing else is said, and which parameters something there reads. A module without a forward we could read
  * gets the benefit of the doubt: everything below it counts as used once it is called.
  *
- * @param reached paths of modules that are called, the root among them
+ * @param reached paths of modules that are called, and of the one it starts from
  * @param read names of parameters, as {@code named_parameters()} lists them
  * @param canonical every name of a parameter, aliases included, to the one {@code named_parameters()} lists
  */
@@ -31,15 +31,20 @@ record Usage(Set<String> reached, Set<String> read, Map<String, String> canonica
     }
 
     static Usage of(ModelGraph graph) {
+        return from(graph, graph.root());
+    }
+
+    /** The same of a forward further down: what it reads and reaches by itself. */
+    static Usage from(ModelGraph graph, ModuleNode start) {
         var modules = graph.root().walk().collect(Collectors.toMap(ModuleNode::path, Function.identity(), (a, _) -> a));
         var canonical = new HashMap<String, String>();
         for (Parameter p : graph.parameters()) {
             canonical.put(p.name(), p.name());
             p.aliases().forEach(a -> canonical.put(a, p.name()));
         }
-        var reached = new HashSet<String>(Set.of(""));
+        var reached = new HashSet<String>(Set.of(start.path()));
         var read = new HashSet<String>();
-        var open = new ArrayDeque<>(List.of(graph.root()));
+        var open = new ArrayDeque<>(List.of(start));
         while (!open.isEmpty()) {
             ModuleNode module = open.pop();
             if (module.forward().nodes().isEmpty()) {
