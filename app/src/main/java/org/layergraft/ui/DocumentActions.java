@@ -58,6 +58,7 @@ record DocumentActions(
             tabs.show(LowerTabs.COMPARE);
             scene.lookup("#compare").requestFocus();
         });
+        actions.put(ActionId.ENLARGE_LOWER, Bindings.createBooleanBinding(() -> true), tabs::enlarge);
         var shapes = model.shapes();
         actions.put(
                 ActionId.MEASURE_SHAPES,

@@ -72,7 +72,8 @@ final class Remembered {
         var next = how.apply(settings.get());
         if (!next.equals(settings.get())) {
             settings.set(next);
-            keep.accept(next);
+            // Whoever heard of it may have changed something, too.
+            keep.accept(settings.get());
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -129,7 +130,8 @@ public final class Snapshot {
                     "",
                     CoverageLook.FIRST,
                     Preferences.FIRST.following(false),
-                    Optional.empty());
+                    Optional.empty(),
+                    Map.of());
             var model = new WorkbenchViewModel(
                     new ShownBackend(picture.experiment(), devices),
                     new InlineTasks(),

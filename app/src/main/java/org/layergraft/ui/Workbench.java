@@ -53,6 +53,7 @@ final class Workbench {
     private final CompareViewModel compare;
     private final Appearance appearance;
     private final LowerTabs tabs;
+    private final PaneSizes sizes;
     private final Readiness ready;
 
     Workbench(WorkbenchViewModel model, List<Path> samples, double width, double height) {
@@ -72,6 +73,7 @@ final class Workbench {
         model.files().locateWith(files::locate);
         scene = new Scene(new javafx.scene.layout.Region(), width, height);
         tabs = new LowerTabs(scene);
+        sizes = new PaneSizes(scene, model.remembered());
         ready = new Readiness(model);
         model.config().askedProperty().subscribe((_, _) -> tabs.show(LowerTabs.CONFIG));
         appearance = new Appearance(model.remembered(), scene);
@@ -80,10 +82,13 @@ final class Workbench {
                     before.preferences().textPercent() != now.preferences().textPercent();
             if (!before.locale().equals(now.locale()) || resized) {
                 model.words().speak(now.locale());
-                build();
+                if (resized) {
+                    sizes.forgetWhatGrows();
+                }
+                build(resized);
             }
         });
-        build();
+        build(false);
     }
 
     private List<Hit> found(String text) {
@@ -115,7 +120,8 @@ final class Workbench {
         scene.setRoot(new javafx.scene.layout.Region());
     }
 
-    private void build() {
+    /** @param resized with text of another size */
+    private void build(boolean resized) {
         var words = model.words();
         var grafting = new Grafting(model);
         var places = new PlaceActions(model, grafting);
@@ -217,15 +223,17 @@ final class Workbench {
                 .with(MessagesController.class, () -> new MessagesController(model.messages(), words));
         Parent root = screens.load(FxmlFile.WORKBENCH);
         appearance.size(root);
+        sizes.divide(root, sizes.now(), resized);
         root.getStyleClass().add("language-" + words.locale().getLanguage());
         boolean choosing = scene.lookup("#preferences-card") != null;
-        Optional<String> table = tabs.large();
+        int front = tabs.front();
         scene.setRoot(root);
         actions.install(scene);
-        table.ifPresent(id -> {
+        if (front > 0) {
+            // Before it has a skin its tabs are not found.
             root.applyCss();
-            tabs.show(id);
-        });
+            tabs.show(front);
+        }
         if (choosing) {
             // They are not done yet.
             actions.run(ActionId.PREFERENCES);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.layergraft.text.Texts;
 
@@ -17,6 +18,7 @@ import org.layergraft.text.Texts;
  * @param coverage how the table of gradients is shown
  * @param preferences what was chosen on purpose
  * @param corner where the window stood on the desktop, if it was not maximized
+ * @param panes where the dividers stand that were dragged, as parts of the width or height: of each pane by its id, from the first on
  */
 public record Settings(
         double width,
@@ -29,7 +31,8 @@ public record Settings(
         String exportFolder,
         CoverageLook coverage,
         Preferences preferences,
-        Optional<Corner> corner) {
+        Optional<Corner> corner,
+        Map<String, List<Double>> panes) {
 
     public static final int RECENT = 8;
 
@@ -45,6 +48,7 @@ public record Settings(
         coverage = coverage == null ? CoverageLook.FIRST : coverage;
         preferences = preferences == null ? Preferences.EARLIER : preferences;
         corner = corner == null ? Optional.empty() : corner;
+        panes = panes == null ? Map.of() : Map.copyOf(panes);
     }
 
     /** What counts on the first day: the system's language where there are texts for it. */
@@ -60,7 +64,8 @@ public record Settings(
                 "",
                 CoverageLook.FIRST,
                 Preferences.FIRST,
-                Optional.empty());
+                Optional.empty(),
+                Map.of());
     }
 
     public Locale locale() {
@@ -87,7 +92,8 @@ public record Settings(
                         exportFolder,
                         coverage,
                         preferences,
-                        corner)
+                        corner,
+                        panes)
                 : new Settings(
                         newWidth,
                         newHeight,
@@ -99,7 +105,8 @@ public record Settings(
                         exportFolder,
                         coverage,
                         preferences,
-                        corner);
+                        corner,
+                        panes);
     }
 
     public Settings standing(Corner now) {
@@ -114,7 +121,8 @@ public record Settings(
                 exportFolder,
                 coverage,
                 preferences,
-                Optional.of(now));
+                Optional.of(now),
+                panes);
     }
 
     /** Chosen by hand, whatever the system has. */
@@ -135,12 +143,24 @@ public record Settings(
                 exportFolder,
                 coverage,
                 preferences,
-                corner);
+                corner,
+                panes);
     }
 
     public Settings liking(Preferences wanted) {
         return new Settings(
-                width, height, maximized, dark, plainEdges, language, recent, exportFolder, coverage, wanted, corner);
+                width,
+                height,
+                maximized,
+                dark,
+                plainEdges,
+                language,
+                recent,
+                exportFolder,
+                coverage,
+                wanted,
+                corner,
+                panes);
     }
 
     /** Are measured shapes written on the edges? */
@@ -150,7 +170,18 @@ public record Settings(
 
     public Settings withShapes(boolean on) {
         return new Settings(
-                width, height, maximized, dark, !on, language, recent, exportFolder, coverage, preferences, corner);
+                width,
+                height,
+                maximized,
+                dark,
+                !on,
+                language,
+                recent,
+                exportFolder,
+                coverage,
+                preferences,
+                corner,
+                panes);
     }
 
     public Settings speaking(Locale locale) {
@@ -165,7 +196,8 @@ public record Settings(
                 exportFolder,
                 coverage,
                 preferences,
-                corner);
+                corner,
+                panes);
     }
 
     /** The file goes to the front of the recent ones. */
@@ -184,7 +216,8 @@ public record Settings(
                 exportFolder,
                 coverage,
                 preferences,
-                corner);
+                corner,
+                panes);
     }
 
     public Settings exportingTo(Path folder) {
@@ -199,11 +232,39 @@ public record Settings(
                 folder.toString(),
                 coverage,
                 preferences,
-                corner);
+                corner,
+                panes);
     }
 
     public Settings showingCoverage(CoverageLook look) {
         return new Settings(
-                width, height, maximized, dark, plainEdges, language, recent, exportFolder, look, preferences, corner);
+                width,
+                height,
+                maximized,
+                dark,
+                plainEdges,
+                language,
+                recent,
+                exportFolder,
+                look,
+                preferences,
+                corner,
+                panes);
+    }
+
+    public Settings divided(Map<String, List<Double>> dragged) {
+        return new Settings(
+                width,
+                height,
+                maximized,
+                dark,
+                plainEdges,
+                language,
+                recent,
+                exportFolder,
+                coverage,
+                preferences,
+                corner,
+                dragged);
     }
 }
