@@ -18,6 +18,7 @@ final class ChildLauncher {
     private final Scratch scratch;
     private final ProtocolLog log = ProtocolLog.configured();
     private final Set<ChildProcess> living = ConcurrentHashMap.newKeySet();
+    private volatile boolean ended;
 
     ChildLauncher(Installation installation, Scratch scratch) {
         this.installation = installation;
@@ -48,6 +49,9 @@ final class ChildLauncher {
             Map<String, String> more,
             Consumer<ChildEvent> listener)
             throws LayergraftException {
+        if (ended) {
+            throw Failures.cancelled();
+        }
         ProcessBuilder builder = new ProcessBuilder(command(kind, arguments));
         Map<String, String> environment = builder.environment();
         environment.put("OMP_NUM_THREADS", String.valueOf(threads));
@@ -70,6 +74,9 @@ final class ChildLauncher {
                 listener.accept(event);
             });
             slot.holds(child);
+            if (ended) {
+                child.close();
+            }
             return child;
         } catch (IOException refused) {
             throw new LayergraftException(
@@ -84,7 +91,9 @@ final class ChildLauncher {
         return living.stream().mapToLong(child -> ChildMemory.of(child.pid())).sum();
     }
 
-    void killAll() {
+    /** Ends all that live, and starts none any more. */
+    void end() {
+        ended = true;
         living.forEach(ChildProcess::close);
     }
 

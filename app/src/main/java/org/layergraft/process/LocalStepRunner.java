@@ -246,8 +246,9 @@ public final class LocalStepRunner implements StepRunner {
 
     private void end() {
         closed = true;
+        // First: a crew that is being started holds the pool.
+        launcher.end();
         pool.close();
-        launcher.killAll();
         scratch.delete();
     }
 

@@ -71,7 +71,8 @@ final class MemoryGuard {
                         "process", "memory.limit", gibibytes(watched.too.getAsLong()), gibibytes(most.getAsLong()));
     }
 
-    private static String gibibytes(long bytes) {
+    /** With a tenth where it is not whole. */
+    static String gibibytes(long bytes) {
         double all = bytes / (double) (1L << 30);
         return all == Math.rint(all) ? String.valueOf((long) all) : String.format(java.util.Locale.ROOT, "%.1f", all);
     }

@@ -60,6 +60,7 @@ final class NodesCrew implements Crew, AutoCloseable {
     /** Starts this machine's processes; they meet the others by themselves. The natives must be unpacked. */
     static NodesCrew start(ChildLauncher launcher, StepPlan plan, Nodes nodes) throws LayergraftException {
         NodesCrew crew = new NodesCrew(plan, nodes);
+        Room.now().mustHold(crew.first(nodes.rank() + 1) - crew.first(nodes.rank()));
         try {
             for (int rank = crew.first(nodes.rank()); rank < crew.first(nodes.rank() + 1); rank++) {
                 int own = rank;

@@ -25,6 +25,7 @@ final class RankCrew implements Crew, AutoCloseable {
 
     /** Starts the processes; they meet by themselves. The natives must be unpacked. */
     static RankCrew start(ChildLauncher launcher, Seats seats) throws LayergraftException {
+        Room.now().mustHold(seats.ranks());
         RankCrew crew = new RankCrew(seats);
         try {
             // Rank 0 last: it tells the others where to meet as soon as it listens.

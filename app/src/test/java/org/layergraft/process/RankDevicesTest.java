@@ -22,7 +22,7 @@ class RankDevicesTest {
     void aRankSaysWhatRanksCanUse() throws Exception {
         ChildLauncher launcher = new ChildLauncher(Installation.find(), Scratch.claim(folder.resolve("scratch")));
         Devices found = RankDevices.ask(launcher);
-        launcher.killAll();
+        launcher.end();
         assertTrue(found.cores() > 0);
         assertEquals(List.of(), found.single());
         assertFalse(found.note().isBlank());
