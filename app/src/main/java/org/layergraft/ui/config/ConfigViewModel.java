@@ -73,7 +73,12 @@ public final class ConfigViewModel {
     /** Reads a config, in the background. What is shown stays until it is read; then it makes place. */
     public void open(Path file) {
         asked.set(asked.get() + 1);
-        read(file.toAbsolutePath().normalize());
+        Path wholly = file.toAbsolutePath().normalize();
+        if (!wanted.get().equals(Optional.of(wholly))) {
+            // It was said of the one before, and can still be taken back by its action.
+            window.withdraw(WRITTEN);
+        }
+        read(wholly);
     }
 
     /** The same for a file that an experiment names: nobody asked to see it now. */

@@ -225,6 +225,22 @@ class ConfigViewModelTest {
     }
 
     @Test
+    void whatWasSaidOfOneConfigIsNotSaidBesideAnother() throws Exception {
+        var model = model(new InlineTasks());
+        Path file = write("one.py", "find_unused_parameters = False\n");
+        model.open(file);
+        ReviewViewModel.of(model, List.of(Assignment.set("find_unused_parameters", true)), new InlineTasks())
+                .orElseThrow()
+                .write();
+        model.open(file);
+        assertEquals(1, told.asked.size(), "the same once more");
+        model.open(write("two.py", "a = 1\n"));
+        assertEquals(List.of(), told.asked);
+        model.undo();
+        assertEquals("find_unused_parameters = False\n", Files.readString(file), "it can be taken back all the same");
+    }
+
+    @Test
     void takingBackIsRefusedOnceTheFileIsAnother() throws Exception {
         var model = model(new InlineTasks());
         Path file = write("one.py", "find_unused_parameters = False\n");
