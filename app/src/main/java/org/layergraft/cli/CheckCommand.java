@@ -73,7 +73,7 @@ final class CheckCommand extends Command {
             console().say(start(settings.ranks(), nodes.get()));
         }
         if (coverageOut.isPresent()) {
-            OutFile.checkBeside(coverageOut.get(), model);
+            OutFile.check(coverageOut.get());
         }
         RunResult result;
         try (Engine engine = engine();
@@ -107,7 +107,7 @@ final class CheckCommand extends Command {
     /** Nothing runs: that model is elsewhere. */
     private int predict(CapturedModel captured, RunSettings settings) throws LayergraftException {
         if (coverageOut.isPresent()) {
-            OutFile.checkBeside(coverageOut.get(), captured.file());
+            OutFile.check(coverageOut.get());
         }
         RunResult result = captured.predict(settings.switches(), settings.ranks(), settings.steps());
         console().write(new RunJson(console().texts()).of(model.toString(), captured.graph(), result), json);

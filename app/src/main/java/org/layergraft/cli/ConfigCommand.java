@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.layergraft.config.Assignment;
 import org.layergraft.config.Config;
+import org.layergraft.config.ConfigFile;
 import org.layergraft.config.ConfigPatch;
 import org.layergraft.config.ConfigPath;
 import org.layergraft.config.ConfigReader;
@@ -85,6 +86,8 @@ final class ConfigCommand extends Command {
         }
         var scopes = new Scopes(folders);
         Config config = ConfigReader.read(file, scopes);
+        Outputs.mustBeNone(
+                "--json", json, config.files().stream().map(ConfigFile::path).toList());
         ConfigReport report = ConfigReport.of(config);
         List<Assignment> wanted = wanted(report);
         if (write && (options || wanted.isEmpty() && !repair)) {

@@ -47,7 +47,7 @@ final class GraftCommand extends Command {
 
     @Override
     public Integer call() throws LayergraftException {
-        OutFile.checkBeside(out, model);
+        OutFile.check(out);
         List<Edit> script = EditScript.readFile(edits);
         Experiment before = Experiments.open(model);
         TypedLayers.check(edits, script, this::engine);

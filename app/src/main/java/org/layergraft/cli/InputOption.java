@@ -16,6 +16,7 @@ import org.layergraft.model.DType;
 import org.layergraft.model.Shape;
 import org.layergraft.step.InputPlan;
 import org.layergraft.step.InputSpec;
+import org.layergraft.step.NpzFile;
 import org.layergraft.text.LayergraftException;
 
 /** {@code --input NAME:DTYPE[SHAPE][:LOW..HIGH]} and {@code --inputs DIR|r0.npz,r1.npz}. */
@@ -63,9 +64,14 @@ final class InputOption {
         if (!text.contains(",") && Files.isDirectory(Path.of(text))) {
             return folder(Path.of(text));
         }
-        return new InputPlan.Files(Stream.of(text.split(","))
-                .map(file -> new InputPlan.RankFiles(Path.of(file.strip()).toAbsolutePath(), Map.of()))
-                .toList());
+        var ranks = new ArrayList<InputPlan.RankFiles>();
+        for (String file : text.split(",")) {
+            Path path = Path.of(file.strip());
+            // What is no such file is told before it is counted.
+            NpzFile.names(path);
+            ranks.add(new InputPlan.RankFiles(path.toAbsolutePath(), Map.of()));
+        }
+        return new InputPlan.Files(ranks);
     }
 
     private static InputPlan.Files folder(Path folder) throws LayergraftException {

@@ -30,6 +30,14 @@ public final class Main {
         var line = new CommandLine(program).setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new PrintWriter(console.out(), true));
         line.setErr(new PrintWriter(console.err(), true));
+        line.setExecutionStrategy(parsed -> {
+            try {
+                Outputs.check(parsed);
+            } catch (LayergraftException told) {
+                return failed(console, told);
+            }
+            return new CommandLine.RunLast().execute(parsed);
+        });
         line.setExecutionExceptionHandler((thrown, _, _) -> failed(console, thrown));
         line.setParameterExceptionHandler((wrong, _) -> {
             console.fail(wrong.getMessage() + ". "

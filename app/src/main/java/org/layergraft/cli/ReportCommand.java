@@ -98,7 +98,7 @@ final class ReportCommand extends Command {
         }
         for (Path out : outs) {
             Reports.Format.of(out);
-            OutFile.checkBeside(out, file);
+            OutFile.check(out);
         }
         Optional<CapturedModel> captured = Captures.at(file);
         if (captured.isPresent()) {
@@ -146,11 +146,6 @@ final class ReportCommand extends Command {
 
     /** Nothing runs: that model is elsewhere. */
     private Told predict(CapturedModel captured, RunSettings settings) throws LayergraftException {
-        for (Path out : outs) {
-            for (Path read : captured.files()) {
-                OutFile.checkBeside(out, read);
-            }
-        }
         RunResult run = captured.predict(settings.switches(), settings.ranks(), settings.steps());
         List<RunResult> matrix = noMatrix
                 ? List.of()

@@ -38,6 +38,9 @@ final class SnapshotCommand extends Command {
     @Override
     public Integer call() throws LayergraftException {
         OutFile.check(out);
+        if (!out.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+            throw LayergraftException.input("cli", "snapshot.format", out);
+        }
         Matcher pixels = SIZE.matcher(size);
         if (!pixels.matches()) {
             throw LayergraftException.input("cli", "snapshot.size", size);

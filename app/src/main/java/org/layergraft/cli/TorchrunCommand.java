@@ -30,7 +30,7 @@ final class TorchrunCommand extends Command {
 
     @Override
     public Integer call() throws LayergraftException {
-        OutFile.checkBeside(out, model);
+        OutFile.check(out);
         RunSettings settings = options.settings();
         Experiment experiment = Experiments.open(model);
         note(experiment.warning().stream());

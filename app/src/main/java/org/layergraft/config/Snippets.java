@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.layergraft.config.Snippet.Library;
 import org.layergraft.config.Snippet.Part;
 import org.layergraft.step.DdpOptions;
@@ -97,7 +98,63 @@ public final class Snippets {
                 "",
                 "# on GPUs also device_ids=[local_rank]",
                 "model = DistributedDataParallel(model, " + arguments() + ")");
-        return snippet(Library.PYTORCH, List.of(wrap), checkpointed());
+        return snippet(
+                Library.PYTORCH,
+                List.of(wrap),
+                Stream.concat(steps().stream(), checkpointed().stream()).toList());
+    }
+
+    /** What DDP's arguments cannot say: how often gradients are exchanged, and in which type the forward computes. */
+    private List<Part> steps() {
+        if (accumulate() == 1 && !bf16()) {
+            return List.of();
+        }
+        var lines = new ArrayList<String>();
+        if (accumulate() > 1) {
+            lines.add("import contextlib");
+        }
+        if (bf16()) {
+            lines.add("import torch");
+        }
+        lines.add("");
+        if (accumulate() == 1) {
+            lines.addAll(forward("", "compute_loss(model, batch)"));
+            lines.add("loss.backward()");
+            return List.of(part("step", lines.toArray(String[]::new)));
+        }
+        if (switches.staticGraph()) {
+            lines.add("# since PyTorch 2.1 static_graph fails in the first backward under no_sync: leave one of them"
+                    + " out");
+        }
+        lines.add("for number, batch in enumerate(loader, 1):");
+        lines.add("    last = number % " + accumulate() + " == 0");
+        lines.add("    with contextlib.nullcontext() if last else model.no_sync():");
+        lines.addAll(forward("        ", "compute_loss(model, batch) / " + accumulate()));
+        lines.add("        loss.backward()");
+        lines.add("    if last:");
+        lines.add("        optimizer.step()");
+        lines.add("        optimizer.zero_grad()");
+        return List.of(part("step", lines.toArray(String[]::new)));
+    }
+
+    private List<String> forward(String indent, String loss) {
+        return bf16()
+                ? List.of(
+                        indent + "with torch.autocast(\"cuda\", dtype=torch.bfloat16):", indent + "    loss = " + loss)
+                : List.of(indent + "loss = " + loss);
+    }
+
+    private int accumulate() {
+        return switches.options().accumulate();
+    }
+
+    private boolean bf16() {
+        return switches.options().bf16();
+    }
+
+    /** Arguments of a call, each behind a comma, of those libraries that have names for both. */
+    private String also(String accumulating, String inBf16) {
+        return (accumulate() > 1 ? ", " + accumulating + "=" + accumulate() : "") + (bf16() ? ", " + inBf16 : "");
     }
 
     private Snippet lightning() {
@@ -106,18 +163,23 @@ public final class Snippets {
                 "from lightning.pytorch import Trainer",
                 "from lightning.pytorch.strategies import DDPStrategy",
                 "",
-                "trainer = Trainer(strategy=DDPStrategy(" + arguments() + "))");
+                "trainer = Trainer(strategy=DDPStrategy(" + arguments() + ")"
+                        + also("accumulate_grad_batches", "precision=\"bf16-mixed\"") + ")");
         return snippet(Library.LIGHTNING, List.of(trainer), checkpointed());
     }
 
     private Snippet accelerate() {
-        Part accelerator = part(
-                "accelerate",
+        var lines = new ArrayList<>(List.of(
                 "from accelerate import Accelerator",
                 "from accelerate.utils import DistributedDataParallelKwargs",
                 "",
                 "ddp = DistributedDataParallelKwargs(" + arguments() + ")",
-                "accelerator = Accelerator(kwargs_handlers=[ddp])");
+                "accelerator = Accelerator(kwargs_handlers=[ddp]"
+                        + also("gradient_accumulation_steps", "mixed_precision=\"bf16\"") + ")"));
+        if (accumulate() > 1) {
+            lines.add("# and around each step: with accelerator.accumulate(model):");
+        }
+        Part accelerator = part("accelerate", lines.toArray(String[]::new));
         return snippet(Library.ACCELERATE, List.of(accelerator), checkpointed());
     }
 
@@ -136,8 +198,11 @@ public final class Snippets {
         if (arguments.containsKey("bucket_cap_mb")) {
             lines.add("    ddp_bucket_cap_mb=" + arguments.get("bucket_cap_mb") + ",");
         }
-        if (switches.options().accumulate() > 1) {
-            lines.add("    gradient_accumulation_steps=" + switches.options().accumulate() + ",");
+        if (accumulate() > 1) {
+            lines.add("    gradient_accumulation_steps=" + accumulate() + ",");
+        }
+        if (bf16()) {
+            lines.add("    bf16=True,");
         }
         boolean on = switches.checkpoint().mode() != Mode.OFF;
         lines.add("    gradient_checkpointing=" + python(on) + ",");
@@ -155,6 +220,11 @@ public final class Snippets {
         var all = new TreeMap<>(arguments);
         all.put("broadcast_buffers", python(switches.options().broadcastBuffers()));
         all.forEach((key, value) -> lines.add("train.ddp." + key + " = " + value));
+        if (accumulate() > 1 || bf16()) {
+            lines.add(
+                    "# its trainers neither accumulate gradients nor compute in bfloat16: that takes a trainer of your"
+                            + " own");
+        }
         String given = String.join(
                 ", ",
                 all.entrySet().stream()
@@ -185,6 +255,17 @@ public final class Snippets {
                                 "set_reentrant_ckpt(" + reentrant() + ")",
                                 "model.set_grad_checkpointing(enable=True)"));
                 };
-        return snippet(Library.TIMM, List.of(wrap), checkpoint);
+        var settings = new ArrayList<String>();
+        if (accumulate() > 1) {
+            settings.add("args.grad_accum_steps = " + accumulate());
+        }
+        if (bf16()) {
+            settings.addAll(List.of("args.amp = True", "args.amp_dtype = \"bfloat16\""));
+        }
+        List<Part> step = settings.isEmpty() ? List.of() : List.of(part("timmStep", settings.toArray(String[]::new)));
+        return snippet(
+                Library.TIMM,
+                List.of(wrap),
+                Stream.concat(step.stream(), checkpoint.stream()).toList());
     }
 }

@@ -173,8 +173,38 @@ public final class Diagnosis {
         return explain(alone ? "fails_alone" : "failed", List.of());
     }
 
+    /**
+     * The last step ended with its reduction unfinished. Ranks that differ after it are a consequence, and with one step more the
+     * error would be the outcome.
+     */
+    private Verdict unfinished(Headline headline) {
+        List<String> names = ranks.stream()
+                .flatMap(r -> r.unfinished().stream())
+                .flatMap(words -> named(words).stream())
+                .distinct()
+                .toList();
+        List<Coverage> rows = rows(names);
+        boolean changed =
+                headline.message().filter(RaisedWords::saysGraphChanged).isPresent();
+        return verdict(
+                changed ? Outcome.STATIC_GRAPH_CHANGED : Outcome.UNUSED_PARAMETERS,
+                headline,
+                names,
+                sentence(
+                        changed ? "unfinished.static" : "unfinished",
+                        headline,
+                        rows,
+                        String.valueOf(ranks.getFirst().sums().size())),
+                changed ? explain("static_graph_changed", rows) : explanations.of(rows),
+                rows);
+    }
+
     /** Nothing was raised: the ranks may still drift apart, or lose gradients that one device has. */
     private Verdict silent(Headline headline) {
+        Optional<Headline> unfinished = Headline.unfinished(ranks);
+        if (unfinished.isPresent()) {
+            return unfinished(unfinished.get());
+        }
         Optional<SilentFailures.Drift> drift = SilentFailures.drift(coverage, ranks);
         if (drift.isPresent()) {
             List<String> names = drift.get().parameters();
@@ -233,7 +263,12 @@ public final class Diagnosis {
                         .toList(),
                 sentence,
                 explanation,
-                Fixes.of(outcome, explanations.reason(concerned), plan.switches(), Named.of(names(concerned))));
+                Fixes.of(
+                        outcome,
+                        explanations.reason(concerned),
+                        plan.switches(),
+                        Named.of(names(concerned)),
+                        concerned.stream().anyMatch(SilentFailures::learns)));
     }
 
     private Problem sentence(String key, Headline headline, List<Coverage> rows, String detail) {
@@ -254,9 +289,13 @@ public final class Diagnosis {
         if (!headline.parameters().isEmpty()) {
             return headline.parameters();
         }
+        return named(headline.message().orElse(""));
+    }
+
+    private List<String> named(String message) {
         List<Parameter> registered =
                 graph.parameters().stream().filter(Parameter::trainable).toList();
-        return RaisedWords.indicesIn(headline.message().orElse("")).stream()
+        return RaisedWords.indicesIn(message).stream()
                 .filter(i -> i < registered.size())
                 .map(i -> registered.get(i).name())
                 .toList();

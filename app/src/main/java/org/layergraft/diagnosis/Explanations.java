@@ -87,6 +87,15 @@ final class Explanations {
                 };
             case Reason.OnlyOnSomeRanks(String with, String without, Optional<FlowNode> _) ->
                 text("some_ranks", reason, named, others, with, without, "");
+            case Reason.OnlyInSomeSteps(int with, int without, List<Integer> ranks, Optional<FlowNode> _) ->
+                text(
+                        ranks.isEmpty() ? "some_steps" : "some_steps.ranks",
+                        reason,
+                        named,
+                        others,
+                        String.valueOf(with),
+                        String.valueOf(without),
+                        numbers(ranks));
             case Reason.BehindCheckpoint(String _, int calls, int detached) ->
                 text("checkpoint", reason, named, others, module, String.valueOf(detached), String.valueOf(calls));
             case Reason.Partly(double share, Optional<FlowNode> _) ->

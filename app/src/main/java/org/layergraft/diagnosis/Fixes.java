@@ -19,7 +19,11 @@ final class Fixes {
 
     private Fixes() {}
 
-    static List<Fix> of(Outcome outcome, Reason reason, Switches switches, Named named) {
+    /**
+     * @param reason of the first of the parameters
+     * @param learns at least one of the parameters gets a gradient at times: to freeze or remove it helps nobody
+     */
+    static List<Fix> of(Outcome outcome, Reason reason, Switches switches, Named named, boolean learns) {
         var ids = new ArrayList<String>();
         switch (outcome) {
             case OK -> {}
@@ -44,11 +48,16 @@ final class Fixes {
             case UNSYNCHRONISED -> {
                 if (switches.staticGraph()) {
                     ids.add("drop_static_graph");
+                    ids.add("find_unused_instead");
+                } else {
+                    ids.add("same_on_all_ranks");
                 }
-                ids.add("same_on_all_ranks");
             }
             case OUT_OF_MEMORY -> ids.addAll(List.of("smaller_inputs", "fewer_ranks"));
             case FAILED -> {}
+        }
+        if (learns) {
+            ids.removeAll(List.of("freeze", "remove"));
         }
         ids.removeIf(id -> (id.equals(FIND_UNUSED) && switches.findUnusedParameters())
                 || (id.equals(STATIC_GRAPH) && switches.staticGraph()));
@@ -76,6 +85,8 @@ final class Fixes {
             // static_graph does not help there (R6.6): the first step counts a firing that never comes again
             case Reason.NotInLoss _ -> List.of("connect", "detach", "remove", FIND_UNUSED, "add_zero");
             case Reason.OnlyInBranch _ -> List.of("connect", FIND_UNUSED, "add_zero");
+            // static_graph promises that all steps are alike
+            case Reason.OnlyInSomeSteps _ -> List.of("connect_all_ranks", FIND_UNUSED, "add_zero");
             case Reason.OnlyOnSomeRanks _ -> List.of("connect_all_ranks", "add_zero", FIND_UNUSED, STATIC_GRAPH);
         };
     }

@@ -66,6 +66,26 @@ record Headline(
                 .orElse(OK);
     }
 
+    /**
+     * Nothing was raised, and yet a rank's last step left its reduction unfinished: what the next forward would raise, it said when
+     * it was asked ({@code Reducer::ensure_prior_reduction_finished}, torch/csrc/distributed/c10d/reducer.cpp). {@link #raised()}
+     * stays {@code ok}, for in the steps that were run nothing was.
+     */
+    static Optional<Headline> unfinished(List<RankReport> reports) {
+        List<RankReport> asked =
+                reports.stream().filter(r -> r.unfinished().isPresent()).toList();
+        return asked.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Headline(
+                        RaisedWords.OK,
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        asked.stream().map(RankReport::rank).toList(),
+                        List.of(),
+                        asked.getFirst().unfinished(),
+                        OptionalInt.empty()));
+    }
+
     private static boolean isOwn(Failure failure) {
         return !failure.word().equals(RaisedWords.HANG) && !failure.word().equals(RaisedWords.PEER_LOST);
     }

@@ -1,5 +1,6 @@
 package org.layergraft.diagnosis;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.layergraft.model.FlowNode;
@@ -49,6 +50,16 @@ sealed interface Reason {
      */
     record OnlyOnSomeRanks(String with, String without, Optional<FlowNode> branch) implements Reason {}
 
+    /**
+     * Every rank that lacked it in one step had it in another.
+     *
+     * @param with a step in which it got a gradient, from 1
+     * @param without a step in which it got none
+     * @param ranks those that got none in that step; empty where none did
+     * @param branch that decides, where the graph shows one
+     */
+    record OnlyInSomeSteps(int with, int without, List<Integer> ranks, Optional<FlowNode> branch) implements Reason {}
+
     /** requires_grad is off. */
     record Frozen() implements Reason {}
 
@@ -90,6 +101,7 @@ sealed interface Reason {
             case NotInLoss _ -> "not_in_loss";
             case OnlyInBranch _ -> "branch";
             case OnlyOnSomeRanks _ -> "some_ranks";
+            case OnlyInSomeSteps _ -> "some_steps";
             case Frozen _ -> "frozen";
             case BehindCheckpoint _ -> "checkpoint";
             case TimesZero _ -> "times_zero";
@@ -116,6 +128,7 @@ sealed interface Reason {
             case DeadRelu(String _, FlowNode at) -> Optional.of(at);
             case NotInLoss(String _, String _, OptionalInt _, Optional<FlowNode> at) -> at;
             case OnlyOnSomeRanks(String _, String _, Optional<FlowNode> at) -> at;
+            case OnlyInSomeSteps(int _, int _, List<Integer> _, Optional<FlowNode> at) -> at;
             case Partly(double _, Optional<FlowNode> at) -> at;
             case NonFinite(Optional<FlowNode> at) -> at;
             case NeverRead _, NeverCalled _, Frozen _, BehindCheckpoint _, Zero _, Unknown _, CameAnyway _ ->
@@ -139,8 +152,14 @@ sealed interface Reason {
             case DeadRelu(String at, FlowNode _) -> Optional.of(at);
             case NotInLoss(String at, String _, OptionalInt _, Optional<FlowNode> _) -> Optional.of(at);
             case BehindCheckpoint(String at, int _, int _) -> Optional.of(at);
-            case OnlyOnSomeRanks _, Frozen _, Zero _, Partly _, NonFinite _, Unknown _, CameAnyway _ ->
-                Optional.empty();
+            case OnlyOnSomeRanks _,
+                    OnlyInSomeSteps _,
+                    Frozen _,
+                    Zero _,
+                    Partly _,
+                    NonFinite _,
+                    Unknown _,
+                    CameAnyway _ -> Optional.empty();
         };
     }
 }

@@ -18,11 +18,13 @@ final class Reasons {
     private final GraphReasons graph;
     private final StepPlan plan;
     private final List<RankReport> ranks;
+    private final LaterSteps steps;
 
     Reasons(ModelGraph graph, StepPlan plan, List<RankReport> ranks) {
         this.graph = new GraphReasons(graph, plan.loss());
         this.plan = plan;
         this.ranks = List.copyOf(ranks);
+        this.steps = new LaterSteps(this.ranks);
     }
 
     /** Empty for a full gradient that nothing speaks against, and where no gradient was read at all. */
@@ -38,6 +40,10 @@ final class Reasons {
         }
         if (has(row, GradientState.NONE)) {
             return Optional.of(none(row));
+        }
+        Optional<Reason> later = steps.of(row).map(this::inSomeSteps);
+        if (later.isPresent()) {
+            return later;
         }
         if (row.ranks().stream().allMatch(g -> g.state() == GradientState.ZERO)) {
             return Optional.of(graph.zero(row.parameter()));
@@ -59,9 +65,18 @@ final class Reasons {
         if (!with.isEmpty()) {
             return new Reason.OnlyOnSomeRanks(with, without, graph.branch(row.parameter()));
         }
+        Optional<Reason> later = steps.of(row).map(this::inSomeSteps);
+        if (later.isPresent()) {
+            return later.get();
+        }
         Reason read = graph.none(row.parameter());
         boolean wayThere = read instanceof Reason.Unknown || read instanceof Reason.OnlyInBranch;
         return wayThere ? checkpoint(row).orElse(read) : read;
+    }
+
+    private Reason inSomeSteps(LaterSteps.Changed changed) {
+        return new Reason.OnlyInSomeSteps(
+                changed.with(), changed.without(), changed.ranks(), graph.branch(changed.parameter()));
     }
 
     private Optional<Reason> checkpoint(Coverage row) {

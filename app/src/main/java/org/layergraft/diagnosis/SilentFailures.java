@@ -20,7 +20,9 @@ import org.layergraft.step.SingleReport;
 final class SilentFailures {
 
     /** Fingerprint of a gradient that is not there. */
-    private static final String NO_GRADIENT = "none";
+    static final String NO_GRADIENT = "none";
+
+    private static final Set<String> USED_AT_TIMES = Set.of("branch", "some_ranks", "some_steps");
 
     private SilentFailures() {}
 
@@ -91,6 +93,12 @@ final class SilentFailures {
 
     static boolean noneOnEveryRank(Coverage row) {
         return !row.ranks().isEmpty() && row.ranks().stream().allMatch(g -> g.state() == GradientState.NONE);
+    }
+
+    /** It got a gradient on some rank or in some step, or is used in a branch: without it something is lost. */
+    static boolean learns(Coverage row) {
+        return row.ranks().stream().anyMatch(g -> g.state() == GradientState.NONZERO)
+                || row.reason().map(Why::id).filter(USED_AT_TIMES::contains).isPresent();
     }
 
     private static boolean neverReduced(Parameter parameter, List<RankReport> ranks) {

@@ -2,6 +2,7 @@ package org.layergraft.diagnosis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.layergraft.step.GradientState;
 import org.layergraft.step.RankReport;
@@ -20,13 +21,38 @@ final class Warnings {
             about("idle", idle, found);
             about("zero", withState(coverage, s -> s == GradientState.ZERO), found);
         }
+        if (outcome != Outcome.UNSYNCHRONISED) {
+            drift(coverage, ranks).ifPresent(found::add);
+        }
         about("nonfinite", withState(coverage, s -> s == GradientState.NONFINITE), found);
         ranks.stream()
                 .flatMap(r -> r.warnings().stream())
+                .filter(text -> !text.startsWith(RankReport.UNFINISHED))
                 .map(Warnings::fromPyTorch)
                 .distinct()
                 .forEach(found::add);
         return List.copyOf(found);
+    }
+
+    /** Ranks that differed before their last step; after it they differ because it did not finish, and the verdict says that. */
+    private static Optional<Problem> drift(List<Coverage> coverage, List<RankReport> ranks) {
+        int last = ranks.stream()
+                .flatMap(r -> r.sums().stream())
+                .mapToInt(RankReport.Sums::iteration)
+                .max()
+                .orElse(0);
+        return SilentFailures.drift(coverage, ranks)
+                .filter(d -> d.iteration() < last)
+                .map(d -> {
+                    var named = Named.of(d.parameters());
+                    return Problem.of(
+                            Explanations.AREA,
+                            "warning.drift",
+                            named.shown(),
+                            named.more(),
+                            named.count(),
+                            d.iteration());
+                });
     }
 
     /** Arguments: 0 names, 1 how many more, 2 how many in all, 3 who waits, 4 bucket, 5 of how many, 6 for whom, 7 how many these are. */

@@ -20,8 +20,8 @@ import org.layergraft.torchscript.Value;
 /** The modules that a wrap or a replacement is about: one, those a glob names, or all like them. */
 final class ModuleChoice {
 
-    /** Tracing writes a second call of a module as a second method, {@code forward1}. */
-    private static final Pattern FORWARD = Pattern.compile("forward\\d*");
+    /** Tracing writes a second call of a module as a second method, {@code forward1}; RNNs are scripted as {@code forward__0}. */
+    private static final Pattern FORWARD = Pattern.compile("forward(?:__)?\\d*");
 
     private static final Pattern MANGLE = Pattern.compile("\\.___torch_mangle_\\d+(?=\\.)");
 

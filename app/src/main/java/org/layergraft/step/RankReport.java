@@ -33,6 +33,9 @@ public record RankReport(
         Optional<Timeline> timeline,
         long peakBytes) {
 
+    /** Starts the warning of a run whose last step left its reduction unfinished; PyTorch's words for it follow. */
+    public static final String UNFINISHED = "unfinished: ";
+
     public RankReport {
         local = List.copyOf(local);
         ready = List.copyOf(ready);
@@ -41,6 +44,14 @@ public record RankReport(
         sums = List.copyOf(sums);
         segments = List.copyOf(segments);
         warnings = List.copyOf(warnings);
+    }
+
+    /** What the next forward would raise: the Reducer was asked after the last step ({@code check_finalized}, ddp-semantics 12). */
+    public Optional<String> unfinished() {
+        return warnings.stream()
+                .filter(w -> w.startsWith(UNFINISHED))
+                .map(w -> w.substring(UNFINISHED.length()))
+                .findFirst();
     }
 
     /**

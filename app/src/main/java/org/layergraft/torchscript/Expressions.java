@@ -153,8 +153,8 @@ final class Expressions {
             }
             case Value.Instance child -> new Member(child, path);
             case Value.Tensor _ -> parameter(frame, at, member.path(), name);
-            case Value.Tuple tuple -> packed(tuple.items());
-            case Value.Items items -> packed(items.items());
+            case Value.Tuple tuple -> packed(frame, at, member, tuple.items());
+            case Value.Items items -> packed(frame, at, member, items.items());
             case Value.Int(long value) -> new Flowing.Constant("int", Optional.of(String.valueOf(value)));
             case Value.Text(String text) -> new Flowing.Constant("str", Optional.of('"' + text));
             case Value.None _ -> Flowing.constant("NoneType");
@@ -164,13 +164,30 @@ final class Expressions {
         };
     }
 
-    private static Flowing packed(List<Value> items) {
+    private Flowing packed(Frame frame, Syntax at, Member member, List<Value> items) {
         return Pack.of(items.stream()
                 .<Use>map(i -> Flowing.unnamed(
-                        i instanceof Value.Int(long value)
-                                ? new Flowing.Constant("int", Optional.of(String.valueOf(value)))
-                                : Flowing.UNKNOWN))
+                        switch (i) {
+                            case Value.Int(long value) ->
+                                new Flowing.Constant("int", Optional.of(String.valueOf(value)));
+                            case Value.Tensor tensor ->
+                                ownName(member, tensor)
+                                        .map(name -> parameter(frame, at, member.path(), name))
+                                        .orElse(Flowing.UNKNOWN);
+                            default -> Flowing.UNKNOWN;
+                        }))
                 .toList());
+    }
+
+    /**
+     * What the module calls a tensor that it holds in a list, too: RNNs read their weights from {@code _flat_weights}
+     * (torch/nn/modules/rnn.py).
+     */
+    private Optional<String> ownName(Member member, Value.Tensor tensor) {
+        return context.attributes(member.instance()).entrySet().stream()
+                .filter(attribute -> attribute.getValue() == tensor)
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** One node for all reads in the same block; the builder leaves it out if nothing uses it. */

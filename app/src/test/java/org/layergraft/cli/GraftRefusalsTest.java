@@ -60,7 +60,8 @@ class GraftRefusalsTest {
         byte[] before = Files.readAllBytes(model);
         var out = folder.resolve(name.replace("FOLDER", folder.getFileName().toString()));
         assertEquals(
-                "layergraft: " + out + " is the model itself, and would be overwritten. Give another --out.",
+                "layergraft: " + out
+                        + " is what the command reads, and --out would overwrite it. Give --out another file.",
                 refusal(NO_ENGINE, "graft", model.toString(), "--edits", edits(FREEZE), "--out", out.toString()));
         assertArrayEquals(before, Files.readAllBytes(model));
     }

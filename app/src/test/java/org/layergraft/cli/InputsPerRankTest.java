@@ -64,6 +64,16 @@ class InputsPerRankTest {
         assertTrue(terminal.err().contains("no-targets.npz: there is no array for targets"), terminal.err());
     }
 
+    /** They were counted, and said to be too few. */
+    @Test
+    void whatIsNoFileOfInputsIsNamed() {
+        for (String wrong : List.of(folder.resolve("nowhere").toString(), model())) {
+            var terminal = new Terminal(new FakeRunner(List.of(), new RankReport.End.Finished()));
+            assertEquals(2, terminal.run("check", model(), "--inputs", wrong));
+            assertTrue(terminal.err().startsWith("layergraft: " + wrong + ": there is no"), terminal.err());
+        }
+    }
+
     private static JsonNode check(int exitCode, String rank0, String rank1, String... more) throws Exception {
         var line = new ArrayList<>(List.of(
                 "check", model(), "--loss", "keys:loss", "--inputs", file(rank0) + "," + file(rank1), "--json", "-"));

@@ -3,6 +3,7 @@ package org.layergraft.step.ddp;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.layergraft.step.RankReport;
 import org.layergraft.step.Switches;
 
 /**
@@ -25,9 +26,6 @@ final class Warnings {
                 + " parameters automatically, so you do not need to set find_unused_parameters=true, just be sure"
                 + " these unused parameters will not change during training loop while calling `_set_static_graph`.";
 
-    /** Starts the text of a run whose last step would have failed at one more forward. */
-    static final String UNFINISHED = "unfinished: ";
-
     private final Set<String> texts = new LinkedHashSet<>();
 
     void switches(Switches switches) {
@@ -41,7 +39,7 @@ final class Warnings {
     }
 
     void unfinished(String message) {
-        texts.add(UNFINISHED + message);
+        texts.add(RankReport.UNFINISHED + message);
     }
 
     List<String> texts() {

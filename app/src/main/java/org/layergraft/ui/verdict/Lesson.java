@@ -149,7 +149,7 @@ public record Lesson(String name, String source, List<Box> boxes, List<Arrow> ar
         return switch (reason) {
             case "not_in_loss", "index", "checkpoint", "nonfinite" -> reason;
             case "detached", "no_grad", "cut" -> "cut";
-            case "branch", "some_ranks", "unknown" -> "ranks";
+            case "branch", "some_ranks", "some_steps", "unknown" -> "ranks";
             case "times_zero", "dead_relu", "zero" -> "zero";
             default -> "unused";
         };
