@@ -165,7 +165,7 @@ final class ReportCommand extends Command {
         }
         var commands = new ArrayList<String>();
         commands.add(Repeat.called(spec.commandLine().getParseResult().originalArgs()));
-        commands.addAll(Repeat.commands(file, told.subject(), told.run(), told.matrix()));
+        commands.addAll(Repeat.commands(Repeat::fromHere, file, told.subject(), told.run(), told.matrix()));
         var findings = new Findings(
                 told.subject(),
                 told.subject().sources(),

@@ -11,7 +11,9 @@ import java.awt.Graphics2D;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.Reference;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -28,6 +30,8 @@ final class Pdf {
     static byte[] of(Report report) {
         // What it logs is of use to nobody who reads the report.
         XRLog.listRegisteredLoggers().forEach(logger -> XRLog.setLevel(logger, Level.OFF));
+        Logger fontNews = Logger.getLogger("org.apache.pdfbox");
+        fontNews.setLevel(Level.WARNING);
         try (var pdf = new PDDocument();
                 var fonts = PaperFonts.register(pdf)) {
             var info = pdf.getDocumentInformation();
@@ -49,6 +53,9 @@ final class Pdf {
             return out.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            // A logger that nobody holds forgets its level.
+            Reference.reachabilityFence(fontNews);
         }
     }
 

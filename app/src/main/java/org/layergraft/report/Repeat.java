@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.layergraft.capture.CapturedModel;
 import org.layergraft.diagnosis.RunResult;
@@ -41,22 +42,34 @@ public final class Repeat {
     /**
      * For a shell.
      *
+     * @param named what a file is called where they are called
      * @param file a model or an experiment
      * @param matrix its runs; of a model that was grafted left out where it varied more than the command does by itself
      * @throws LayergraftException INPUT when the model can no longer be read
      */
-    public static List<String> commands(Path file, Subject subject, RunResult run, List<RunResult> matrix)
+    public static List<String> commands(
+            Function<Path, String> named, Path file, Subject subject, RunResult run, List<RunResult> matrix)
             throws LayergraftException {
         return switch (subject) {
-            case Subject.Grafted(Experiment experiment, var _) -> commands(file, experiment, run, matrix);
-            case Subject.Watched(CapturedModel captured) -> commands(captured, run);
+            case Subject.Grafted(Experiment experiment, var _) -> commands(named, file, experiment, run, matrix);
+            case Subject.Watched(CapturedModel captured) -> commands(named, captured, run);
         };
     }
 
+    /** In the folder that the program was started in: what lies in it by its way from there, anything else as it was given. */
+    public static String fromHere(Path file) {
+        Path here = Path.of("").toAbsolutePath();
+        Path whole = file.toAbsolutePath().normalize();
+        return whole.startsWith(here) && !whole.equals(here)
+                ? here.relativize(whole).toString()
+                : file.toString();
+    }
+
     /** The edits, where there are any that the file does not hold, the check, and the matrix. */
-    private static List<String> commands(Path file, Experiment experiment, RunResult run, List<RunResult> matrix)
+    private static List<String> commands(
+            Function<Path, String> named, Path file, Experiment experiment, RunResult run, List<RunResult> matrix)
             throws LayergraftException {
-        String name = String.valueOf(file.getFileName());
+        String name = named.apply(file);
         var lines = new ArrayList<String>();
         String model = name;
         List<Edit> more = ExperimentFile.isNamed(file) ? List.of() : beyond(file, experiment);
@@ -70,19 +83,17 @@ public final class Repeat {
         Optional<ModelSettings> own = own(experiment);
         StepPlan checked = run.plan();
         lines.add("layergraft check " + quoted(model) + options(checked, chosen(checked.switches()))
-                + data(checked, own));
+                + data(named, checked, own));
         if (matrix.stream().map(r -> r.plan().switches().options()).distinct().count() == 1) {
             StepPlan plan = matrix.getFirst().plan();
-            lines.add("layergraft matrix " + quoted(model) + options(plan, modules(matrix)) + data(plan, own));
+            lines.add("layergraft matrix " + quoted(model) + options(plan, modules(matrix)) + data(named, plan, own));
         }
         return lines;
     }
 
     /** The prediction, from the same captures. What is as it was captured needs no option. */
-    private static List<String> commands(CapturedModel captured, RunResult run) {
-        String files = captured.files().stream()
-                .map(f -> String.valueOf(f.getFileName()))
-                .collect(Collectors.joining(","));
+    private static List<String> commands(Function<Path, String> named, CapturedModel captured, RunResult run) {
+        String files = captured.files().stream().map(named).collect(Collectors.joining(","));
         Switches own = captured.switches();
         Switches asked = run.plan().switches();
         var words = new StringBuilder("layergraft check ").append(quoted(files));
@@ -124,14 +135,14 @@ public final class Repeat {
     }
 
     /** Inputs and loss where they are not what the archive itself asks for. A loss that no option can name is left out. */
-    private static String data(StepPlan plan, Optional<ModelSettings> own) {
+    private static String data(Function<Path, String> named, StepPlan plan, Optional<ModelSettings> own) {
         var words = new StringBuilder();
         if (plan.inputs() instanceof InputPlan.Generated(List<InputSpec> inputs)
                 && own.filter(o -> o.inputs().equals(inputs)).isEmpty()) {
             inputs.forEach(i -> words.append(" --input ").append(quoted(input(i))));
         }
         if (plan.inputs() instanceof InputPlan.Files(List<InputPlan.RankFiles> ranks)) {
-            words.append(" --inputs ").append(quoted(files(ranks)));
+            words.append(" --inputs ").append(quoted(files(named, ranks)));
         }
         if (own.flatMap(ModelSettings::loss).filter(plan.loss()::equals).isEmpty()) {
             loss(plan.loss()).ifPresent(l -> words.append(" --loss ").append(quoted(l)));
@@ -140,11 +151,11 @@ public final class Repeat {
     }
 
     /** One file for each rank, or their folder where iterations have files of their own. */
-    private static String files(List<InputPlan.RankFiles> ranks) {
+    private static String files(Function<Path, String> named, List<InputPlan.RankFiles> ranks) {
         boolean always = ranks.stream().allMatch(r -> r.iterations().isEmpty());
         return always
-                ? ranks.stream().map(r -> r.every().toString()).collect(Collectors.joining(","))
-                : String.valueOf(ranks.getFirst().every().toAbsolutePath().getParent());
+                ? ranks.stream().map(InputPlan.RankFiles::every).map(named).collect(Collectors.joining(","))
+                : named.apply(ranks.getFirst().every().toAbsolutePath().getParent());
     }
 
     private static String input(InputSpec input) {

@@ -60,7 +60,12 @@ record KnownFindings(
                 config.map(c -> ConfigAdvice.of(c.report(), subject, now, c.scopes())).stream()
                         .toList(),
                 UsedVersions.of(subject),
-                now.isPresent() ? Repeat.commands(file, subject, now.get(), matrix) : List.of(),
+                now.isPresent() ? Repeat.commands(KnownFindings::name, file, subject, now.get(), matrix) : List.of(),
                 ZonedDateTime.now());
+    }
+
+    /** A report is given away: where files lie here is nobody else's business. */
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
     }
 }

@@ -106,7 +106,8 @@ class CapturedReportTest {
                                 && l.contains("unused\\_parameters")),
                 notes);
         assertTrue(
-                notes.contains("layergraft check model.r0.capture.json,model.r1.capture.json --ranks 2 --steps 3"),
+                notes.contains("layergraft check " + folder.resolve("model.r0.capture.json") + ","
+                        + folder.resolve("model.r1.capture.json") + " --ranks 2 --steps 3"),
                 notes);
         assertFalse(notes.contains("really run") || notes.contains("What ran"), notes);
     }
@@ -147,11 +148,10 @@ class CapturedReportTest {
                 .findFirst()
                 .orElseThrow();
         assertEquals(
-                "layergraft check head.capture.json --ranks 4 --static-graph=true --checkpoint reentrant:fc --steps 3",
+                "layergraft check " + file + " --ranks 4 --static-graph=true --checkpoint reentrant:fc --steps 3",
                 command);
         assertFalse(notes.contains("Every combination"), notes);
         var words = new java.util.ArrayList<>(List.of(command.split(" ")).subList(1, 10));
-        words.set(1, file);
         words.addAll(List.of("--json", "-"));
         var terminal = new Terminal(NO_ENGINE, Window.NONE, false);
         assertEquals(1, terminal.run(words.toArray(String[]::new)), terminal.err());

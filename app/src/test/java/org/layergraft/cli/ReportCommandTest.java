@@ -61,8 +61,8 @@ class ReportCommandTest {
         assertEquals(2, page.split("<img alt=", -1).length - 1, "a picture of each");
         assertTrue(page.lines().anyMatch(l -> TABLE_ROW.matcher(l).matches() && l.contains("none")), "the coverage");
         assertTrue(page.contains("find_unused_parameters=True, static_graph=True"), "the matrix");
-        assertTrue(page.contains("layergraft check grafted.pt --ranks 2 --steps 3 --seed 0"), "how to repeat it");
-        assertTrue(page.contains("layergraft matrix grafted.pt --ranks 2 --steps 3 --seed 0"), "and the matrix");
+        assertTrue(page.contains("layergraft check " + grafted + " --ranks 2 --steps 3 --seed 0"), "how to repeat it");
+        assertTrue(page.contains("layergraft matrix " + grafted + " --ranks 2 --steps 3 --seed 0"), "and the matrix");
         assertTrue(page.contains("libtorch, ranks"), "the versions");
         assertFalse(
                 page.contains("<script") || page.contains("src=\"http") || page.contains("<link"), "all in one file");
