@@ -819,6 +819,7 @@ class Recorder:
 
     def complete(self, it):
         it.finished = True
+        self.tell_partial(it)
         self.keep(it)
         if len(self.iterations) >= self.wanted:
             self.uninstall()
@@ -829,6 +830,16 @@ class Recorder:
             # The next forward starts a new iteration; nothing of this one is held any longer.
             it.drop()
             self.current = None
+
+    def tell_partial(self, it):
+        """One iteration is taken for all; where it trains only a part, as one step of a GAN does, that may be wrong."""
+        trained = sum(g is not None for g in it.gradients)
+        wanted = sum(p.requires_grad for p in it.parameters)
+        if self.wanted == 1 and trained < wanted:
+            text = ("only %d of %d trainable parameters got a gradient in the one iteration that was recorded; if other iterations"
+                    " train the others, record more: --iterations 3 or watch(model, iterations=3)" % (trained, wanted))
+            it.note(text)
+            say(text)
 
     def broken(self, it, phase, error):
         if self.failed:

@@ -85,6 +85,8 @@ final class CaptureNotes {
         int captured = finished(ranks);
         if (captured < steps) {
             said.add(Problem.of(AREA, "assumed.iterations", captured, steps));
+        } else if (captured > steps) {
+            said.add(Problem.of(AREA, "assumed.fewer", captured, steps));
         }
         notes.stream().filter(n -> !n.key().equals("basis")).forEach(said::add);
         Optional<RunResult> told = result.verdict().map(v -> {

@@ -26,6 +26,9 @@ import org.layergraft.text.Problem;
  */
 public final class CapturedModel {
 
+    /** The famous error is raised by the second forward, others by the third. */
+    private static final int STEPS = 3;
+
     private static final String ENDING = ".capture.json";
     private static final Pattern OF_RANK = Pattern.compile("(.*)\\.r(\\d{1,5})" + Pattern.quote(ENDING));
 
@@ -144,6 +147,15 @@ public final class CapturedModel {
         return Math.max(2, predictor.first().worldSize());
     }
 
+    /** Iterations that a prediction looks at unless it is told otherwise: all that were recorded, and the 3 that DDP's errors may take. */
+    public int steps() {
+        return Math.max(STEPS, recorded());
+    }
+
+    private int recorded() {
+        return CaptureNotes.finished(ranks);
+    }
+
     /** Ranks that a file is there for. */
     public int captured() {
         return ranks.size();
@@ -164,11 +176,13 @@ public final class CapturedModel {
         RunResult predicted = predictor.predict(graph, switches, ranks, steps, notes());
         return predicted
                 .verdict()
-                .map(v -> predicted.with(v.withFixes(v.fixes().stream()
-                        .filter(f -> Matrix.turned(f, switches)
-                                .flatMap(turned -> trains(turned, ranks, steps))
-                                .orElse(true))
-                        .toList())))
+                .map(v -> predicted.with(v.withFixes(CapturedFixes.of(
+                        v.fixes().stream()
+                                .filter(f -> Matrix.turned(f, switches)
+                                        .flatMap(turned -> trains(turned, ranks, steps))
+                                        .orElse(true))
+                                .toList(),
+                        recorded()))))
                 .orElse(predicted);
     }
 

@@ -26,8 +26,8 @@ import org.layergraft.step.Switches;
  */
 final class Prediction {
 
-    private static final String NONE = "none";
-    private static final String ZERO = "zero";
+    static final String NONE = "none";
+    static final String ZERO = "zero";
 
     /** What is known about one rank: facts per iteration, and what was measured of its gradients. */
     record Rank(List<StepFacts> steps, List<Gradient> local, List<String> ready, Set<Integer> sparse, Device device) {}
@@ -42,6 +42,7 @@ final class Prediction {
     private final List<List<Sums>> sums = new ArrayList<>();
     private final List<Map<Integer, String>> values = new ArrayList<>();
     private final Map<Integer, End> ends = new HashMap<>();
+    private final Map<Integer, String> unfinished = new HashMap<>();
     private final Set<Integer> waiting = new HashSet<>();
 
     private Prediction(
@@ -87,9 +88,29 @@ final class Prediction {
             }
             meet(now);
         }
+        if (ends.isEmpty() && waiting.isEmpty()) {
+            askReducers();
+        }
         // Whoever was left standing heard nothing more.
         waiting.forEach(r -> ends.putIfAbsent(r, new End.Finished()));
         return IntStream.range(0, ranks.size()).mapToObj(this::report).toList();
+    }
+
+    /** As ranks do after their last step: a reduction that did not finish is what the next forward would raise. */
+    private void askReducers() {
+        for (int r = 0; r < ranks.size(); r++) {
+            if (reducers.get(r).forward() instanceof Reducer.Event.Missing(List<Integer> missing)) {
+                unfinished.put(r, missing(r, missing));
+            }
+        }
+    }
+
+    private String missing(int r, List<Integer> missing) {
+        return TorchWords.missing(
+                r,
+                missing.stream().map(registered::index).toList(),
+                switches.findUnusedParameters(),
+                switches.staticGraph());
     }
 
     private void all(java.util.function.IntConsumer each) {
@@ -98,16 +119,7 @@ final class Prediction {
 
     private void forward(int r, int t) {
         if (reducers.get(r).forward() instanceof Reducer.Event.Missing(List<Integer> missing)) {
-            raised(
-                    r,
-                    t,
-                    Phase.FORWARD,
-                    TorchWords.missing(
-                            r,
-                            missing.stream().map(registered::index).toList(),
-                            switches.findUnusedParameters(),
-                            switches.staticGraph()),
-                    missing);
+            raised(r, t, Phase.FORWARD, missing(r, missing), missing);
         }
     }
 
@@ -242,14 +254,18 @@ final class Prediction {
                 List.of(),
                 sums.get(r),
                 left,
-                warnings(rank),
+                warnings(r),
                 Optional.empty(),
                 Optional.empty(),
                 0);
     }
 
-    private List<String> warnings(Rank rank) {
+    private List<String> warnings(int r) {
+        Rank rank = ranks.get(r);
         var said = new ArrayList<String>();
+        if (unfinished.containsKey(r)) {
+            said.add(RankReport.UNFINISHED + unfinished.get(r));
+        }
         boolean nothingUnused = rank.steps().getFirst().outer().containsAll(registered.parameters());
         if (switches.findUnusedParameters() && !switches.staticGraph() && nothingUnused) {
             said.add(TorchWords.NOTHING_UNUSED);

@@ -16,12 +16,14 @@ import java.util.stream.IntStream;
 import org.layergraft.diagnosis.Diagnosis;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.model.ModelGraph;
+import org.layergraft.model.Parameter;
 import org.layergraft.step.DdpOptions;
 import org.layergraft.step.Device;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.GradientState;
 import org.layergraft.step.InputPlan;
 import org.layergraft.step.RankReport;
+import org.layergraft.step.RankReport.Sums;
 import org.layergraft.step.StepPlan;
 import org.layergraft.step.Switches;
 import org.layergraft.step.Switches.Checkpoint;
@@ -129,12 +131,32 @@ final class Predictor {
                 0,
                 60,
                 1);
-        RunResult result = Diagnosis.judge(
+        RunResult result = Diagnosis.predicted(
                 graph,
                 plan,
                 Optional.of(CapturedAlone.of(first, plain(first.iterations().getFirst()), graph, other.device())),
-                reports);
+                reports,
+                all.stream().map(r -> recorded(graph, r)).toList());
         return CaptureNotes.predicted(result, first, notes, ranks, world, steps);
+    }
+
+    /** Which gradients came in each recorded iteration. */
+    private static List<Sums> recorded(ModelGraph graph, Prediction.Rank rank) {
+        var found = new ArrayList<Sums>();
+        for (StepFacts facts : rank.steps()) {
+            var came = new HashMap<String, String>();
+            graph.parameters().stream().filter(Parameter::trainable).forEach(p -> came.put(p.name(), Prediction.NONE));
+            for (StepFacts.Fire fire : facts.fires()) {
+                String name = graph.parameters().get(fire.parameter()).name();
+                switch (fire.with()) {
+                    case UNDEFINED -> {}
+                    case ZERO -> came.put(name, Prediction.ZERO);
+                    case VALUE -> came.put(name, "came");
+                }
+            }
+            found.add(new Sums(found.size() + 1, came, Map.of()));
+        }
+        return found;
     }
 
     /** @throws LayergraftException INPUT: the graph these checkpoints would leave is not known */

@@ -62,7 +62,9 @@ final class RunOptions {
             names = "--steps",
             paramLabel = "N",
             defaultValue = "3",
-            description = "Iterations (default ${DEFAULT-VALUE}); DDP's late errors need 3.")
+            description =
+                    "Iterations (default ${DEFAULT-VALUE}, of a capture at least all that were recorded); DDP's late"
+                            + " errors need 3.")
     private int steps;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Of inputs and of libtorch.")
@@ -141,7 +143,7 @@ final class RunOptions {
                 Optional.empty(),
                 Optional.empty(),
                 switches,
-                steps,
+                isGiven("--steps") ? steps : captured.steps(),
                 seed,
                 timeout);
     }

@@ -8,6 +8,7 @@ import org.layergraft.model.ModelGraph;
 import org.layergraft.model.Parameter;
 import org.layergraft.step.GradientState;
 import org.layergraft.step.RankReport;
+import org.layergraft.step.RankReport.Sums;
 import org.layergraft.step.SingleReport;
 import org.layergraft.step.StepPlan;
 import org.layergraft.text.Problem;
@@ -26,13 +27,27 @@ public final class Diagnosis {
     private final List<Wait> waits;
     private final Explanations explanations;
 
-    private Diagnosis(ModelGraph graph, StepPlan plan, Optional<SingleReport> single, List<RankReport> ranks) {
+    private Diagnosis(
+            ModelGraph graph,
+            StepPlan plan,
+            Optional<SingleReport> single,
+            List<RankReport> ranks,
+            Optional<List<List<Sums>>> recorded) {
         this.graph = graph;
         this.plan = plan;
         this.single = single;
         this.ranks = List.copyOf(ranks);
         this.waits = Waits.of(graph, plan, ranks);
-        this.explanations = new Explanations(graph, plan.loss(), new Reasons(graph, plan, ranks));
+        this.explanations = new Explanations(
+                graph,
+                plan.loss(),
+                new Reasons(
+                        graph,
+                        plan,
+                        ranks,
+                        recorded.orElseGet(
+                                () -> ranks.stream().map(RankReport::sums).toList())),
+                recorded.isPresent());
         this.coverage = CoverageTable.of(graph, single, ranks).stream()
                 .map(row -> row.with(explanations.why(row)))
                 .toList();
@@ -45,12 +60,30 @@ public final class Diagnosis {
      */
     public static RunResult judge(
             ModelGraph graph, StepPlan plan, Optional<SingleReport> single, List<RankReport> ranks) {
-        var diagnosis = new Diagnosis(graph, plan, single, ranks);
+        return judge(new Diagnosis(graph, plan, single, ranks, Optional.empty()));
+    }
+
+    /**
+     * The same of a run that was predicted.
+     *
+     * @param recorded by rank what was seen of every step, though the predicted run may end before: gradients that came count, not how
+     *     large they were
+     */
+    public static RunResult predicted(
+            ModelGraph graph,
+            StepPlan plan,
+            Optional<SingleReport> single,
+            List<RankReport> ranks,
+            List<List<Sums>> recorded) {
+        return judge(new Diagnosis(graph, plan, single, ranks, Optional.of(recorded)));
+    }
+
+    private static RunResult judge(Diagnosis diagnosis) {
         return new RunResult(
-                plan,
-                single,
-                ranks,
-                ranks.isEmpty() ? Optional.empty() : Optional.of(diagnosis.verdict()),
+                diagnosis.plan,
+                diagnosis.single,
+                diagnosis.ranks,
+                diagnosis.ranks.isEmpty() ? Optional.empty() : Optional.of(diagnosis.verdict()),
                 diagnosis.coverage,
                 diagnosis.waits);
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.layergraft.model.FlowNode;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.ModuleNode;
@@ -19,12 +20,19 @@ final class Explanations {
     private final ModelGraph graph;
     private final LossSpec loss;
     private final Reasons reasons;
+    private final boolean captured;
 
-    Explanations(ModelGraph graph, LossSpec loss, Reasons reasons) {
+    /** @param captured the graph is what autograd recorded: it does not show what is used without a gradient */
+    Explanations(ModelGraph graph, LossSpec loss, Reasons reasons, boolean captured) {
+        this.captured = captured;
         this.graph = graph;
         this.loss = loss;
         this.reasons = reasons;
     }
+
+    /** Reasons that speak of the whole forward, or of a run. */
+    private static final Set<String> TOLD_OTHERWISE =
+            Set.of("never_read", "never_called", "unused_result", "no_output", "some_steps", "some_steps.ranks");
 
     /** The reason of the first of these parameters; it stands for all that share it. */
     Reason reason(List<Coverage> rows) {
@@ -128,12 +136,12 @@ final class Explanations {
     }
 
     /** Arguments: 0 names, 1 how many more, 2 how many in all, 3 module, 4 line or 0, 5 detail, 6 others, 7 unit, 8 more detail. */
-    private static Problem text(
+    private Problem text(
             String key, Reason reason, Named named, int others, String module, String detail, String more) {
         Optional<SourcePlace> place = reason.end().flatMap(FlowNode::place);
         return Problem.of(
                 AREA,
-                "why." + key,
+                "why." + key + (captured && TOLD_OTHERWISE.contains(key) ? ".captured" : ""),
                 named.shown(),
                 named.more(),
                 named.count(),

@@ -7,7 +7,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.layergraft.model.Parameter;
 import org.layergraft.step.GradientState;
-import org.layergraft.step.RankReport;
 import org.layergraft.step.RankReport.Sums;
 
 /**
@@ -19,10 +18,11 @@ final class LaterSteps {
     /** Fingerprint of a gradient that is 0 in every element. */
     private static final String ZERO = "zero";
 
-    private final List<RankReport> ranks;
+    private final List<List<Sums>> ranks;
 
-    LaterSteps(List<RankReport> ranks) {
-        this.ranks = ranks;
+    /** @param ranks what is known after each step, by rank */
+    LaterSteps(List<List<Sums>> ranks) {
+        this.ranks = List.copyOf(ranks);
     }
 
     /**
@@ -57,7 +57,7 @@ final class LaterSteps {
 
     private OptionalInt first(Parameter parameter, boolean arrived) {
         return ranks.stream()
-                .flatMap(r -> r.sums().stream())
+                .flatMap(List::stream)
                 .filter(s -> arrived(parameter, s).filter(a -> a == arrived).isPresent())
                 .mapToInt(Sums::iteration)
                 .min();
@@ -65,7 +65,7 @@ final class LaterSteps {
 
     private List<Integer> without(Parameter parameter, int step) {
         List<Integer> found = IntStream.range(0, ranks.size())
-                .filter(r -> ranks.get(r).sums().stream()
+                .filter(r -> ranks.get(r).stream()
                         .filter(s -> s.iteration() == step)
                         .anyMatch(s -> arrived(parameter, s).filter(a -> !a).isPresent()))
                 .boxed()

@@ -9,6 +9,7 @@ import org.layergraft.model.ModelGraph;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.GradientState;
 import org.layergraft.step.RankReport;
+import org.layergraft.step.RankReport.Sums;
 import org.layergraft.step.StepPlan;
 import org.layergraft.step.Switches.Checkpoint.Mode;
 
@@ -20,11 +21,12 @@ final class Reasons {
     private final List<RankReport> ranks;
     private final LaterSteps steps;
 
-    Reasons(ModelGraph graph, StepPlan plan, List<RankReport> ranks) {
+    /** @param steps what is known of every step, by rank */
+    Reasons(ModelGraph graph, StepPlan plan, List<RankReport> ranks, List<List<Sums>> steps) {
         this.graph = new GraphReasons(graph, plan.loss());
         this.plan = plan;
         this.ranks = List.copyOf(ranks);
-        this.steps = new LaterSteps(this.ranks);
+        this.steps = new LaterSteps(steps);
     }
 
     /** Empty for a full gradient that nothing speaks against, and where no gradient was read at all. */

@@ -2,9 +2,11 @@ package org.layergraft.graft;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.layergraft.model.FlowNode;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.ModuleNode;
+import org.layergraft.model.Parameter;
 
 /** How places of the archive are called in the Python that it was made from. */
 record PythonPlaces(ModelGraph graph, PythonSources sources) {
@@ -15,6 +17,31 @@ record PythonPlaces(ModelGraph graph, PythonSources sources) {
         return graph.module(module).stream()
                 .flatMap(m -> sources.alike(m).stream())
                 .anyMatch(path -> !holders.contains(path));
+    }
+
+    /**
+     * A hook is called wherever the module is, also where forward calls it by another name. Scripting makes two modules of one with two
+     * names; what they then have in common are their parameters.
+     */
+    boolean hasOneName(String path) {
+        List<String> own = graph.module(path).stream()
+                .flatMap(module -> module.walk().flatMap(m -> m.parameters().stream()))
+                .map(Parameter::name)
+                .map(name -> name.substring(path.length()))
+                .toList();
+        return own.isEmpty()
+                || graph.root()
+                        .walk()
+                        .map(ModuleNode::path)
+                        .filter(other -> !other.equals(path))
+                        .noneMatch(other -> own.stream().allMatch(name -> isOne(path + name, other + name)));
+    }
+
+    private boolean isOne(String name, String other) {
+        return graph.parameters().stream()
+                .map(p ->
+                        Stream.concat(Stream.of(p.name()), p.aliases().stream()).toList())
+                .anyMatch(names -> names.contains(name) && names.contains(other));
     }
 
     static Optional<FlowNode> node(ModuleNode holder, String id) {

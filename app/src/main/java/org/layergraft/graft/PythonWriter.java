@@ -129,7 +129,12 @@ final class PythonWriter {
         } else if (sources.added(place.node().id()).isPresent()) {
             var forward = sources.added(place.node().id()).orElseThrow().forward();
             forward.throughAdded(place.node().id(), added.getFirst(), PythonPlaces.call(forward, name, guarded));
-        } else if (place.node().module().filter(sources::isCalledOnce).isPresent() && added.size() == 1) {
+        } else if (place.node()
+                        .module()
+                        .filter(sources::isCalledOnce)
+                        .filter(places::hasOneName)
+                        .isPresent()
+                && added.size() == 1) {
             file.help(PythonFile.AFTER);
             file.state("after(" + member(place.node().module().get()) + ", " + member(place.module()) + ", "
                     + PythonLayer.quoted(name) + ")");

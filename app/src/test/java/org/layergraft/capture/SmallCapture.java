@@ -1,5 +1,7 @@
 package org.layergraft.capture;
 
+import java.util.StringJoiner;
+
 /** A small capture for tests. */
 public final class SmallCapture {
 
@@ -29,5 +31,26 @@ public final class SmallCapture {
         "ready":[1],"failure":null,"notes":[],"collapsed":0}]}
         """;
 
+    private static final String BEGINS = "\"iterations\":[";
+
     private SmallCapture() {}
+
+    /** Several iterations of the same model. @param uses whether embed is in the loss, for each */
+    public static String of(boolean... uses) {
+        int start = TEXT.indexOf(BEGINS) + BEGINS.length();
+        String plain = TEXT.substring(start, TEXT.lastIndexOf("]}"));
+        String used = plain.replace(
+                        "\"op\":[0,1,2],\"call\":[1,1,-1],\"next\":[[1],[],[0]]",
+                        "\"op\":[0,1,2,1],\"call\":[1,1,-1,1],\"next\":[[1,3],[],[0],[]]")
+                .replace("\"leaf\":[[1,\"parameter\",1]]", "\"leaf\":[[1,\"parameter\",1],[3,\"parameter\",0]]")
+                .replace(
+                        "\"none\",\"norm\":null,\"nonzero\":0.0,\"max\":null,\"fired\":0",
+                        "\"nonzero\",\"norm\":1.0,\"nonzero\":1.0,\"max\":1.0,\"fired\":1")
+                .replace("\"ready\":[1]", "\"ready\":[0,1]");
+        var iterations = new StringJoiner(",");
+        for (boolean each : uses) {
+            iterations.add(each ? used : plain);
+        }
+        return TEXT.substring(0, start) + iterations + "]}";
+    }
 }

@@ -47,7 +47,7 @@ class GraphReasonsTest {
                 OptionalInt.empty(),
                 List.of(Gradient.none("side.weight"), Gradient.none("side.weight")),
                 Optional.empty());
-        return new Reasons(graph, Made.plan(loss), List.of()).of(row).orElseThrow();
+        return new Reasons(graph, Made.plan(loss), List.of(), List.of()).of(row).orElseThrow();
     }
 
     private static FlowNode call(Optional<String> block) {

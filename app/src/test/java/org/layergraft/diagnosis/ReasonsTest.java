@@ -47,7 +47,7 @@ class ReasonsTest {
     /** What is told of each parameter: the reason, and the label of the node it points at. */
     private static Map<String, String> told(
             ModelGraph graph, StepPlan plan, Map<String, List<Gradient>> gradients, List<RankReport> ranks) {
-        var explanations = new Explanations(graph, plan.loss(), new Reasons(graph, plan, ranks));
+        var explanations = new Explanations(graph, plan.loss(), new Reasons(graph, plan, ranks, List.of()), false);
         var told = new LinkedHashMap<String, String>();
         for (Parameter parameter : graph.parameters()) {
             var row = new Coverage(
@@ -215,8 +215,8 @@ class ReasonsTest {
                 OptionalInt.empty(),
                 List.of(Gradient.none("aux.weight"), Gradient.none("aux.weight")),
                 Optional.empty());
-        var reason =
-                (Reason.NotInLoss) new Reasons(graph, plan, List.of()).of(row).orElseThrow();
+        var reason = (Reason.NotInLoss)
+                new Reasons(graph, plan, List.of(), List.of()).of(row).orElseThrow();
         assertEquals(OptionalInt.of(1), reason.position());
     }
 

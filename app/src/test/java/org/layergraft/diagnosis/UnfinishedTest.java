@@ -94,6 +94,20 @@ class UnfinishedTest {
     }
 
     @Test
+    void whatStaticGraphDoesIsNotAskedOfTheModel() {
+        List<String> offered = Fixes.of(
+                        Outcome.UNSYNCHRONISED,
+                        new Reason.Unknown(),
+                        Switches.DEFAULT.withStaticGraph(true),
+                        Named.of(List.of("class_embed")),
+                        false)
+                .stream()
+                .map(Verdict.Fix::id)
+                .toList();
+        assertEquals(List.of("drop_static_graph", "find_unused_instead"), offered);
+    }
+
+    @Test
     void whatWasMeasuredDoesNotHideWhatItCosts() {
         var fix = Fixes.of(
                         Outcome.UNUSED_PARAMETERS,

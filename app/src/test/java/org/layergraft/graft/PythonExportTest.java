@@ -178,4 +178,37 @@ class PythonExportTest {
         assertTrue(python.contains("detector.py, line 15"), python);
         assertFalse(python.contains(folder.toString()), "a folder of somebody's machine");
     }
+
+    /** A hook was put on the module, which forward calls by its other name, too. */
+    @Test
+    void onAModuleOfTwoNamesNoHookIsPut() throws Exception {
+        Path script = Files.writeString(folder.resolve("alias.py"), """
+            import sys, torch, zipfile
+            class Alias(torch.nn.Module):
+                def __init__(self):
+                    super().__init__()
+                    self.first = torch.nn.Linear(4, 4)
+                    self.second = self.first
+                    self.own = torch.nn.Linear(4, 4)
+                def forward(self, x):
+                    return self.own(self.second(torch.tanh(self.first(x))))
+            torch.jit.save(torch.jit.script(Alias()), sys.argv[1] + '.whole')
+            # Without its Python only hooks and words are left.
+            with zipfile.ZipFile(sys.argv[1] + '.whole') as whole, zipfile.ZipFile(sys.argv[1], 'w') as bare:
+                for name in whole.namelist():
+                    if not name.endswith('.debug_pkl'):
+                        bare.writestr(name, whole.read(name))
+            """);
+        PythonTorch.run(script.toString(), folder.resolve("alias.pt"));
+        for (String after : List.of("second", "first", "own")) {
+            var python = Files.readString(export(
+                            "alias.pt",
+                            "{'op': 'insert', 'module': '', 'after': '" + after
+                                    + "', 'layer': {'kind': 'gelu', 'name': 'g'}}",
+                            200 + after.charAt(0))
+                    .resolve("grafts.py"));
+            assertEquals(after.equals("own"), python.contains("after(model." + after), python);
+            assertEquals(!after.equals("own"), python.contains("send this value through self.g"), python);
+        }
+    }
 }

@@ -119,6 +119,7 @@ public final class SwitchesViewModel {
             checkpoint.show(experiment.graph());
             experiment.captured().ifPresent(captured -> {
                 ranks.set(captured.ranks());
+                steps.set(Math.max(steps.get(), captured.steps()));
                 show(captured.switches());
             });
         }
