@@ -26,14 +26,17 @@ final class Environment {
         return new Environment(name -> Optional.ofNullable(System.getenv(name)));
     }
 
-    /** A variable that a text asks for, and the first place where it does. */
+    /** A variable that a text asks for with a default, and the first place where it does. */
     record Asked(String name, String otherwise, int start, int end) {}
 
     static Iterable<Asked> asked(String text) {
         Map<String, Asked> all = new LinkedHashMap<>();
         var found = ASKED.matcher(text);
         while (found.find()) {
-            all.putIfAbsent(found.group(1), new Asked(found.group(1), found.group(2), found.start(), found.end()));
+            // The same variable may have another default elsewhere.
+            all.putIfAbsent(
+                    found.group(1) + ":" + found.group(2),
+                    new Asked(found.group(1), found.group(2), found.start(), found.end()));
         }
         return all.values();
     }

@@ -411,6 +411,7 @@ class ConfigReaderTest {
     void variablesComeFromTheEnvironmentAndAreTold() throws Exception {
         Path file = write("a.py", """
             flag = {{$WITH_CP:True}}
+            again = {{$WITH_CP:True}}
             root = '{{$DATA_ROOT:/data}}/coco'
             gone = '{{$GONE:}}'
             """);
@@ -423,9 +424,9 @@ class ConfigReaderTest {
                 List.of(
                         "a.py:1:8: WITH_CP is False in the environment here. Training takes what its own environment"
                                 + " has.",
-                        "a.py:2:9: the environment here has no DATA_ROOT, so its default /data is taken. Training takes"
+                        "a.py:3:9: the environment here has no DATA_ROOT, so its default /data is taken. Training takes"
                                 + " what its own environment has.",
-                        "a.py:3:9: GONE is not in the environment and has no default. The training program stops with a"
+                        "a.py:4:9: GONE is not in the environment and has no default. The training program stops with a"
                                 + " KeyError; set GONE, or give it a default."),
                 config.notes().stream().map(n -> texts.get(n.text())).toList());
         assertEquals(
