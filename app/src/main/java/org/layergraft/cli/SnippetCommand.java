@@ -3,8 +3,12 @@ package org.layergraft.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.layergraft.config.Snippet;
 import org.layergraft.config.Snippets;
 import org.layergraft.step.Switches;
@@ -25,8 +29,8 @@ final class SnippetCommand extends Command {
     @Parameters(
             arity = "0..*",
             paramLabel = "LIBRARY",
-            description = "${COMPLETION-CANDIDATES}, in small letters too; without it all.")
-    private List<Snippet.Library> libraries = List.of();
+            description = "pytorch, lightning, accelerate, transformers, detectron2 or timm; without it all.")
+    private List<String> libraries = List.of();
 
     @Option(names = "--find-unused-parameters", description = "As in DistributedDataParallel.")
     private boolean findUnusedParameters;
@@ -53,8 +57,13 @@ final class SnippetCommand extends Command {
                 .orElse("off");
         Checkpoint chosen = CheckpointOption.oneMode(mode);
         var switches = new Switches(findUnusedParameters, staticGraph, chosen, ddp.options());
+        var wanted = new ArrayList<Snippet.Library>();
+        for (String library : libraries) {
+            wanted.add(Snippet.Library.named(library.toLowerCase(Locale.ROOT))
+                    .orElseThrow(() -> LayergraftException.input("cli", "snippet.library", library, all())));
+        }
         List<Snippet> snippets = Snippets.of(switches).stream()
-                .filter(s -> libraries.isEmpty() || libraries.contains(s.library()))
+                .filter(s -> wanted.isEmpty() || wanted.contains(s.library()))
                 .toList();
         console().write(json(snippets), json);
         if (!Console.isOutput(json)) {
@@ -67,6 +76,10 @@ final class SnippetCommand extends Command {
             }
         }
         return ExitCode.TRAINS;
+    }
+
+    private static String all() {
+        return Stream.of(Snippet.Library.values()).map(Snippet.Library::id).collect(Collectors.joining(", "));
     }
 
     private ArrayNode json(List<Snippet> snippets) {

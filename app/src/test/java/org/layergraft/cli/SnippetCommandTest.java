@@ -26,7 +26,11 @@ class SnippetCommandTest {
         var all = fresh();
         assertEquals(0, all.run("snippet", "--static-graph", "--json", "-"));
         assertEquals(7, JsonMapper.builder().build().readTree(all.out()).size());
-        assertEquals(2, fresh().run("snippet", "keras"));
+        var unknown = fresh();
+        assertEquals(2, unknown.run("snippet", "keras"));
+        assertTrue(
+                unknown.err().contains("keras is none") && unknown.err().contains("pytorch, lightning"), unknown.err());
+        assertEquals(0, fresh().run("snippet", "PyTorch"), "as it is written");
         assertEquals(2, fresh().run("snippet", "--checkpoint", "sometimes"));
     }
 }
