@@ -36,6 +36,10 @@ final class ConfigFiles {
         return changed.containsKey(file) || Files.isRegularFile(file);
     }
 
+    boolean isFolder(Path file) {
+        return Files.isDirectory(file);
+    }
+
     /** Empty where there is no such file. @throws LayergraftException INPUT when it cannot be read, or is no config by its size */
     Optional<byte[]> read(Path file) throws LayergraftException {
         byte[] known = changed.get(file);

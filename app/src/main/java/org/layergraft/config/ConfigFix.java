@@ -45,7 +45,7 @@ public record ConfigFix(List<Assignment> assignments, Optional<Problem> obstacle
     private static ConfigFix set(ConfigReport report, String key, boolean on) {
         return Places.set(report, key, on)
                 .map(all -> new ConfigFix(all, Optional.empty()))
-                .orElseGet(() -> cannot("fix.mmcv"));
+                .orElseGet(() -> cannot(report.framework() == Framework.MMCV ? "fix.mmcv" : "fix.wrapper"));
     }
 
     private static ConfigFix cannot(String key) {

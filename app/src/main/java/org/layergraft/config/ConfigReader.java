@@ -29,6 +29,7 @@ public final class ConfigReader {
     private final ConfigFiles disk;
     private final Scopes scopes;
     private final SyntaxReader parser;
+    private final Environment environment;
     private final Budget budget = new Budget();
     private final List<Path> chain = new ArrayList<>();
     private final Map<Path, ConfigFile> files = new LinkedHashMap<>();
@@ -36,10 +37,11 @@ public final class ConfigReader {
     private final List<Note> notes = new ArrayList<>();
     private int count;
 
-    private ConfigReader(ConfigFiles disk, Scopes scopes, SyntaxReader parser) {
+    private ConfigReader(ConfigFiles disk, Scopes scopes, SyntaxReader parser, Environment environment) {
         this.disk = disk;
         this.scopes = scopes;
         this.parser = parser;
+        this.environment = environment;
     }
 
     /** Whether a file is a config by its name: Python, YAML or JSON. */
@@ -58,8 +60,12 @@ public final class ConfigReader {
     }
 
     static Config read(Path file, Scopes scopes, ConfigFiles disk) throws LayergraftException {
+        return read(file, scopes, disk, Environment.ofThisProgram());
+    }
+
+    static Config read(Path file, Scopes scopes, ConfigFiles disk, Environment environment) throws LayergraftException {
         try (var parser = new SyntaxReader()) {
-            var reader = new ConfigReader(disk, scopes, parser);
+            var reader = new ConfigReader(disk, scopes, parser, environment);
             Path whole = file.toAbsolutePath().normalize();
             ConfigValue.Dict values = reader.merged(whole, Optional.empty());
             values.entries().forEach((key, entry) -> {
@@ -85,8 +91,9 @@ public final class ConfigReader {
         }
         Optional<byte[]> bytes = disk.read(file);
         if (bytes.isEmpty()) {
+            String none = disk.isFolder(file) ? "read.folder" : "read.missing";
             throw named.isEmpty()
-                    ? LayergraftException.input("config", "read.missing", file)
+                    ? LayergraftException.input("config", none, file)
                     : LayergraftException.input(
                             "config", "read.missingBase", file, named.get().shown(), chainText());
         }
@@ -112,12 +119,24 @@ public final class ConfigReader {
         }
     }
 
+    /** The pure Python style has none of it (mmengine/config/config.py, _parse_lazy_import). */
+    private void environment(SourceText source) {
+        for (Environment.Asked asked : Environment.asked(source.text())) {
+            Span where = source.span(asked.start(), asked.end());
+            Optional<String> value = environment.value(asked.name(), asked.otherwise());
+            String key = value.isEmpty()
+                    ? "note.noVariable"
+                    : environment.isSet(asked.name()) ? "note.variable" : "note.default";
+            notes.add(new Note(Problem.of("config", key, where.shown(), asked.name(), value.orElse("")), where));
+        }
+    }
+
     private void note(String key, Span where, Object argument) {
         notes.add(new Note(Problem.of("config", key, argument), where));
     }
 
     private ConfigValue.Dict python(SourceText source) throws LayergraftException {
-        var python = new PythonConfig(source, parser, budget);
+        var python = new PythonConfig(source, parser, budget, environment);
         return python.isLazy() ? lazy(source, python) : classic(source, python);
     }
 
@@ -164,6 +183,7 @@ public final class ConfigReader {
 
     private ConfigValue.Dict classic(SourceText source, PythonConfig python) throws LayergraftException {
         List<ConfigFile.Base> bases = bases(python.bases(), source.file());
+        environment(source);
         ConfigValue.Dict base = together(bases, source);
         ConfigValue.Dict own = python.evaluate(base, (_, _) -> Optional.empty());
         notes.addAll(python.notes());
@@ -173,6 +193,7 @@ public final class ConfigReader {
 
     private ConfigValue.Dict data(SourceText source, Format format) throws LayergraftException {
         ConfigValue value = format == Format.JSON ? JsonConfig.read(source) : YamlConfig.read(source);
+        environment(source);
         if (!(value instanceof ConfigValue.Dict whole)) {
             throw LayergraftException.input("config", "read.noMapping", source.file());
         }
@@ -181,7 +202,8 @@ public final class ConfigReader {
         List<ConfigFile.Base> bases =
                 bases(named == null ? List.of() : PythonConfig.texts(named.value()), source.file());
         ConfigValue.Dict base = together(bases, source);
-        var own = (ConfigValue.Dict) DataTemplates.resolved(new ConfigValue.Dict(entries, whole.span()), base, source);
+        var own = (ConfigValue.Dict)
+                DataTemplates.resolved(new ConfigValue.Dict(entries, whole.span()), base, source, environment);
         files.put(source.file(), new ConfigFile(source, format, false, bases, own));
         return over(own, base);
     }

@@ -56,13 +56,21 @@ public record ConfigWords(Texts texts) {
         rows.add(new Row("static_graph", value(effective, Kind.STATIC_GRAPH, effective.staticGraph())));
         rows.add(new Row("broadcast_buffers", value(effective, Kind.BROADCAST_BUFFERS, effective.broadcastBuffers())));
         String checkpoints = Stream.concat(
-                        effective.checkpoints().stream().map(s -> s.path() + "=" + s.shown()),
+                        effective.checkpoints().stream().map(this::checkpointed),
                         effective.unknown().stream()
                                 .filter(s -> s.kind() == Kind.CHECKPOINT)
                                 .map(s -> s.path() + ": " + get("effective.unknown", s.shown())))
                 .collect(Collectors.joining(", "));
         rows.add(new Row(get("effective.checkpoints"), checkpoints.isEmpty() ? get("effective.none") : checkpoints));
         return rows;
+    }
+
+    private String checkpointed(Setting setting) {
+        String shown = setting.path() + "=" + setting.shown();
+        boolean other = setting.checkpoint()
+                .filter(c -> c.way() == Setting.Checkpoint.Way.OTHER)
+                .isPresent();
+        return other ? get("effective.other", shown) : shown;
     }
 
     /** Whether anything reads the setting where it stands. */

@@ -31,34 +31,37 @@ final class DataTemplates {
     }
 
     /** The value with what the references stand for; those that lead nowhere are opaque. */
-    static ConfigValue resolved(ConfigValue value, ConfigValue.Dict base, SourceText source) {
+    static ConfigValue resolved(ConfigValue value, ConfigValue.Dict base, SourceText source, Environment environment) {
         return switch (value) {
             case ConfigValue.Dict dict -> {
                 var entries = new LinkedHashMap<String, Entry>();
-                dict.entries().forEach((key, entry) -> entries.put(key, resolved(entry, base, source)));
+                dict.entries().forEach((key, entry) -> entries.put(key, resolved(entry, base, source, environment)));
                 yield new ConfigValue.Dict(entries, dict.span());
             }
             case ConfigValue.Items items -> {
                 var all = new ArrayList<Entry>();
-                items.items().forEach(item -> all.add(resolved(item, base, source)));
+                items.items().forEach(item -> all.add(resolved(item, base, source, environment)));
                 yield new ConfigValue.Items(all, items.tuple(), items.span());
             }
-            case ConfigValue.Text(String text, Span span) when text.contains("{") -> text(text, span, base, source);
+            case ConfigValue.Text(String text, Span span)
+            when text.contains("{") -> text(text, span, base, source, environment);
             default -> value;
         };
     }
 
-    private static Entry resolved(Entry entry, ConfigValue.Dict base, SourceText source) {
-        return new Entry(entry.key(), resolved(entry.value(), base, source), entry.site(), entry.earlier());
+    private static Entry resolved(Entry entry, ConfigValue.Dict base, SourceText source, Environment environment) {
+        return new Entry(
+                entry.key(), resolved(entry.value(), base, source, environment), entry.site(), entry.earlier());
     }
 
-    private static ConfigValue text(String text, Span span, ConfigValue.Dict base, SourceText source) {
+    private static ConfigValue text(
+            String text, Span span, ConfigValue.Dict base, SourceText source, Environment environment) {
         var reference = MASKED.matcher(text);
         if (source.text().startsWith("{{", span.start()) && reference.matches()) {
             Optional<Entry> found = base.at(reference.group(1));
             return found.map(Entry::value)
                     .orElseGet(() -> new ConfigValue.Opaque(source.text().substring(span.start(), span.end()), span));
         }
-        return new ConfigValue.Text(Strings.replaced(text, source.file()), span);
+        return new ConfigValue.Text(Strings.replaced(text, source.file(), environment), span);
     }
 }

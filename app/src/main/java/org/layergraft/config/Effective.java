@@ -33,12 +33,12 @@ public record Effective(
 
     private static final int MOST = DdpOptions.MOST_MICRO_STEPS;
 
-    static Effective of(Config config, List<Setting> settings) {
-        boolean wrapped = Settings.wrapperOf(config).isPresent();
+    static Effective of(Config config, Framework framework, List<Setting> settings) {
+        boolean broadcasts = framework != Framework.MMCV && Wrapper.of(config).broadcasts();
         return new Effective(
                 on(settings, Kind.FIND_UNUSED_PARAMETERS).orElse(false),
                 on(settings, Kind.STATIC_GRAPH).orElse(false),
-                on(settings, Kind.BROADCAST_BUFFERS).orElse(wrapped),
+                on(settings, Kind.BROADCAST_BUFFERS).orElse(broadcasts),
                 settings.stream()
                         .filter(s -> s.counts()
                                 && s.checkpoint().filter(Setting.Checkpoint::on).isPresent())

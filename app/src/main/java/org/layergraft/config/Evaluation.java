@@ -16,6 +16,7 @@ final class Evaluation {
     final SourceText source;
     final SyntaxReader parser;
     final Budget budget;
+    final Environment environment;
     final Live.Table globals;
     /** What {@code _base_} is: all bases together. */
     final Live.Table base;
@@ -25,10 +26,11 @@ final class Evaluation {
     /** Names that an import gave, which are no settings. */
     final Map<String, Live> imported = new HashMap<>();
 
-    Evaluation(SourceText source, SyntaxReader parser, Budget budget, Live.Table base) {
+    Evaluation(SourceText source, SyntaxReader parser, Budget budget, Environment environment, Live.Table base) {
         this.source = source;
         this.parser = parser;
         this.budget = budget;
+        this.environment = environment;
         this.base = base;
         globals = new Live.Table(source.whole(), false);
     }

@@ -6,8 +6,8 @@ import org.layergraft.text.Problem;
 /**
  * Something about a config's switches that its author may not expect.
  *
- * @param id for machines: {@code no_effect}, {@code cannot_load}, {@code replaces_list}, {@code contradiction}, {@code overridden},
- *     {@code surprise}
+ * @param id for machines: {@code no_effect}, {@code cannot_load}, {@code cannot_build}, {@code replaces_list}, {@code contradiction},
+ *     {@code overridden}, {@code surprise}, {@code unknown}, {@code left}
  * @param places it is about, the one to change first
  * @param remedy changes that put it right; empty where a person has to choose
  */
@@ -16,6 +16,10 @@ public record Finding(String id, Severity severity, Problem text, List<Span> pla
     public Finding {
         places = List.copyOf(places);
         remedy = List.copyOf(remedy);
+    }
+
+    Finding withoutRemedy() {
+        return new Finding(id, severity, text, places, List.of());
     }
 
     /** How bad it is. */

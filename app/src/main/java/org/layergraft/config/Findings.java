@@ -2,19 +2,16 @@ package org.layergraft.config;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.layergraft.config.Finding.Severity;
+import org.layergraft.config.Setting.Checkpoint.Way;
 import org.layergraft.config.Setting.Kind;
 import org.layergraft.text.Problem;
 
 /** Explains a config's switches: what has no effect, what contradicts, what was overridden. */
 final class Findings {
-
-    private static final ConfigPath MODEL_TRAIN_CFG = ConfigPath.of("model.train_cfg");
 
     private final ConfigReport report;
     private final Config config;
@@ -27,16 +24,20 @@ final class Findings {
 
     static List<Finding> of(ConfigReport report) {
         var findings = new Findings(report);
-        findings.fatal();
+        findings.found.addAll(Stops.of(report));
         findings.unknown();
-        findings.unread();
-        findings.refused();
-        findings.replaced();
+        findings.found.addAll(Unread.of(report));
         findings.contradictions();
         findings.surprises();
         findings.overridden();
         findings.found.sort(Comparator.comparing(Finding::severity));
         return List.copyOf(findings.found);
+    }
+
+    /** What a repair leaves as it is, and why. */
+    static Finding left(Finding finding) {
+        String names = finding.places().stream().map(Span::shown).collect(Collectors.joining(", "));
+        return new Finding("left", Severity.NOTE, text("finding.left", names), finding.places(), List.of());
     }
 
     private void add(String id, Severity severity, Problem text, List<Span> places, List<Assignment> remedy) {
@@ -45,12 +46,6 @@ final class Findings {
 
     private static Problem text(String key, Object... arguments) {
         return Problem.of("config", key, arguments);
-    }
-
-    private void fatal() {
-        config.notes().stream()
-                .filter(Note::isFatal)
-                .forEach(n -> add("cannot_load", Severity.ERROR, n.text(), List.of(n.where()), List.of()));
     }
 
     private void unknown() {
@@ -63,129 +58,6 @@ final class Findings {
                     List.of(place),
                     List.of());
         }
-    }
-
-    /** Settings that nothing reads where they stand. Those in model.train_cfg are told together. */
-    private void unread() {
-        Map<ConfigPath, List<Setting>> misplaced = new LinkedHashMap<>();
-        for (Setting setting : report.settings()) {
-            if (setting.counts()) {
-                continue;
-            }
-            Optional<ConfigPath> block = trainCfg(setting.path());
-            if (block.isPresent()) {
-                misplaced.computeIfAbsent(block.get(), _ -> new ArrayList<>()).add(setting);
-            } else {
-                single(setting);
-            }
-        }
-        misplaced.forEach(this::inTrainCfg);
-    }
-
-    /** The train_cfg or test_cfg that a path leads through. */
-    private static Optional<ConfigPath> trainCfg(ConfigPath path) {
-        for (int i = 0; i < path.keys().size() - 1; i++) {
-            if (path.keys().get(i).equals("train_cfg") || path.keys().get(i).equals("test_cfg")) {
-                return Optional.of(new ConfigPath(path.keys().subList(0, i + 1)));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private void inTrainCfg(ConfigPath block, List<Setting> settings) {
-        String names = settings.stream().map(s -> s.key() + "=" + s.shown()).collect(Collectors.joining(", "));
-        List<Span> places = settings.stream().map(s -> s.entry().site().whole()).toList();
-        List<Assignment> remedy =
-                settings.stream().flatMap(s -> Places.moved(report, s).stream()).toList();
-        boolean loop = block.keys().size() == 1;
-        add(
-                "no_effect",
-                loop ? Severity.ERROR : Severity.WARNING,
-                text(
-                        loop ? "finding.loop" : "finding.trainCfg",
-                        names,
-                        places.getFirst().shown(),
-                        block),
-                places,
-                remedy);
-    }
-
-    private void single(Setting setting) {
-        Span place = setting.entry().site().whole();
-        boolean mmcv = report.framework() == Framework.MMCV;
-        String name = setting.path() + "=" + setting.shown();
-        Optional<Entry> wrapper = config.values().at(Settings.wrapper(config));
-        Problem problem =
-                switch (setting.kind()) {
-                    case FIND_UNUSED_PARAMETERS, STATIC_GRAPH, BROADCAST_BUFFERS, DETECT_ANOMALOUS_PARAMS -> {
-                        if (mmcv && !setting.key().equals("find_unused_parameters")) {
-                            yield text("finding.mmcv", name, place.shown());
-                        }
-                        if (setting.path().keys().size() == 1 && wrapper.isPresent() && !mmcv) {
-                            yield text(
-                                    "finding.wrapped",
-                                    name,
-                                    place.shown(),
-                                    Settings.wrapper(config),
-                                    wrapper.get().site().whole().shown());
-                        }
-                        yield setting.key().equals("find_unused_parameters")
-                                ? text("finding.place", name, place.shown())
-                                : text("finding.wrapperOnly", name, place.shown(), Settings.wrapper(config));
-                    }
-                    case CHECKPOINT -> text("finding.checkpoint", name, place.shown());
-                    default -> text(mmcv ? "finding.newKey" : "finding.oldKey", name, place.shown());
-                };
-        boolean movable = Settings.wrapper(config).keys().size() == 1
-                && setting.kind().compareTo(Kind.CHECKPOINT) < 0
-                && setting.kind() != Kind.MODEL_WRAPPER;
-        List<Assignment> remedy = movable ? Places.moved(report, setting) : List.of();
-        // A base's own value that a wrapper elsewhere takes the place of is how configs are meant to be used.
-        boolean instead =
-                !Places.isOwn(report, setting) && counting(setting.kind()).isPresent();
-        add("no_effect", instead ? Severity.NOTE : Severity.WARNING, problem, List.of(place), remedy);
-    }
-
-    private void refused() {
-        for (Refusal refusal : config.refusals()) {
-            boolean list = refusal.base().value() instanceof ConfigValue.Items;
-            Span child = refusal.child().site().whole();
-            Span base = refusal.base().site().whole();
-            String key = list && refusal.path().equals(MODEL_TRAIN_CFG)
-                    ? "finding.heads"
-                    : list ? "finding.list" : "finding.kind";
-            add(
-                    "cannot_load",
-                    Severity.ERROR,
-                    text(
-                            key,
-                            refusal.path(),
-                            child.shown(),
-                            base.shown(),
-                            PythonWords.brief(refusal.base().value())),
-                    List.of(child, base),
-                    List.of());
-        }
-    }
-
-    /** A list of settings, one for each head, that became a dictionary without MMEngine noticing. */
-    private void replaced() {
-        boolean refused = config.refusals().stream().anyMatch(r -> r.path().equals(MODEL_TRAIN_CFG));
-        config.values().at(MODEL_TRAIN_CFG).filter(e -> !refused).ifPresent(entry -> {
-            Optional<Entry.Earlier> list = entry.earlier().stream()
-                    .filter(e -> e.value() instanceof ConfigValue.Items)
-                    .reduce((_, later) -> later);
-            if (entry.value() instanceof ConfigValue.Dict && list.isPresent()) {
-                Span now = entry.site().whole();
-                Span before = list.get().site().whole();
-                add(
-                        "replaces_list",
-                        Severity.ERROR,
-                        text("finding.replaced", MODEL_TRAIN_CFG, now.shown(), before.shown()),
-                        List.of(now, before),
-                        List.of());
-            }
-        });
     }
 
     private Optional<Setting> counting(Kind kind) {
@@ -203,11 +75,12 @@ final class Findings {
             for (Setting checkpoint : effective.checkpoints()) {
                 Span a = search.get().entry().site().whole();
                 Span b = checkpoint.entry().site().whole();
+                boolean known = checkpoint.checkpoint().orElseThrow().way() != Way.OTHER;
                 add(
                         "contradiction",
-                        Severity.ERROR,
+                        known ? Severity.ERROR : Severity.WARNING,
                         text(
-                                "finding.readyTwice",
+                                known ? "finding.readyTwice" : "finding.mayBeTwice",
                                 search.get().path(),
                                 a.shown(),
                                 checkpoint.path() + "=" + checkpoint.shown(),
@@ -250,7 +123,14 @@ final class Findings {
                     .flatMap(e -> Operators.whole(e.value()))
                     .filter(n -> n.bitLength() < 31)
                     .map(n -> n.intValue());
-            if (how.layers().isPresent() && setting.entry().value() instanceof ConfigValue.Bool) {
+            if (how.way() == Way.OTHER) {
+                add(
+                        "surprise",
+                        Severity.NOTE,
+                        text("finding.otherClass", setting.path() + "=" + setting.shown(), place.shown()),
+                        List.of(place),
+                        List.of());
+            } else if (how.layers().isPresent() && setting.entry().value() instanceof ConfigValue.Bool) {
                 add(
                         "surprise",
                         Severity.WARNING,

@@ -11,6 +11,8 @@ import org.layergraft.config.Setting.Kind;
 /** Where a switch has to stand so that the training program reads it. */
 final class Places {
 
+    private static final String DDP_STRATEGY = "DDPStrategy";
+
     private Places() {}
 
     /**
@@ -21,17 +23,16 @@ final class Places {
     static Optional<List<Assignment>> set(ConfigReport report, String key, boolean value) {
         Config config = report.config();
         boolean mmcv = report.framework() == Framework.MMCV;
-        ConfigPath wrapper = Settings.wrapper(config);
-        boolean wrapped = Settings.wrapperOf(config).isPresent();
-        boolean flexible = wrapper.keys().size() > 1;
-        if (key.equals("find_unused_parameters") && (mmcv || !wrapped && !flexible)) {
+        Wrapper wrapper = Wrapper.of(config);
+        boolean wrapped = wrapper.written().isPresent();
+        if (key.equals("find_unused_parameters") && (mmcv || !wrapped && !wrapper.flexible())) {
             return Optional.of(List.of(Assignment.set(key, value)));
         }
-        if (mmcv) {
+        if (mmcv || !wrapper.isDdp() || wrapper.flexible() && !isDdp(config.at("strategy.type"))) {
             return Optional.empty();
         }
         if (wrapped) {
-            return Optional.of(List.of(Assignment.set(wrapper + "." + key, value)));
+            return Optional.of(List.of(Assignment.set(wrapper.path() + "." + key, value)));
         }
         // With a wrapper the defaults become PyTorch's: what counted before is written out.
         var all = new LinkedHashMap<String, ConfigValue>();
@@ -42,7 +43,22 @@ final class Places {
         all.entrySet()
                 .removeIf(e -> e.getKey().equals("find_unused_parameters")
                         && e.getValue().same(bool(false)));
-        return Optional.of(List.of(new Assignment.Set(wrapper, Assignment.dict(all))));
+        ConfigValue.Dict whole = Assignment.dict(all);
+        if (wrapper.flexible() && config.at("strategy.type").isEmpty()) {
+            // A strategy needs a type (mmengine/runner/_flexible_runner.py, build_strategy).
+            var strategy = new LinkedHashMap<String, ConfigValue>();
+            strategy.put("type", new ConfigValue.Text(DDP_STRATEGY, Assignment.NOWHERE));
+            strategy.put("model_wrapper", whole);
+            return Optional.of(List.of(new Assignment.Set(ConfigPath.of("strategy"), Assignment.dict(strategy))));
+        }
+        return Optional.of(List.of(new Assignment.Set(wrapper.path(), whole)));
+    }
+
+    /** Without a type FlexibleRunner takes DDPStrategy; of the others none is one for DistributedDataParallel. */
+    private static boolean isDdp(Optional<Entry> strategy) {
+        return strategy.map(e -> Settings.typeName(e.value()))
+                .filter(t -> !t.equals(DDP_STRATEGY))
+                .isEmpty();
     }
 
     private static ConfigValue bool(boolean on) {

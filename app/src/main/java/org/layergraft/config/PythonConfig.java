@@ -36,15 +36,18 @@ final class PythonConfig {
     private final SourceText source;
     private final SyntaxReader parser;
     private final Budget budget;
+    private final Environment environment;
     private final Code code;
     private final Syntax module;
     private Optional<Evaluation> run = Optional.empty();
 
     /** @throws LayergraftException INPUT naming the line where it is not Python */
-    PythonConfig(SourceText source, SyntaxReader parser, Budget budget) throws LayergraftException {
+    PythonConfig(SourceText source, SyntaxReader parser, Budget budget, Environment environment)
+            throws LayergraftException {
         this.source = source;
         this.parser = parser;
         this.budget = budget;
+        this.environment = environment;
         code = Code.of(source);
         module = parse(Placeholders.masked(source.text()));
     }
@@ -93,7 +96,7 @@ final class PythonConfig {
         for (Syntax statement : module.children()) {
             Optional<Syntax> written = named(statement);
             if (written.isPresent()) {
-                var alone = new Evaluation(source, parser, budget, new Live.Table(source.whole(), true));
+                var alone = new Evaluation(source, parser, budget, environment, new Live.Table(source.whole(), true));
                 return texts(Freezer.freeze(new Expressions(alone, code).of(written.get())));
             }
         }
@@ -122,7 +125,7 @@ final class PythonConfig {
      * @throws LayergraftException INPUT when a base cannot be read, or the work is too much
      */
     ConfigValue.Dict evaluate(ConfigValue.Dict base, Imports.Bases bases) throws LayergraftException {
-        var evaluation = new Evaluation(source, parser, budget, (Live.Table) Freezer.thaw(base, true));
+        var evaluation = new Evaluation(source, parser, budget, environment, (Live.Table) Freezer.thaw(base, true));
         run = Optional.of(evaluation);
         new Statements(evaluation, code, new Imports(bases)).all(module.children());
         var settings = new Live.Table(source.whole(), false);

@@ -14,6 +14,7 @@ public record Setting(Kind kind, ConfigPath path, Entry entry, boolean counts, O
     public enum Kind {
         FIND_UNUSED_PARAMETERS,
         MODEL_WRAPPER,
+        STRATEGY,
         STATIC_GRAPH,
         BROADCAST_BUFFERS,
         DETECT_ANOMALOUS_PARAMS,
@@ -31,6 +32,7 @@ public record Setting(Kind kind, ConfigPath path, Entry entry, boolean counts, O
             return switch (this) {
                 case FIND_UNUSED_PARAMETERS, STATIC_GRAPH, BROADCAST_BUFFERS, CHECKPOINT, ACCUMULATION -> true;
                 case MODEL_WRAPPER,
+                        STRATEGY,
                         DETECT_ANOMALOUS_PARAMS,
                         FROZEN_STAGES,
                         NORM_EVAL,
@@ -56,7 +58,9 @@ public record Setting(Kind kind, ConfigPath path, Entry entry, boolean counts, O
             /** The call itself, whatever the input: Co-DETR's projects/models/swin_transformer.py, MMEngine's activation_checkpointing. */
             PLAIN,
             /** fairscale's checkpoint_wrapper: mmdet/models/layers/transformer/deformable_detr_layers.py, Co-DETR's transformer.py. */
-            FAIRSCALE
+            FAIRSCALE,
+            /** As a class has it that nobody here knows: some take a number there, some a yes or no, and some nothing. */
+            OTHER
         }
     }
 

@@ -13,9 +13,8 @@ import org.layergraft.config.Setting.Kind;
 /**
  * Finds the switches of a config, and which of them count. Of DistributedDataParallel's arguments MMEngine reads
  * {@code find_unused_parameters} at the top and everything in {@code model_wrapper_cfg}, which takes its place
- * (mmengine/runner/runner.py, Runner.wrap_model); FlexibleRunner reads {@code strategy.model_wrapper} alone
- * (mmengine/_strategy/distributed.py); mmcv 1.x reads {@code find_unused_parameters} at the top alone (mmdet 2.x,
- * mmdet/apis/train.py).
+ * (mmengine/runner/runner.py, Runner.wrap_model), or what {@link Wrapper} says of FlexibleRunner; mmcv 1.x reads
+ * {@code find_unused_parameters} at the top alone (mmdet 2.x, mmdet/apis/train.py).
  */
 final class Settings {
 
@@ -25,6 +24,12 @@ final class Settings {
     /** What MMDetection reads settings of assigners and samplers from; nothing of a backbone. */
     private static final Set<String> NO_MODULES = Set.of("train_cfg", "test_cfg");
 
+    /** Its with_cp is a number of layers: Co-DETR's transformer.py; projects/CO-DETR/codetr/transformer.py of MMDetection 3.x. */
+    private static final String COUNTS_LAYERS = "DetrTransformerEncoder";
+
+    /** It has num_layers, and its with_cp is a yes or no: MMSegmentation's mmseg/models/backbones/vit.py. */
+    private static final String YES_OR_NO = "VisionTransformer";
+
     private static final Map<String, Kind> WRAPPER_KEYS = Map.of(
             "find_unused_parameters", Kind.FIND_UNUSED_PARAMETERS,
             "static_graph", Kind.STATIC_GRAPH,
@@ -33,13 +38,13 @@ final class Settings {
 
     private final Config config;
     private final Framework framework;
-    private final ConfigPath wrapper;
+    private final Wrapper wrapper;
     private final List<Setting> found = new ArrayList<>();
 
     private Settings(Config config, Framework framework) {
         this.config = config;
         this.framework = framework;
-        wrapper = wrapper(config);
+        wrapper = Wrapper.of(config);
     }
 
     /** In the order in which they stand in the config. */
@@ -47,20 +52,6 @@ final class Settings {
         var settings = new Settings(config, framework);
         walk(config.values(), new ConfigPath(List.of()), settings::look);
         return List.copyOf(settings.found);
-    }
-
-    /** Where DistributedDataParallel's arguments are given. */
-    static ConfigPath wrapper(Config config) {
-        boolean flexible = config.at("strategy")
-                .filter(e -> e.value() instanceof ConfigValue.Dict)
-                .isPresent();
-        return ConfigPath.of(flexible ? "strategy.model_wrapper" : "model_wrapper_cfg");
-    }
-
-    static Optional<ConfigValue.Dict> wrapperOf(Config config) {
-        return config.values()
-                .at(wrapper(config))
-                .flatMap(e -> e.value() instanceof ConfigValue.Dict dict ? Optional.of(dict) : Optional.empty());
     }
 
     private static void walk(ConfigValue value, ConfigPath path, BiConsumer<ConfigPath, Entry> visit) {
@@ -99,11 +90,10 @@ final class Settings {
     }
 
     private boolean countsForWrapper(ConfigPath path) {
-        boolean inWrapper = path.parent().equals(Optional.of(wrapper)) && framework != Framework.MMCV;
+        boolean inWrapper = path.parent().equals(Optional.of(wrapper.path())) && framework != Framework.MMCV;
         boolean atTop = path.keys().size() == 1
                 && path.last().equals("find_unused_parameters")
-                && (framework == Framework.MMCV
-                        || wrapperOf(config).isEmpty() && wrapper.keys().size() == 1);
+                && (framework == Framework.MMCV || wrapper.written().isEmpty() && !wrapper.flexible());
         return inWrapper || atTop;
     }
 
@@ -111,8 +101,9 @@ final class Settings {
         boolean mmcv = framework == Framework.MMCV;
         boolean mmengine = framework == Framework.MMENGINE;
         switch (path.toString()) {
+            case "strategy" -> add(Kind.STRATEGY, path, entry, wrapper.flexible() && !mmcv);
             case "model_wrapper_cfg", "strategy.model_wrapper" ->
-                add(Kind.MODEL_WRAPPER, path, entry, path.equals(wrapper) && !mmcv);
+                add(Kind.MODEL_WRAPPER, path, entry, path.equals(wrapper.path()) && !mmcv);
             case "sync_bn" -> add(Kind.SYNC_BN, path, entry, !mmcv);
             case "optim_wrapper.paramwise_cfg" -> add(Kind.PARAMWISE, path, entry, !mmcv);
             case "optimizer.paramwise_cfg" -> add(Kind.PARAMWISE, path, entry, !mmengine);
@@ -123,7 +114,10 @@ final class Settings {
                 }
             }
             case "optim_wrapper.accumulative_counts" -> add(Kind.ACCUMULATION, path, entry, !mmcv);
-            case "optimizer_config.cumulative_iters" -> add(Kind.ACCUMULATION, path, entry, !mmengine);
+            case "optimizer_config.cumulative_iters" -> {
+                boolean read = !mmcv || OptimizerHook.of(config).accumulates();
+                add(Kind.ACCUMULATION, path, entry, !mmengine && read);
+            }
             case "train_dataloader.batch_size" -> add(Kind.BATCH_SIZE, path, entry, !mmcv);
             case "data.samples_per_gpu", "data.train_dataloader.samples_per_gpu" ->
                 add(Kind.BATCH_SIZE, path, entry, !mmengine);
@@ -157,15 +151,24 @@ final class Settings {
         Optional<ConfigValue.Dict> around = path.parent()
                 .flatMap(config.values()::at)
                 .flatMap(e -> e.value() instanceof ConfigValue.Dict dict ? Optional.of(dict) : Optional.empty());
-        boolean counted = path.last().equals("num_cp")
-                || path.last().equals("with_cp")
-                        && around.flatMap(d -> d.get("num_layers")).isPresent();
-        Optional<Integer> number =
+        boolean number = path.last().equals("num_cp");
+        if (path.last().equals("with_cp")
+                && around.flatMap(d -> d.get("num_layers")).isPresent()) {
+            String type = around.flatMap(d -> d.get("type"))
+                    .map(e -> typeName(e.value()))
+                    .orElse("");
+            number = type.equals(COUNTS_LAYERS);
+            if (!number && !type.equals(YES_OR_NO)) {
+                boolean on = Operators.truth(entry.value()).orElse(false);
+                return new Checkpoint(Way.OTHER, on, Optional.empty());
+            }
+        }
+        Optional<Integer> layers =
                 Operators.whole(entry.value()).filter(n -> n.bitLength() < 31).map(n -> Math.max(0, n.intValue()));
         boolean on =
-                counted ? number.orElse(0) > 0 : Operators.truth(entry.value()).orElse(false);
-        if (counted || path.last().equals("use_act_checkpoint")) {
-            return new Checkpoint(Way.FAIRSCALE, on, counted ? number : Optional.empty());
+                number ? layers.orElse(0) > 0 : Operators.truth(entry.value()).orElse(false);
+        if (number || path.last().equals("use_act_checkpoint")) {
+            return new Checkpoint(Way.FAIRSCALE, on, number ? layers : Optional.empty());
         }
         return new Checkpoint(path.last().equals("use_checkpoint") ? Way.PLAIN : Way.GUARDED, on, Optional.empty());
     }

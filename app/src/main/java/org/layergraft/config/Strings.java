@@ -51,21 +51,21 @@ final class Strings {
             return Optional.empty();
         }
         Quoted quoted = parts.get();
-        String body = replaced(quoted.body(), expressions.run().source.file());
+        String body = replaced(quoted.body(), expressions.run().source.file(), expressions.run().environment);
         if (!quoted.formatted()) {
             return quoted.raw() ? Optional.of(PythonLiterals.newlines(body)) : PythonLiterals.unescaped(body);
         }
         return formatted(body, quoted.raw(), at);
     }
 
-    /** The file's own names and the defaults of environment variables; the environment is this program's, and not asked. */
-    static String replaced(String body, Path file) {
+    /** The file's own names and what environment variables amount to. */
+    static String replaced(String body, Path file, Environment environment) {
         if (!body.contains("{{")) {
             return body;
         }
         return IN_TEXT.matcher(body).replaceAll(found -> {
             Optional<String> value = found.group(1) != null
-                    ? Optional.of(found.group(2)).filter(d -> !d.isEmpty())
+                    ? environment.value(found.group(1), found.group(2))
                     : predefined(found.group(3), file);
             return Matcher.quoteReplacement(value.orElse(found.group()));
         });
@@ -192,14 +192,17 @@ final class Strings {
         return Optional.of(Freezer.thaw(Freezer.freeze(now), true));
     }
 
-    /** The default, which is Python text again. */
+    /** What it amounts to is Python text again. */
     private Optional<Live> environment(String body, Span at) {
         var parts = ENVIRONMENT.matcher(body.strip());
-        if (!parts.matches() || parts.group(2).isEmpty()) {
+        Optional<String> value = parts.matches()
+                ? expressions.run().environment.value(parts.group(1), parts.group(2))
+                : Optional.empty();
+        if (value.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return expressions.inside(parts.group(2), at);
+            return expressions.inside(value.get(), at);
         } catch (LayergraftException tooMuch) {
             return Optional.empty();
         }

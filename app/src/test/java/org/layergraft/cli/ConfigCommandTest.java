@@ -55,7 +55,7 @@ class ConfigCommandTest {
     void aConfigIsExplained() {
         assertEquals(1, terminal.run("config", file("codetr/mine/co_dino_boats.py")));
         String out = terminal.out();
-        assertTrue(out.startsWith("co_dino_boats.py (mmcv 1.x, MMDetection 2.x), 6 files:"), out);
+        assertTrue(out.startsWith("co_dino_boats.py (mmcv 1.x, OpenMMLab 1.0), 6 files:"), out);
         assertTrue(out.contains("co_dino_boats.py inherits ../co_dino/co_dino_5scale_swin_large_3x_coco.py"), out);
         assertTrue(out.contains("find_unused_parameters      True"), out);
         assertTrue(out.contains("model.query_head.transformer.encoder.with_cp  4"), out);

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Texts;
 
 /** Every expected value was worked out by hand from MMEngine's rules. */
 class ConfigReaderTest {
@@ -370,7 +373,7 @@ class ConfigReaderTest {
         assertTrue(config.at("z").orElseThrow().value() instanceof ConfigValue.Opaque);
         assertTrue(config.at("f").isEmpty() && config.at("os").isEmpty());
         assertEquals(
-                List.of("a.py:6:1"),
+                List.of("a.py:4:5", "a.py:5:6", "a.py:6:1"),
                 config.notes().stream().map(n -> n.where().shown()).toList());
     }
 
@@ -379,10 +382,10 @@ class ConfigReaderTest {
                 .getMessage();
     }
 
-    private void write(String name, String text) throws Exception {
+    private Path write(String name, String text) throws Exception {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
-        Files.writeString(file, text);
+        return Files.writeString(file, text);
     }
 
     @Test
@@ -401,5 +404,49 @@ class ConfigReaderTest {
         assertEquals("{'a': [1, 2]}", Plain.at(json, "b"));
         assertEquals("'.json'", Plain.at(json, "f"));
         assertEquals("note.reserved", json.notes().getFirst().text().key());
+    }
+
+    /** The default used to be taken whatever the environment had, and nobody was told. */
+    @Test
+    void variablesComeFromTheEnvironmentAndAreTold() throws Exception {
+        Path file = write("a.py", """
+            flag = {{$WITH_CP:True}}
+            again = {{$WITH_CP:True}}
+            root = '{{$DATA_ROOT:/data}}/coco'
+            gone = '{{$GONE:}}'
+            """);
+        var environment = new Environment(name -> Optional.of("False").filter(_ -> name.equals("WITH_CP")));
+        Config config = ConfigReader.read(file, Scopes.NONE, ConfigFiles.onDisk(), environment);
+        assertEquals("False", Plain.at(config, "flag"));
+        assertEquals("'/data/coco'", Plain.at(config, "root"));
+        Texts texts = new Texts(Locale.ENGLISH);
+        assertEquals(
+                List.of(
+                        "a.py:1:8: WITH_CP is False in the environment here. Training takes what its own environment"
+                                + " has.",
+                        "a.py:3:9: the environment here has no DATA_ROOT, so its default /data is taken. Training takes"
+                                + " what its own environment has.",
+                        "a.py:4:9: GONE is not in the environment and has no default. The training program stops with a"
+                                + " KeyError; set GONE, or give it a default."),
+                config.notes().stream().map(n -> texts.get(n.text())).toList());
+        assertEquals(
+                "note.noVariable",
+                ConfigReport.of(config).findings().getFirst().text().key());
+        Path json = write("b.json", "{\"root\": \"{{$WITH_CP:x}}/coco\"}\n");
+        assertEquals(
+                "'False/coco'",
+                Plain.at(ConfigReader.read(json, Scopes.NONE, ConfigFiles.onDisk(), environment), "root"));
+    }
+
+    @Test
+    void aFolderIsNotCalledMissing() {
+        assertEquals("read.folder", refused(folder));
+        assertEquals("read.missing", refused(folder.resolve("none.py")));
+    }
+
+    private static String refused(Path file) {
+        return assertThrows(LayergraftException.class, () -> ConfigReader.read(file, Scopes.NONE))
+                .problem()
+                .key();
     }
 }

@@ -124,7 +124,7 @@ class ConfigWindowTest {
         openBy(snippet);
         assertEquals("config-tab", tab());
         assertEquals("copied_snippet.py", text("#config-name"));
-        assertEquals("mmcv 1.x, MMDetection 2.x", text("#config-framework"));
+        assertEquals("mmcv 1.x, OpenMMLab 1.0", text("#config-framework"));
         assertEquals("6 files", text("#config-part-files"));
         var findings = lines("#config-findings");
         assertTrue(findings.getFirst().contains("finding.heads"), findings::toString);
