@@ -7,15 +7,18 @@ import java.util.Locale;
 import org.layergraft.diagnosis.Coverage;
 import org.layergraft.diagnosis.Diagnosis;
 import org.layergraft.diagnosis.RunResult;
+import org.layergraft.diagnosis.SharedReasons;
 import org.layergraft.diagnosis.Verdict;
 import org.layergraft.experiment.Trials;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.GradientState;
-import org.layergraft.step.Switches;
+import org.layergraft.text.Problem;
 import org.layergraft.text.Texts;
 
 /** A run told to a person at a terminal: verdict, what helps, coverage with the uncovered first. */
 final class RunText {
+
+    private static final int MOST_REASONS = 10;
 
     private final Texts texts;
 
@@ -28,18 +31,23 @@ final class RunText {
         result.predicted().ifPresent(basis -> lines.add(texts.get(basis)));
         result.verdict()
                 .ifPresentOrElse(
-                        v -> verdict(v, result.plan().switches(), lines),
+                        v -> verdict(v, result, lines),
                         () -> result.single().ifPresent(s -> lines.add(texts.get(Diagnosis.sentence(s)))));
         fixes(result, lines);
         lines.add("");
+        result.coverage().stream()
+                .findFirst()
+                .ifPresent(row ->
+                        lines.add(texts.get("cli", "table.first", row.ranks().size())));
         lines.addAll(coverage(result.coverage()));
         return lines;
     }
 
-    private void verdict(Verdict verdict, Switches switches, List<String> lines) {
+    private void verdict(Verdict verdict, RunResult result, List<String> lines) {
         lines.add(texts.get(verdict.sentence()));
         lines.add(texts.get(verdict.explanation()));
-        List<String> changed = switches.changed();
+        reasons(verdict, result.coverage(), lines);
+        List<String> changed = result.plan().switches().changed();
         if (!changed.isEmpty()) {
             lines.add(texts.get("cli", "check.switches", String.join(", ", changed)));
         }
@@ -49,6 +57,15 @@ final class RunText {
             lines.add(texts.get("cli", "check.message"));
             message.strip().lines().forEach(line -> lines.add("    " + line.stripTrailing()));
         });
+    }
+
+    /** The explanation tells one reason and counts who has another; here these are told, too. */
+    private void reasons(Verdict verdict, List<Coverage> rows, List<String> lines) {
+        List<Problem> others = SharedReasons.besides(verdict, rows);
+        others.stream().limit(MOST_REASONS).forEach(r -> lines.add("  - " + texts.get(r)));
+        if (others.size() > MOST_REASONS) {
+            lines.add("  - " + texts.get("cli", "check.reasons.more", others.size() - MOST_REASONS));
+        }
     }
 
     /** Those that train here, then what only a person can do; where none was run, all of them together. */

@@ -170,40 +170,19 @@ public final class Diagnosis {
         String died = headline.died().isPresent() ? "died" : "failed";
         String detail =
                 headline.died().isPresent() ? String.valueOf(headline.died().getAsInt()) : words;
-        String key = memory ? "out_of_memory" : died.equals("died") && killed(headline) ? "killed" : died;
+        String key = memory ? "out_of_memory" : died.equals("died") && Failures.killed(headline) ? "killed" : died;
         return verdict(
                 memory ? Outcome.OUT_OF_MEMORY : Outcome.FAILED,
                 headline,
                 namesIn(headline),
                 sentence(key, headline, rows, detail),
-                failure(headline, memory),
+                explain(
+                        Failures.why(
+                                headline,
+                                memory,
+                                single.flatMap(SingleReport::failure).isPresent()),
+                        List.of()),
                 rows);
-    }
-
-    /** 128 + SIGKILL. The system does that when memory runs out, and so does a person; the exit code cannot tell. */
-    private static boolean killed(Headline headline) {
-        return headline.died().orElse(0) == 137;
-    }
-
-    private Problem failure(Headline headline, boolean memory) {
-        if (memory) {
-            return explain("out_of_memory", List.of());
-        }
-        if (headline.died().isPresent()) {
-            return explain(killed(headline) ? "killed" : "died", List.of());
-        }
-        String message = headline.message().orElse("");
-        if (message.contains("does not require grad and does not have a grad_fn")) {
-            return explain("loss_without_grad", List.of());
-        }
-        if (message.contains("doesn't have any parameter that requires a gradient")) {
-            return explain("nothing_to_train", List.of());
-        }
-        if (message.contains("Expected all tensors to be on the same device")) {
-            return explain("device_fixed", List.of());
-        }
-        boolean alone = single.flatMap(SingleReport::failure).isPresent();
-        return explain(alone ? "fails_alone" : "failed", List.of());
     }
 
     /**
@@ -271,7 +250,11 @@ public final class Diagnosis {
                 headline,
                 List.of(),
                 sentence(idle.isEmpty() ? "ok" : "ok_idle", headline, idle, ""),
-                idle.isEmpty() ? explain("ok", List.of()) : explanations.of(idle),
+                idle.isEmpty()
+                        ? explain(
+                                coverage.stream().anyMatch(SilentFailures::comesAndGoes) ? "ok_at_times" : "ok",
+                                List.of())
+                        : explanations.of(idle),
                 idle);
     }
 

@@ -14,6 +14,8 @@ public final class SharedReasons {
     /** Whose sentences name nothing but the parameters. */
     private static final Set<String> GENERAL = Set.of("frozen", "zero", "unknown", "came_anyway");
 
+    private static final String WHY = "why.";
+
     private static final String PARTLY = "partly";
 
     /** How many sentences tell of gradients that are only partly there: every parameter's share is another. */
@@ -51,6 +53,27 @@ public final class SharedReasons {
             sentences.add(Problem.of(Explanations.AREA, "why.partly.more", untold));
         }
         return sentences;
+    }
+
+    /**
+     * What the explanation of a verdict only counts: why others of the parameters it is about get no gradient.
+     *
+     * @return empty where all have the reason that is explained, and where the explanation is about something else
+     */
+    public static List<Problem> besides(Verdict verdict, List<Coverage> rows) {
+        String told = verdict.explanation().key();
+        List<Coverage> concerned = told.startsWith(WHY)
+                ? rows.stream().filter(r -> concerns(verdict, r)).toList()
+                : List.of();
+        return of(concerned).stream().filter(p -> !p.key().equals(told)).toList();
+    }
+
+    /** Where it trains, the explanation is about those that train nowhere. */
+    private static boolean concerns(Verdict verdict, Coverage row) {
+        return verdict.parameters().isEmpty()
+                ? row.parameter().trainable() && SilentFailures.noneOnEveryRank(row) && !SilentFailures.learns(row)
+                : verdict.parameters().contains(row.parameter().name())
+                        || row.parameter().aliases().stream().anyMatch(verdict.parameters()::contains);
     }
 
     private static List<String> key(Why why) {

@@ -101,6 +101,16 @@ final class SilentFailures {
                 || row.reason().map(Why::id).filter(USED_AT_TIMES::contains).isPresent();
     }
 
+    /** Some rank has no gradient of its own for it, or some step has none. */
+    static boolean comesAndGoes(Coverage row) {
+        return row.parameter().trainable()
+                && (row.ranks().stream().anyMatch(g -> g.state() == GradientState.NONE)
+                        || row.reason()
+                                .map(Why::id)
+                                .filter(USED_AT_TIMES::contains)
+                                .isPresent());
+    }
+
     private static boolean neverReduced(Parameter parameter, List<RankReport> ranks) {
         List<String> seen = fingerprints(parameter, ranks, Sums::gradients);
         return !seen.isEmpty() && seen.stream().allMatch(NO_GRADIENT::equals);

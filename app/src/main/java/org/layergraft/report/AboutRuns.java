@@ -111,7 +111,8 @@ final class AboutRuns {
                         columns.stream().map(k -> say.to("matrix." + k)).toList(),
                         matrix.rows().stream()
                                 .map(r -> row(r).subList(0, columns.size()))
-                                .toList()));
+                                .toList()),
+                new Block.Paragraph(say.to("matrix.covered.means")));
     }
 
     /** One run each tells less about time than steps in pairs. */

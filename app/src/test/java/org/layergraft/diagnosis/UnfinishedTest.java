@@ -93,6 +93,17 @@ class UnfinishedTest {
                 verdict.fixes().stream().map(Verdict.Fix::id).toList());
     }
 
+    /** The table is of the first step: the sentence must not say more than it shows, nor less than the run did. */
+    @Test
+    void gradientsThatComeAndGoAreNotCalledComplete() {
+        Verdict verdict = judge(4, false);
+        assertEquals(Outcome.OK, verdict.outcome());
+        assertEquals(
+                "Every trainable parameter got a gradient, though not each on every rank in every step, and all ranks"
+                        + " hold the same values after every step.",
+                ENGLISH.get(verdict.explanation()));
+    }
+
     @Test
     void whatStaticGraphDoesIsNotAskedOfTheModel() {
         List<String> offered = Fixes.of(
