@@ -15,6 +15,8 @@ final class Unread {
 
     private static final ConfigPath STRATEGY = ConfigPath.of("strategy");
 
+    private static final ConfigPath RUNNER = ConfigPath.of("runner");
+
     private final ConfigReport report;
     private final boolean mmcv;
     private final Wrapper wrapper;
@@ -34,7 +36,7 @@ final class Unread {
             if (setting.counts() || unread.isToldElsewhere(setting)) {
                 continue;
             }
-            Optional<ConfigPath> block = trainCfg(setting.path());
+            Optional<ConfigPath> block = unread.block(setting.path());
             if (block.isPresent()) {
                 misplaced.computeIfAbsent(block.get(), _ -> new ArrayList<>()).add(setting);
             } else {
@@ -55,8 +57,11 @@ final class Unread {
         return setting.path().toString().equals("optimizer_config.cumulative_iters");
     }
 
-    /** The train_cfg or test_cfg that a path leads through. */
-    private static Optional<ConfigPath> trainCfg(ConfigPath path) {
+    /** The train_cfg or test_cfg that a path leads through, or mmcv's runner. */
+    private Optional<ConfigPath> block(ConfigPath path) {
+        if (path.parent().equals(Optional.of(RUNNER)) && mmcv && isMmcvsRunner()) {
+            return Optional.of(RUNNER);
+        }
         for (int i = 0; i < path.keys().size() - 1; i++) {
             if (path.keys().get(i).equals("train_cfg") || path.keys().get(i).equals("test_cfg")) {
                 return Optional.of(new ConfigPath(path.keys().subList(0, i + 1)));
@@ -65,18 +70,29 @@ final class Unread {
         return Optional.empty();
     }
 
+    /** Runners that take no other arguments than mmcv's own: mmcv 1.x, mmcv/runner/base_runner.py, BaseRunner.__init__. */
+    private boolean isMmcvsRunner() {
+        return report.config()
+                .at("runner.type")
+                .map(e -> Settings.typeName(e.value()))
+                .filter(t -> t.equals("EpochBasedRunner") || t.equals("IterBasedRunner"))
+                .isPresent();
+    }
+
     private void inTrainCfg(ConfigPath block, List<Setting> settings) {
         String names = settings.stream().map(s -> s.key() + "=" + s.shown()).collect(Collectors.joining(", "));
         List<Span> places = settings.stream().map(s -> s.entry().site().whole()).toList();
         List<Assignment> remedy =
                 settings.stream().flatMap(s -> Places.moved(report, s).stream()).toList();
-        boolean loop = block.keys().size() == 1;
+        boolean runner = block.equals(RUNNER);
+        // mmcv 1.x hands a train_cfg at the top to the model (mmdet 2.x, tools/train.py).
+        boolean loop = block.keys().size() == 1 && !mmcv;
         found.add(new Finding(
                 "no_effect",
-                loop ? Severity.ERROR : Severity.WARNING,
+                loop || runner ? Severity.ERROR : Severity.WARNING,
                 Problem.of(
                         "config",
-                        loop ? "finding.loop" : "finding.trainCfg",
+                        runner ? "finding.runner" : loop ? "finding.loop" : "finding.trainCfg",
                         names,
                         places.getFirst().shown(),
                         block),

@@ -98,7 +98,8 @@ class RepairTest {
         assertTrue(!report.effective().findUnusedParameters()
                 && !report.effective().broadcastBuffers());
         assertEquals(8, report.effective().accumulate());
-        assertEquals(0, errors(report));
+        assertEquals("finding.runner", keys(report).getFirst());
+        assertEquals(1, errors(report));
         ConfigReport now = ConfigReport.of(Patcher.of(report.config(), Scopes.NONE)
                 .inPlace(report.remedies())
                 .result());

@@ -147,4 +147,14 @@ class TrainingProgramTest {
                 way, report.settings().getFirst().checkpoint().orElseThrow().way());
         assertEquals(key.equals("-") ? List.of() : List.of(key), keys(text));
     }
+
+    @Test
+    void mmcvHandsTheTopsTrainCfgToTheModel() throws Exception {
+        assertEquals(List.of("finding.trainCfg"), keys(OLD + "train_cfg = dict(rpn=dict(), with_cp=True)\n"));
+        assertEquals(List.of("finding.loop"), keys("train_cfg = dict(by_epoch=True, with_cp=True)\n"));
+        assertEquals(
+                List.of("finding.mmcv"),
+                keys(OLD + "runner = dict(type='MyRunner', static_graph=True)\n"),
+                "a runner that nobody knows may take it");
+    }
 }
