@@ -11,7 +11,8 @@ import org.layergraft.text.Problem;
 /**
  * The answer to "does it train under DDP?".
  *
- * @param outcome the first thing PyTorch itself raised; silent ones only where nothing is raised
+ * @param outcome the first thing PyTorch itself raised, or would raise in the next forward after the last step left a reduction
+ *     unfinished; silent ones only where it is neither
  * @param raised what PyTorch raised, in the words of the reference cases: {@code ok}, {@code unused_parameters}, {@code
  *     ready_twice}, {@code static_graph_changed}, {@code hang}, {@code other}
  * @param iteration and {@code phase}: where, if it failed
