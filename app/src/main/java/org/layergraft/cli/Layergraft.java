@@ -68,13 +68,18 @@ final class Layergraft implements Callable<Integer> {
 
     @Override
     public Integer call() throws LayergraftException {
+        return open(file);
+    }
+
+    /** The window, or without a display the tour. */
+    int open(Optional<Path> given) throws LayergraftException {
         if (display.isThere()) {
-            window.open(file.map(Path::toString).stream().toList());
+            window.open(given.map(Path::toString).stream().toList());
             return ExitCode.TRAINS;
         }
         try (Engine engine = engines.open();
                 Interrupts interrupts = new Interrupts()) {
-            Path model = file.isPresent() ? file.get() : Home.firstSample();
+            Path model = given.isPresent() ? given.get() : Home.firstSample();
             new Tour(console, engine.runs(), window, interrupts.cancellation()).take(model);
         }
         return ExitCode.TRAINS;

@@ -5,6 +5,9 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.layergraft.text.LayergraftException;
 import picocli.CommandLine;
 
@@ -27,6 +30,13 @@ public final class Main {
     /** @return the exit code; every error is one line on the console's {@code err} */
     static int run(Layergraft program, String... arguments) {
         Console console = program.console();
+        if (isFileOnly(arguments)) {
+            try {
+                return program.open(Stream.of(arguments).map(Path::of).findFirst());
+            } catch (LayergraftException | RuntimeException thrown) {
+                return failed(console, thrown);
+            }
+        }
         var line = new CommandLine(program).setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new PrintWriter(console.out(), true));
         line.setErr(new PrintWriter(console.err(), true));
@@ -49,6 +59,21 @@ public final class Main {
             return ExitCode.BAD_INPUT;
         });
         return line.execute(arguments);
+    }
+
+    /**
+     * Is there nothing to parse? Reading every command's annotations takes a quarter of a second, and whoever opens a window waits for it.
+     * No command has a dot in its name.
+     */
+    private static boolean isFileOnly(String... arguments) {
+        try {
+            return arguments.length == 0
+                    || arguments.length == 1
+                            && Path.of(arguments[0]).toString().contains(".")
+                            && !arguments[0].matches("[-@].*");
+        } catch (InvalidPathException told) {
+            return false;
+        }
     }
 
     private static int failed(Console console, Exception thrown) {

@@ -266,6 +266,30 @@ class CommandLineTest {
                 true);
         assertEquals(0, terminal.run(MODEL));
         assertEquals(List.of(MODEL), opened);
+        assertEquals(0, terminal.run());
+        assertEquals(0, terminal.run("folder/model"));
+        assertEquals(List.of(MODEL, "folder/model"), opened, "a name without a dot, too");
+        for (String[] wrong : new String[][] {{MODEL, MODEL}, {"--files.pt"}, {MODEL, "--dark"}}) {
+            assertEquals(2, terminal.run(wrong));
+            assertTrue(terminal.err().contains("See layergraft --help"), terminal.err());
+        }
+        assertEquals(2, opened.size());
+        assertEquals(0, terminal.run("--version"));
+        assertEquals(0, terminal.run("graph", MODEL));
+    }
+
+    /** Whoever opens a window waits for no command to be parsed, nor for a stack trace. */
+    @Test
+    void whatStopsAFileIsOneLine() {
+        var terminal = new Terminal(
+                () -> {
+                    throw new IllegalStateException("broken");
+                },
+                Window.NONE,
+                false);
+        assertEquals(ExitCode.ENGINE_FAILED, terminal.run("some.pt"));
+        assertEquals(1, terminal.err().lines().count(), terminal.err());
+        assertTrue(terminal.err().contains("broken"), terminal.err());
     }
 
     @Test

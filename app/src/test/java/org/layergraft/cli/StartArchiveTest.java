@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -51,6 +52,24 @@ class StartArchiveTest {
         return log.lines()
                 .filter(l -> l.contains("org.layergraft.") && l.contains("shared objects file"))
                 .count();
+    }
+
+    /** A JVM keeps no class of a signed jar in an archive: all of the graph's layout was left out. */
+    @Test
+    void noJarOfTheWindowIsSigned() throws Exception {
+        var signed = new ArrayList<Path>();
+        for (String part : List.of("app", "common", "javafx")) {
+            try (Stream<Path> jars = Files.list(Path.of(System.getProperty("layergraft.home"), "lib", part))) {
+                for (Path jar : jars.filter(j -> j.toString().endsWith(".jar")).toList()) {
+                    try (var zip = new ZipFile(jar.toFile())) {
+                        if (zip.stream().anyMatch(e -> e.getName().matches("META-INF/[^/]+\\.SF"))) {
+                            signed.add(jar);
+                        }
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), signed);
     }
 
     @Test
