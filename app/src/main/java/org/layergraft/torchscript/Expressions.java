@@ -21,7 +21,7 @@ final class Expressions {
     /** Inlined methods and nested expressions together; deeper text is not followed. */
     private static final int DEEPEST = 2_000;
 
-    private record Read(String path, String attribute, Optional<FlowBuilder.Draft> block) {}
+    private record Read(String path, String attribute, Optional<FlowBuilder.Draft> block, boolean alone) {}
 
     private final FlowContext context;
     private final FlowBuilder builder;
@@ -152,7 +152,7 @@ final class Expressions {
                 yield Flowing.UNKNOWN;
             }
             case Value.Instance child -> new Member(child, path);
-            case Value.Tensor _ -> parameter(frame, at, member.path(), name);
+            case Value.Tensor _ -> parameter(frame, at, new Read(member.path(), name, frame.block, true));
             case Value.Tuple tuple -> packed(frame, at, member, tuple.items());
             case Value.Items items -> packed(frame, at, member, items.items());
             case Value.Int(long value) -> new Flowing.Constant("int", Optional.of(String.valueOf(value)));
@@ -172,7 +172,8 @@ final class Expressions {
                                 new Flowing.Constant("int", Optional.of(String.valueOf(value)));
                             case Value.Tensor tensor ->
                                 ownName(member, tensor)
-                                        .map(name -> parameter(frame, at, member.path(), name))
+                                        .map(name ->
+                                                parameter(frame, at, new Read(member.path(), name, frame.block, false)))
                                         .orElse(Flowing.UNKNOWN);
                             default -> Flowing.UNKNOWN;
                         }))
@@ -190,19 +191,20 @@ final class Expressions {
                 .findFirst();
     }
 
-    /** One node for all reads in the same block; the builder leaves it out if nothing uses it. */
-    private Flowing parameter(Frame frame, Syntax at, String path, String name) {
-        return parameters.computeIfAbsent(new Read(path, name, frame.block), _ -> {
+    /** One node for all reads in the same block; the builder leaves it out if nothing uses it. In a list it has no text of its own. */
+    private Flowing parameter(Frame frame, Syntax at, Read read) {
+        return parameters.computeIfAbsent(read, _ -> {
             var draft = builder.fill(
                     builder.slot(),
                     new FlowBuilder.Draft(
                             Kind.PARAMETER,
-                            path + "/." + name,
-                            name,
+                            read.path() + "/." + read.attribute(),
+                            read.attribute(),
                             "Tensor",
                             Optional.empty(),
                             frame.block,
-                            Optional.of(frame.unit.place(at, frame.statementStart))));
+                            Optional.of(frame.unit.place(at, frame.statementStart))
+                                    .filter(_ -> read.alone())));
             return new Made(draft, "Tensor", Optional.empty());
         });
     }

@@ -29,7 +29,7 @@ class AddZeroCommandTest {
         assertTrue(
                 line.matches(
                         "\\d\\. Add 0 \\* sum\\(p\\.sum\\(\\)\\) of class_embed to the loss\\. Trains here: .* measured"
-                                + " here\\."),
+                                + " here; 0 times infinity or NaN spoils the loss, .*"),
                 line);
 
         Path script = Files.writeString(

@@ -1,6 +1,7 @@
 package org.layergraft.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -43,14 +44,9 @@ class AboutCoverageTest {
 
     @Test
     void onEveryRankAndOnlyWhereOneWasRead() {
-        assertEquals(
-                "2 of 4",
-                counted(List.of(
-                                List.of(some(), some()),
-                                List.of(some()),
-                                List.of(some(), Gradient.none("w")),
-                                List.of()))
-                        .substring(0, 6));
+        String said = counted(
+                List.of(List.of(some(), some()), List.of(some()), List.of(some(), Gradient.none("w")), List.of()));
+        assertTrue(said.startsWith("In the first step, 2 of 4 parameters"), said);
     }
 
     private static Coverage why(String name, String id, String... rest) {
