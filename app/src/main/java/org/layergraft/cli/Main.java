@@ -62,7 +62,7 @@ public final class Main {
     }
 
     /**
-     * Is there nothing to parse? Reading every command's annotations takes a quarter of a second, and whoever opens a window waits for it.
+     * Is there nothing to parse? Every command's annotations would be read first, and whoever opens a window waits for it.
      * No command has a dot in its name.
      */
     private static boolean isFileOnly(String... arguments) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.event.EventTarget;
 import javafx.scene.Node;
@@ -49,11 +50,7 @@ final class PaneSizes {
 
     /** Those of text of one size do not suit another. */
     void forgetWhatGrows() {
-        remembered.change(s -> {
-            var kept = new HashMap<>(s.panes());
-            kept.keySet().removeAll(GROW_WITH_TEXT);
-            return s.divided(kept);
-        });
+        remember(panes -> panes.keySet().removeAll(GROW_WITH_TEXT));
     }
 
     /**
@@ -81,18 +78,18 @@ final class PaneSizes {
 
     private void reset(SplitPane pane) {
         Optional.ofNullable(made.get(pane.getId())).ifPresent(to -> move(pane, to));
-        remembered.change(s -> {
-            var kept = new HashMap<>(s.panes());
-            kept.remove(pane.getId());
-            return s.divided(kept);
-        });
+        remember(panes -> panes.remove(pane.getId()));
     }
 
     private void keep(String id, List<Double> positions) {
+        remember(panes -> panes.put(id, positions));
+    }
+
+    private void remember(Consumer<Map<String, List<Double>>> change) {
         remembered.change(s -> {
-            var kept = new HashMap<>(s.panes());
-            kept.put(id, positions);
-            return s.divided(kept);
+            var panes = new HashMap<>(s.panes());
+            change.accept(panes);
+            return s.divided(panes);
         });
     }
 

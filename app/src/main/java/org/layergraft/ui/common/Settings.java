@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.layergraft.text.Texts;
 
 /**
@@ -80,49 +81,17 @@ public record Settings(
     }
 
     public Settings sized(double newWidth, double newHeight, boolean isMaximized) {
-        return isMaximized
-                ? new Settings(
-                        width,
-                        height,
-                        true,
-                        dark,
-                        plainEdges,
-                        language,
-                        recent,
-                        exportFolder,
-                        coverage,
-                        preferences,
-                        corner,
-                        panes)
-                : new Settings(
-                        newWidth,
-                        newHeight,
-                        false,
-                        dark,
-                        plainEdges,
-                        language,
-                        recent,
-                        exportFolder,
-                        coverage,
-                        preferences,
-                        corner,
-                        panes);
+        return changed(s -> {
+            s.maximized = isMaximized;
+            if (!isMaximized) {
+                s.width = newWidth;
+                s.height = newHeight;
+            }
+        });
     }
 
     public Settings standing(Corner now) {
-        return new Settings(
-                width,
-                height,
-                maximized,
-                dark,
-                plainEdges,
-                language,
-                recent,
-                exportFolder,
-                coverage,
-                preferences,
-                Optional.of(now),
-                panes);
+        return changed(s -> s.corner = Optional.of(now));
     }
 
     /** Chosen by hand, whatever the system has. */
@@ -132,35 +101,11 @@ public record Settings(
 
     /** As the system has it at the moment. */
     public Settings inSystems(boolean isDark) {
-        return new Settings(
-                width,
-                height,
-                maximized,
-                isDark,
-                plainEdges,
-                language,
-                recent,
-                exportFolder,
-                coverage,
-                preferences,
-                corner,
-                panes);
+        return changed(s -> s.dark = isDark);
     }
 
     public Settings liking(Preferences wanted) {
-        return new Settings(
-                width,
-                height,
-                maximized,
-                dark,
-                plainEdges,
-                language,
-                recent,
-                exportFolder,
-                coverage,
-                wanted,
-                corner,
-                panes);
+        return changed(s -> s.preferences = wanted);
     }
 
     /** Are measured shapes written on the edges? */
@@ -169,35 +114,11 @@ public record Settings(
     }
 
     public Settings withShapes(boolean on) {
-        return new Settings(
-                width,
-                height,
-                maximized,
-                dark,
-                !on,
-                language,
-                recent,
-                exportFolder,
-                coverage,
-                preferences,
-                corner,
-                panes);
+        return changed(s -> s.plainEdges = !on);
     }
 
     public Settings speaking(Locale locale) {
-        return new Settings(
-                width,
-                height,
-                maximized,
-                dark,
-                plainEdges,
-                locale.toLanguageTag(),
-                recent,
-                exportFolder,
-                coverage,
-                preferences,
-                corner,
-                panes);
+        return changed(s -> s.language = locale.toLanguageTag());
     }
 
     /** The file goes to the front of the recent ones. */
@@ -205,66 +126,71 @@ public record Settings(
         var files = new ArrayList<String>();
         files.add(file.toAbsolutePath().normalize().toString());
         recent.stream().filter(r -> !files.contains(r)).limit(RECENT - 1L).forEach(files::add);
-        return new Settings(
-                width,
-                height,
-                maximized,
-                dark,
-                plainEdges,
-                language,
-                files,
-                exportFolder,
-                coverage,
-                preferences,
-                corner,
-                panes);
+        return changed(s -> s.recent = files);
     }
 
     public Settings exportingTo(Path folder) {
-        return new Settings(
-                width,
-                height,
-                maximized,
-                dark,
-                plainEdges,
-                language,
-                recent,
-                folder.toString(),
-                coverage,
-                preferences,
-                corner,
-                panes);
+        return changed(s -> s.exportFolder = folder.toString());
     }
 
     public Settings showingCoverage(CoverageLook look) {
-        return new Settings(
-                width,
-                height,
-                maximized,
-                dark,
-                plainEdges,
-                language,
-                recent,
-                exportFolder,
-                look,
-                preferences,
-                corner,
-                panes);
+        return changed(s -> s.coverage = look);
     }
 
     public Settings divided(Map<String, List<Double>> dragged) {
-        return new Settings(
-                width,
-                height,
-                maximized,
-                dark,
-                plainEdges,
-                language,
-                recent,
-                exportFolder,
-                coverage,
-                preferences,
-                corner,
-                dragged);
+        return changed(s -> s.panes = dragged);
+    }
+
+    private Settings changed(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.made();
+    }
+
+    /** The same with something changed, so that only this has to name everything. */
+    private static final class Draft {
+        private double width;
+        private double height;
+        private boolean maximized;
+        private boolean dark;
+        private boolean plainEdges;
+        private String language;
+        private List<String> recent;
+        private String exportFolder;
+        private CoverageLook coverage;
+        private Preferences preferences;
+        private Optional<Corner> corner;
+        private Map<String, List<Double>> panes;
+
+        Draft(Settings now) {
+            width = now.width;
+            height = now.height;
+            maximized = now.maximized;
+            dark = now.dark;
+            plainEdges = now.plainEdges;
+            language = now.language;
+            recent = now.recent;
+            exportFolder = now.exportFolder;
+            coverage = now.coverage;
+            preferences = now.preferences;
+            corner = now.corner;
+            panes = now.panes;
+        }
+
+        Settings made() {
+            return new Settings(
+                    width,
+                    height,
+                    maximized,
+                    dark,
+                    plainEdges,
+                    language,
+                    recent,
+                    exportFolder,
+                    coverage,
+                    preferences,
+                    corner,
+                    panes);
+        }
     }
 }
