@@ -102,10 +102,11 @@ final class Layergraft implements Callable<Integer> {
     interface Display {
         boolean isThere();
 
-        /** Windows and macOS always have one; elsewhere X11 or Wayland must be named. */
+        /** Windows and macOS always have one; elsewhere X11 or Wayland must be named, or JavaFX be told of another. */
         static boolean ofThisMachine() {
             String system = System.getProperty("os.name", "");
             return List.of("Windows", "Mac").stream().anyMatch(system::startsWith)
+                    || !System.getProperty("glass.platform", "").isEmpty()
                     || named("DISPLAY")
                     || named("WAYLAND_DISPLAY");
         }

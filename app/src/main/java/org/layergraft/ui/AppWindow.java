@@ -2,7 +2,6 @@ package org.layergraft.ui;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
 import javafx.stage.Stage;
 import org.layergraft.ui.common.Words;
@@ -24,10 +23,11 @@ final class AppWindow {
     private final RecoveryStore store;
     private final OtherWindows others;
     private Optional<Keeper> keeper = Optional.empty();
-    private boolean asked;
+    private final Idle idle;
     private boolean closed;
 
-    AppWindow(Stage stage, AppWindows.Shared shared, RecoveryStore store, OtherWindows others) {
+    /** @param file what is opened in it */
+    AppWindow(Stage stage, Optional<Path> file, AppWindows.Shared shared, RecoveryStore store, OtherWindows others) {
         this.stage = stage;
         this.store = store;
         this.others = others;
@@ -36,7 +36,10 @@ final class AppWindow {
         var words = new Words(first.locale());
         backend = shared.backends().get();
         model = new WorkbenchViewModel(backend, shared.tasks(), words, remembered, shared.allowed());
+        idle = new Idle(model);
         model.opening().openOthersWith(others);
+        // Read while the window is made, which takes longer; what comes of it is shown after.
+        file.ifPresent(model.opening()::open);
         workbench = new Workbench(model, shared.samples(), first.width(), first.height());
         stage.setScene(workbench.scene());
         stage.setMinWidth(LEAST_WIDTH);
@@ -51,11 +54,8 @@ final class AppWindow {
         WindowApplication.closeCarefully(stage, model);
     }
 
-    /**
-     * @param beside another window, which this one does not cover
-     * @param file what is opened in it
-     */
-    void show(Optional<Stage> beside, Optional<Path> file) {
+    /** @param beside another window, which this one does not cover */
+    void show(Optional<Stage> beside) {
         if (!stage.isMaximized()) {
             beside.ifPresentOrElse(
                     other -> {
@@ -66,20 +66,9 @@ final class AppWindow {
         }
         Milestones.watch(stage.getScene());
         stage.show();
-        keeper = Optional.of(Keeper.of(model, store, others));
-        file.ifPresent(model.opening()::open);
-        // Between reading a model and its layout nothing goes on for a moment.
-        model.jobs().going().subscribe(() -> Platform.runLater(this::findDevicesOnceIdle));
-        findDevicesOnceIdle();
-    }
-
-    /** Asking starts processes, which take as much of the machine as a graph that is on its way: they come after it. */
-    private void findDevicesOnceIdle() {
-        var going = model.jobs().going();
-        if (going.isEmpty() && !asked && !closed) {
-            asked = true;
-            model.findDevices();
-        }
+        keeper = Optional.of(Keeper.of(model, idle, store, others));
+        // Asking starts processes, which take as much of the machine as a graph that is on its way.
+        idle.then(model::findDevices);
     }
 
     private static String title(WorkbenchViewModel model) {
@@ -112,6 +101,7 @@ final class AppWindow {
         }
         closed = true;
         model.jobs().cancelAll();
+        idle.close();
         keeper.ifPresent(Keeper::close);
         workbench.close();
         backend.close();

@@ -56,8 +56,8 @@ final class AppWindows implements OtherWindows {
 
     /** @param stage not shown yet */
     AppWindow show(Stage stage, Optional<Path> file) {
-        var window =
-                new AppWindow(stage, shared, new RecoveryStore(shared.folder().resolve("recovery"), kept), this);
+        var window = new AppWindow(
+                stage, file, shared, new RecoveryStore(shared.folder().resolve("recovery"), kept), this);
         var beside = windows.stream()
                 .filter(w -> w.stage().isFocused())
                 .findFirst()
@@ -67,7 +67,7 @@ final class AppWindows implements OtherWindows {
             windows.remove(window);
             window.close();
         });
-        window.show(beside.map(AppWindow::stage), file);
+        window.show(beside.map(AppWindow::stage));
         return window;
     }
 

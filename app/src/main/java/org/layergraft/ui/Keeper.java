@@ -29,6 +29,7 @@ final class Keeper implements AutoCloseable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
     private final WorkbenchViewModel model;
+    private final Idle idle;
     private final RecoveryStore store;
     private final OtherWindows others;
     private final AtomicBoolean complained = new AtomicBoolean();
@@ -38,8 +39,9 @@ final class Keeper implements AutoCloseable {
         return thread;
     });
 
-    private Keeper(WorkbenchViewModel model, RecoveryStore store, OtherWindows others) {
+    private Keeper(WorkbenchViewModel model, Idle idle, RecoveryStore store, OtherWindows others) {
         this.model = model;
+        this.idle = idle;
         this.store = store;
         this.others = others;
     }
@@ -50,12 +52,12 @@ final class Keeper implements AutoCloseable {
      * @param folder of the settings
      */
     static Keeper of(WorkbenchViewModel model, Path folder) {
-        return of(model, new RecoveryStore(folder.resolve("recovery")), OtherWindows.NONE);
+        return of(model, new Idle(model), new RecoveryStore(folder.resolve("recovery")), OtherWindows.NONE);
     }
 
     /** @param others where what a crash left is restored when this window has something open already */
-    static Keeper of(WorkbenchViewModel model, RecoveryStore store, OtherWindows others) {
-        var keeper = new Keeper(model, store, others);
+    static Keeper of(WorkbenchViewModel model, Idle idle, RecoveryStore store, OtherWindows others) {
+        var keeper = new Keeper(model, idle, store, others);
         keeper.begin();
         return keeper;
     }
@@ -69,9 +71,11 @@ final class Keeper implements AutoCloseable {
         clock.scheduleWithFixedDelay(watch::look, LOOKS.toMillis(), LOOKS.toMillis(), TimeUnit.MILLISECONDS);
         model.tasks().start(store::left, this::offer, _ -> {});
         // Known before it is needed: reading a large file takes longer than what may be lost.
-        model.document()
-                .experimentProperty()
-                .subscribe((_, _) -> model.tasks().start(model.files().model()::hash, _ -> {}, _ -> {}));
+        model.document().experimentProperty().subscribe((_, _) -> idle.then(this::hash));
+    }
+
+    private void hash() {
+        model.tasks().start(model.files().model()::hash, _ -> {}, _ -> {});
     }
 
     /** What comes to a window that is closed has nothing to be kept for. */

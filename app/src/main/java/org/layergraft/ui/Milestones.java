@@ -13,14 +13,22 @@ import org.layergraft.ui.canvas.GraphCanvas;
 /**
  * Tells whoever measures when the window, and when a graph in it, could first be used: one line each, {@code window} or {@code graph}
  * and the microseconds since 1970. A line is written when the frame that shows it has been painted and the events that came before
- * are handled. Does nothing unless the program is started with {@code -Dlayergraft.milestones=FILE}.
+ * are handled. Does nothing unless the program is started with {@code -Dlayergraft.milestones=FILE}. With
+ * {@code -Dlayergraft.once=true} as well the program ends there: so the launcher has a start recorded for its archive of classes.
  */
 final class Milestones {
 
     private static final String FILE = "layergraft.milestones";
 
+    private static final String ONCE = "layergraft.once";
+
+    /** A start that is only recorded shows its graph within this, or has none. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final Path file;
     private final Scene scene;
+    private final boolean once = Boolean.getBoolean(ONCE);
+    private final Instant began = Instant.now();
     private Progress progress = Progress.NOTHING;
 
     private enum Progress {
@@ -53,7 +61,9 @@ final class Milestones {
             case GRAPH_DRAWN -> reached("graph", Progress.GRAPH);
             case GRAPH -> Progress.GRAPH;
         };
-        if (progress != Progress.GRAPH) {
+        if (once && began.plus(PATIENCE).isBefore(Instant.now())) {
+            Platform.exit();
+        } else if (progress != Progress.GRAPH) {
             Platform.requestNextPulse();
         }
     }
@@ -73,6 +83,9 @@ final class Milestones {
                         StandardOpenOption.APPEND);
             } catch (IOException e) {
                 System.getLogger(Milestones.class.getName()).log(System.Logger.Level.WARNING, "not kept: " + file, e);
+            }
+            if (once && next == Progress.GRAPH) {
+                Platform.exit();
             }
         });
         return next;
