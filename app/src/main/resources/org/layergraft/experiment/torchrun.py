@@ -252,12 +252,26 @@ def loss_of(output):
 # ---------------------------------------------------------------- one rank
 
 
+class Distributed(DistributedDataParallel):
+    """It asks the class of each module whether gradients are sparse, and those of an archive have no class that it knows."""
+
+    def __init__(self, module, sparse, **options):
+        self.sparse = sparse
+        super().__init__(module, **options)
+
+    def _build_params_for_reducer(self):
+        parameters, sparse = super()._build_params_for_reducer()
+        known = {id(p) for name, p in self.module.named_parameters() if name in self.sparse}
+        return parameters, [flag or id(p) in known for flag, p in zip(sparse, parameters)]
+
+
 class Rank:
     """The training loop of one rank, and what it saw."""
 
     def __init__(self, options, rank, device):
         self.options, self.rank, self.device = options, rank, device
         self.iteration, self.phase = 0, "construct"
+        self.sparse = set()
         self.seen = {"rank": rank, "outcome": "ok", "gradients": [], "values": [], "losses": [], "trains_alone": []}
 
     def at(self, iteration, phase):
@@ -296,7 +310,10 @@ class Rank:
             raise
         except Exception:  # the run itself meets the same obstacle and tells it
             return []
-        return [name for name, p in module.named_parameters() if p.requires_grad and p.grad is not None]
+        there = {name: p.grad for name, p in module.named_parameters() if p.requires_grad and p.grad is not None}
+        if not self.options.module:  # a module of one's own has classes
+            self.sparse = {name for name, gradient in there.items() if gradient.is_sparse}
+        return list(there)
 
     def forward(self, module, iteration, batch):
         """Forward and loss."""
@@ -310,7 +327,9 @@ class Rank:
 
     def train(self, module):
         self.at(0, "construct")
-        ddp = DistributedDataParallel(module, **EXPERIMENT["ddp"])
+        ddp = Distributed(module, self.sparse, **EXPERIMENT["ddp"]) if self.sparse else DistributedDataParallel(
+            module, **EXPERIMENT["ddp"]
+        )
         trainable = [p for p in module.parameters() if p.requires_grad]
         optimizer = torch.optim.SGD(trainable, lr=LEARNING_RATE)
         parts = EXPERIMENT["accumulate"]

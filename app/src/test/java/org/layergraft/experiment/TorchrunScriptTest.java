@@ -152,6 +152,38 @@ class TorchrunScriptTest {
         assertFalse(ranks.get(0).get("losses").equals(ranks.get(1).get("losses")), "ranks must get different inputs");
     }
 
+    /** DistributedDataParallel asks modules' classes whether their gradients are sparse, and a loaded archive's have none. */
+    @Test
+    void sparseGradientsOfAnArchiveAreExpected() throws Exception {
+        Path model = folder.resolve("sparse.pt");
+        Path maker = Files.writeString(folder.resolve("maker.py"), """
+            import sys
+            import torch
+            from torch import nn
+
+            class Words(nn.Module):
+                def __init__(self):
+                    super().__init__()
+                    self.words = nn.Embedding(20, 4, sparse=True)
+                    self.bags = nn.EmbeddingBag(20, 4, sparse=True, mode="sum")
+                    self.dense = nn.Embedding(20, 4)
+                    self.fc = nn.Linear(4, 3)
+
+                def forward(self, ids):
+                    return self.fc(self.words(ids).sum(1) + self.bags(ids) + self.dense(ids).sum(1))
+
+            torch.jit.script(Words()).save(sys.argv[1])
+            """);
+        PythonTorch.run(maker.toString(), model);
+        var ids =
+                new InputSpec("ids", DType.INT64, new Shape(List.of(2L, 5L)), OptionalLong.of(0), OptionalLong.of(20));
+        Path script = write(
+                "run.py", plan(model, new InputPlan.Generated(List.of(ids)), new LossSpec.Square(), Switches.DEFAULT));
+        for (var ended : PythonTorch.ranks(folder, 2, script)) {
+            assertEquals(0, ended.code(), ended.text());
+        }
+    }
+
     @Test
     void everyKindOfInputIsDrawnAndPutTogether() throws Exception {
         var inputs = new InputPlan.Generated(List.of(
