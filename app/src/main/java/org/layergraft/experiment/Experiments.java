@@ -33,8 +33,17 @@ public final class Experiments {
      * @param file a model, or an experiment file whose model is there and the same
      */
     public static Experiment open(Path file) throws LayergraftException {
+        return open(file, _ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param told how far it is, from 0 to 1, as well as that can be known; not told of an experiment or a capture
+     */
+    public static Experiment open(Path file, DoubleConsumer told) throws LayergraftException {
         if (!ExperimentFile.isNamed(file)) {
-            return openModel(file);
+            return openModel(file, told);
         }
         SavedExperiment saved = ExperimentFile.read(file).saved();
         ExperimentFile.Model found = ExperimentFile.look(saved);
@@ -45,10 +54,14 @@ public final class Experiments {
     }
 
     static Experiment openModel(Path file) throws LayergraftException {
+        return openModel(file, _ -> {});
+    }
+
+    private static Experiment openModel(Path file, DoubleConsumer told) throws LayergraftException {
         if (CapturedModel.isNamed(file)) {
             return Experiment.of(CapturedModel.open(file));
         }
-        CarriedLog.Opened opened = CarriedLog.open(ScriptReader.read(file));
+        CarriedLog.Opened opened = CarriedLog.open(ScriptReader.read(file, done -> told.accept(done / 4)));
         ScriptModel base = opened.base();
         Versions versions = Versions.of(base).to(opened.log().edits());
         Grafted grafted = versions.at(opened.log().edits().size());
@@ -57,7 +70,7 @@ public final class Experiments {
                 base,
                 opened.log(),
                 grafted.model(),
-                grafted.graph(),
+                grafted.graph(done -> told.accept((1 + 3 * done) / 4)),
                 opened.rebuilt(),
                 opened.warning(),
                 Optional.empty(),

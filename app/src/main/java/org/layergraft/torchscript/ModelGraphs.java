@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleConsumer;
 import org.layergraft.model.Buffer;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.ModuleNode;
@@ -24,10 +25,14 @@ public final class ModelGraphs {
 
     private final List<Value.Tensor> order = new ArrayList<>();
     private final Map<Value.Instance, Boolean> open = new IdentityHashMap<>();
+    private final DoubleConsumer told;
     private int modules;
+    /** As many as there are; known after the first pass. */
+    private int all;
 
-    private ModelGraphs(ScriptCode code, ConstantNumbers constants) {
+    private ModelGraphs(ScriptCode code, ConstantNumbers constants, DoubleConsumer told) {
         this.context = new FlowContext(code, constants);
+        this.told = told;
     }
 
     /** @throws LayergraftException when the code is not TorchScript, naming unit and line */
@@ -37,8 +42,17 @@ public final class ModelGraphs {
 
     /** @param code of this very model, where it was parsed already */
     public static ModelGraph read(ScriptModel model, ScriptCode code) throws LayergraftException {
+        return read(model, code, _ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param told of the share of the modules whose forward was read, from 0 to 1
+     */
+    public static ModelGraph read(ScriptModel model, ScriptCode code, DoubleConsumer told) throws LayergraftException {
         var file = model.file().getFileName();
-        return new ModelGraphs(code, new ConstantNumbers(model))
+        return new ModelGraphs(code, new ConstantNumbers(model), told)
                 .graph(file == null ? model.folder() : file.toString(), model.module());
     }
 
@@ -49,6 +63,7 @@ public final class ModelGraphs {
         }
         collect(root, "", 0);
         open.clear();
+        all = modules;
         modules = 0;
         var tree = module(root, "", 0);
         var parameters =
@@ -93,6 +108,7 @@ public final class ModelGraphs {
         var flow = FlowReader.read(context, instance, path);
         List<ModuleNode> children = new ArrayList<>();
         enter(instance, path, depth);
+        told.accept((double) modules / all);
         children(instance).forEach((name, child) -> {
             if (!open.containsKey(child) && depth < DEEPEST && modules < MOST_MODULES) {
                 children.add(module(child, join(path, name), depth + 1));

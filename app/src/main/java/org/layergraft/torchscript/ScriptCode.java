@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.DoubleConsumer;
 import org.layergraft.text.LayergraftException;
 
 /** Every class and function in an archive's {@code code/}, with the places an editor and a reader need. Immutable. */
@@ -24,11 +25,25 @@ public final class ScriptCode {
     }
 
     /**
+     * The same, all of it anew.
+     *
+     * @param told of the share of the units that was read, from 0 to 1
+     */
+    public static ScriptCode parse(SortedMap<String, String> units, DoubleConsumer told) throws LayergraftException {
+        return parse(units, new ScriptCode(Map.of()), told);
+    }
+
+    /**
      * The same, but only reads what differs from {@code before}: an edit changes few units of many.
      *
      * @throws LayergraftException as {@link #parse(SortedMap)}
      */
     public static ScriptCode parse(SortedMap<String, String> units, ScriptCode before) throws LayergraftException {
+        return parse(units, before, _ -> {});
+    }
+
+    private static ScriptCode parse(SortedMap<String, String> units, ScriptCode before, DoubleConsumer told)
+            throws LayergraftException {
         Map<String, ScriptUnit> parsed = new LinkedHashMap<>();
         try (var reader = new SyntaxReader()) {
             for (var unit : units.entrySet()) {
@@ -39,6 +54,7 @@ public final class ScriptCode {
                     var syntax = reader.read(unit.getKey(), unit.getValue());
                     parsed.put(unit.getKey(), UnitReader.read(unit.getKey(), unit.getValue(), syntax));
                 }
+                told.accept((double) parsed.size() / units.size());
             }
         }
         return new ScriptCode(parsed);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.DoubleConsumer;
 import org.layergraft.text.LayergraftException;
 
 /**
@@ -30,20 +31,31 @@ public final class ScriptReader {
 
     private final Path file;
     private final String name;
+    private final DoubleConsumer told;
 
-    private ScriptReader(Path file) {
+    private ScriptReader(Path file, DoubleConsumer told) {
         this.file = file;
         this.name = file.getFileName().toString();
+        this.told = told;
     }
 
     /** @throws LayergraftException with an INPUT fault and one sentence when the file is no TorchScript model we can keep intact */
     public static ScriptModel read(Path file) throws LayergraftException {
+        return read(file, _ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param told of the share of the archive's entries that was read, from 0 to 1
+     */
+    public static ScriptModel read(Path file, DoubleConsumer told) throws LayergraftException {
         var absolute = file.toAbsolutePath().normalize();
         if (Files.isDirectory(absolute)) {
             throw ArchiveProblem.of("archive.folder", absolute);
         }
         try {
-            return new ScriptReader(absolute).read();
+            return new ScriptReader(absolute, told).read();
         } catch (IOException failed) {
             throw ArchiveProblem.unreadable(absolute, failed);
         }
@@ -82,6 +94,7 @@ public final class ScriptReader {
         var storages = new LinkedHashMap<String, Content>();
         var others = new LinkedHashMap<String, Content>();
         long codeLength = 0;
+        int seen = 0;
         Value module;
         try (var reader = ContentReader.ofText()) {
             for (var entry : below.entrySet()) {
@@ -97,6 +110,8 @@ public final class ScriptReader {
                 } else if (!path.equals(PICKLE)) {
                     others.put(path, entry.getValue());
                 }
+                seen++;
+                told.accept((double) seen / below.size());
             }
             module = PickleReader.read(ScriptEntries.bytes(reader, below.get(PICKLE)), name, PICKLE);
         }

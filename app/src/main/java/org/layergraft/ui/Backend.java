@@ -28,7 +28,8 @@ import org.layergraft.text.LayergraftException;
 /** All that the window asks of the rest of the program. Every call may block: call them through {@link org.layergraft.ui.common.Tasks}. */
 public interface Backend extends AutoCloseable {
 
-    Experiment open(Path file) throws LayergraftException;
+    /** @param told how far it is, from 0 to 1, as well as that can be known */
+    Experiment open(Path file, DoubleConsumer told) throws LayergraftException;
 
     /** @param shapes asked for sizes that the edit leaves out and the graph does not prove */
     Experiment apply(Experiment before, Edit edit, ShapeSource shapes) throws LayergraftException;

@@ -75,7 +75,7 @@ public final class DocumentViewModel {
     }
 
     public void open(Path file, Consumer<Experiment> then) {
-        load(file, _ -> backend.open(file), then, failed);
+        load(file, turn -> backend.open(file, turn::at), then, failed);
     }
 
     /**
@@ -176,7 +176,7 @@ public final class DocumentViewModel {
             return now;
         }
         // What is not changed still lies in the file that was opened, which is another one now.
-        return isSame(now.file(), target) ? backend.open(target) : now;
+        return isSame(now.file(), target) ? backend.open(target, _ -> {}) : now;
     }
 
     private static boolean isSame(Path opened, Path target) {

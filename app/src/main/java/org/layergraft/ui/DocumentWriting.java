@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.layergraft.experiment.Experiment;
@@ -17,6 +16,7 @@ import org.layergraft.graft.EditScript;
 import org.layergraft.graft.PythonExport;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
+import org.layergraft.ui.common.Waiting;
 
 /**
  * Writes the open model's edits, runs and graph for others, one file at a time and in turn with whatever else is done to the model.
@@ -68,12 +68,8 @@ final class DocumentWriting {
     /** Makes what is to be written, which may take its time. */
     @FunctionalInterface
     interface Making {
-        /**
-         * May throw a {@link CancellationException}.
-         *
-         * @param stop asked now and then: once true, whatever comes of it is not wanted
-         */
-        byte[] make(BooleanSupplier stop) throws LayergraftException;
+        /** May throw a {@link CancellationException}. */
+        byte[] make(Waiting waiting) throws LayergraftException;
     }
 
     /**
@@ -87,7 +83,7 @@ final class DocumentWriting {
                 true,
                 turn -> {
                     try {
-                        byte[] made = content.make(turn::isDropped);
+                        byte[] made = content.make(turn);
                         if (turn.hold()) {
                             writeFile(target, made);
                         }

@@ -43,7 +43,7 @@ record Exports(
                 .export(
                         Problem.of("ui", "tasks.export.graph", file.getFileName()),
                         file,
-                        stop -> pdf ? print.pdf(stop) : print.svg(stop).getBytes(StandardCharsets.UTF_8),
+                        waiting -> pdf ? print.pdf(waiting) : print.svg(waiting).getBytes(StandardCharsets.UTF_8),
                         () -> written(Problem.of("ui", "message.exported.graph", file), then));
     }
 
@@ -63,7 +63,8 @@ record Exports(
                 .export(
                         Problem.of("ui", "tasks.export.report", file.getFileName()),
                         file,
-                        stop -> Reports.write(known.findings(texts, stop), Reports.Format.of(file), texts),
+                        waiting -> Reports.write(
+                                known.findings(texts, waiting::isDropped), Reports.Format.of(file), texts),
                         () -> written(Problem.of("ui", "message.exported.report", file), then));
     }
 

@@ -196,9 +196,7 @@ public final class FilesViewModel {
                 turn -> {
                     var read = opening.reading().read(turn);
                     saved.set(Optional.of(read));
-                    found.set(ExperimentFile.look(read, turn::at));
-                    // What comes now takes no longer for a larger file.
-                    turn.at(-1);
+                    found.set(ExperimentFile.look(read, done -> turn.at(done / 2)));
                     if (found.get() != ExperimentFile.Model.SAME) {
                         throw new LayergraftException(
                                 LayergraftException.Fault.INPUT,
@@ -226,7 +224,8 @@ public final class FilesViewModel {
                 turn -> {
                     var saved = reading.read(turn);
                     read.set(Optional.of(saved));
-                    var plain = backend.open(saved.model());
+                    // The first half was its hash, wherever that was asked for.
+                    var plain = backend.open(saved.model(), done -> turn.at((1 + done) / 2));
                     own.set(plain.log().edits());
                     return backend.with(plain, saved.log());
                 },

@@ -1,8 +1,6 @@
 package org.layergraft.ui;
 
-import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -10,6 +8,7 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableBooleanValue;
 import org.layergraft.text.Problem;
+import org.layergraft.ui.canvas.LayoutJobs;
 import org.layergraft.ui.common.Tone;
 import org.layergraft.ui.common.Words;
 import org.layergraft.ui.config.ConfigViewModel;
@@ -86,22 +85,17 @@ final class Jobs {
         return all;
     }
 
-    /**
-     * The graph is being laid out.
-     *
-     * @param expected how long that should take, asked when it begins
-     * @param cancel takes a plain layout instead
-     */
-    static Job layout(ObservableBooleanValue going, Supplier<Optional<Duration>> expected, Runnable cancel) {
+    /** The graph is being laid out; whoever cancels that gets a plain layout. */
+    static Job layout(LayoutJobs layouts) {
         return new Job(
                 "layout",
                 title("tasks.layout"),
-                going,
+                layouts.goingProperty(),
                 new ReadOnlyStringWrapper(""),
-                unknown(),
-                expected,
+                layouts.progressProperty(),
+                layouts::expected,
                 always(),
-                cancel);
+                layouts::cancel);
     }
 
     private static ReadOnlyObjectWrapper<Problem> title(String key) {

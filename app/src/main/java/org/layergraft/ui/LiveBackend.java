@@ -55,8 +55,8 @@ final class LiveBackend implements Backend {
     }
 
     @Override
-    public Experiment open(Path file) throws LayergraftException {
-        return Experiments.open(file);
+    public Experiment open(Path file, DoubleConsumer told) throws LayergraftException {
+        return Experiments.open(file, told);
     }
 
     @Override

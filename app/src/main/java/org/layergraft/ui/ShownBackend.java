@@ -31,7 +31,7 @@ import org.layergraft.step.Switches;
 record ShownBackend(Experiment experiment, Devices devices) implements Backend {
 
     @Override
-    public Experiment open(Path file) {
+    public Experiment open(Path file, DoubleConsumer told) {
         return experiment;
     }
 

@@ -16,6 +16,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
 import org.layergraft.ui.common.Tasks;
+import org.layergraft.ui.common.Waiting;
 
 /**
  * Work in the background of which there is one at a time. Some of it may be dropped: nobody waits for it any longer, and what comes of
@@ -56,13 +57,13 @@ final class Turns {
     }
 
     /** What is under way, for whoever does it, on any thread. */
-    final class Turn {
+    final class Turn implements Waiting {
 
         private final AtomicBoolean decided = new AtomicBoolean();
         private double told;
 
-        /** Nobody waits for it any longer. */
-        boolean isDropped() {
+        @Override
+        public boolean isDropped() {
             return decided.get();
         }
 
@@ -71,8 +72,8 @@ final class Turns {
             return decided.compareAndSet(false, true);
         }
 
-        /** @param done from 0 to 1; negative where what is left has no measure */
-        void at(double done) {
+        @Override
+        public void at(double done) {
             if (done < 0 || done == 1 || Math.abs(done - told) >= STEP) {
                 told = done;
                 tasks.soon(() -> {

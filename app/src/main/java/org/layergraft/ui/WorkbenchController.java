@@ -123,7 +123,7 @@ public final class WorkbenchController {
             }
         });
         show(model.document().experimentProperty().get());
-        model.jobs().put(Jobs.layout(canvas.layingOutProperty(), canvas::expectedLayout, canvas::hurry));
+        model.jobs().put(Jobs.layout(canvas.layouts()));
         canvas.tool(shapesButton());
         model.shapes().shownProperty().subscribe(this::showShapes);
         model.remembered().property().subscribe(this::showShapes);

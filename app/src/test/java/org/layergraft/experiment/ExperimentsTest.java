@@ -3,8 +3,10 @@ package org.layergraft.experiment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,5 +51,21 @@ class ExperimentsTest {
         var other = Experiments.apply(undone, new Edit.Freeze("fc1"));
         assertSame(undone.model(), other.versions().at(1).model());
         assertEquals(other.log().edits(), other.versions().edits());
+    }
+
+    /** Reading entries, parsing code and following each module's forward: none of the three is left out. */
+    @Test
+    void whoOpensAModelIsToldHowFarItIs() throws Exception {
+        var told = new ArrayList<Double>();
+        var file = Path.of(System.getProperty("layergraft.samples", "samples"), "co_dino_head.pt");
+        Experiments.open(file, told::add);
+        assertEquals(told.stream().sorted().toList(), told);
+        assertEquals(1, told.getLast());
+        for (double part : new double[] {0, 0.25, 0.5}) {
+            long there = told.stream().filter(d -> d > part && d < part + 0.25).count();
+            assertTrue(there > 1, () -> "between " + part + " and " + (part + 0.25) + ": " + told);
+        }
+        assertEquals(
+                Experiments.open(file).graph(), Experiments.open(file, _ -> {}).graph());
     }
 }

@@ -23,7 +23,7 @@ class HelpersTest {
     /** What a window does: an edit, a run, another edit, a run. Each writes a model anew and deletes the one before. */
     private static List<Boolean> work(LiveBackend backend, String name) throws Exception {
         var trains = new java.util.ArrayList<Boolean>();
-        Experiment now = backend.open(Path.of("samples", "mini_mlp.pt"));
+        Experiment now = backend.open(Path.of("samples", "mini_mlp.pt"), _ -> {});
         for (int round = 0; round < ROUNDS; round++) {
             now = backend.apply(now, Edits.declare(name + round, 3, 4), ShapeSource.NONE);
             RunResult result = backend.check(now, RunSettings.DEFAULT, StepRunner.Progress.SILENT, new Cancellation());
@@ -46,7 +46,7 @@ class HelpersTest {
             first.close();
             assertTrue(
                     second.check(
-                                    second.open(Path.of("samples", "mini_mlp.pt")),
+                                    second.open(Path.of("samples", "mini_mlp.pt"), _ -> {}),
                                     RunSettings.DEFAULT,
                                     StepRunner.Progress.SILENT,
                                     new Cancellation())

@@ -1,6 +1,5 @@
 package org.layergraft.ui.canvas;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,8 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javafx.application.Platform;
-import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
@@ -45,10 +42,8 @@ public final class GraphCanvas extends Region {
     private final Drops drops;
     private final Known known;
     private final Chrome chrome;
-    private final ReadOnlyBooleanWrapper layingOut = new ReadOnlyBooleanWrapper();
     private final LayoutJobs jobs = new LayoutJobs(Platform::runLater);
     private final Map<String, Viewport> views = new HashMap<>();
-    private Optional<Duration> expected = Optional.empty();
     private Texts texts = new Texts(Locale.getDefault());
     private final Sheet sheet = new Sheet();
     private final Unfolding unfolding;
@@ -82,7 +77,6 @@ public final class GraphCanvas extends Region {
             replaced = before != null && now == null;
             if (replaced) {
                 jobs.drop();
-                layingOut.set(false);
             } else if (back) {
                 relayout();
             }
@@ -140,7 +134,7 @@ public final class GraphCanvas extends Region {
 
     /** Is a graph being laid out that will be shown? */
     public boolean isLayingOut() {
-        return jobs.isBusy();
+        return jobs.goingProperty().get();
     }
 
     /** For a picture: takes whatever time the best layout needs, where a person would rather see a simpler one soon. */
@@ -215,32 +209,17 @@ public final class GraphCanvas extends Region {
             chrome.crumbs(g, open);
             sheet.of(open).ifPresent(excerpt -> {
                 chrome.busy(excerpt.drawing().items().size());
-                expected = jobs.expected(excerpt.drawing());
-                // Of another layout that is under way nothing holds any longer.
-                layingOut.set(false);
-                layingOut.set(true);
                 jobs.request(excerpt.drawing(), layout -> arrived(excerpt, layout));
             });
         });
     }
 
-    /** Takes a plain layout instead of the one that is being made. */
-    public void hurry() {
-        jobs.cancel();
-    }
-
-    /** How long the layout should take that is being made, where one like it was made before. */
-    public Optional<Duration> expectedLayout() {
-        return expected;
-    }
-
-    /** Is a layout being made? */
-    public ReadOnlyBooleanProperty layingOutProperty() {
-        return layingOut.getReadOnlyProperty();
+    /** What is being laid out. */
+    public LayoutJobs layouts() {
+        return jobs;
     }
 
     private void arrived(Excerpt excerpt, Layout layout) {
-        layingOut.set(false);
         chrome.idle(layout);
         chrome.narrowed(sheet.isNarrowed());
         Layout before = surface.drawn();

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.eclipse.elk.alg.layered.options.InternalProperties;
 import org.eclipse.elk.alg.layered.options.LayeredMetaDataProvider;
 import org.eclipse.elk.alg.layered.options.LayeredOptions;
@@ -31,6 +30,7 @@ import org.eclipse.elk.graph.util.ElkGraphUtil;
 import org.layergraft.model.Flow;
 import org.layergraft.model.FlowEdge;
 import org.layergraft.model.FlowNode;
+import org.layergraft.ui.common.Waiting;
 
 /**
  * Layered layout, top down, by ELK (Schulze, Spönemann, von Hanxleden: Drawing layered graphs with port constraints, 2014).
@@ -57,7 +57,7 @@ public final class GraphLayout {
         return of(drawing, isSmall(drawing), () -> false);
     }
 
-    /** Worth the time that a compact layout takes; see {@link #of(Drawing, boolean, BooleanSupplier)}. */
+    /** Worth the time that a compact layout takes; see {@link #of(Drawing, boolean, Waiting)}. */
     static boolean isSmall(Drawing drawing) {
         return drawing.items().size() <= MOST_COMPACT_BOXES && PlainLayout.dummies(drawing) <= MOST_COMPACT_DUMMIES;
     }
@@ -65,15 +65,15 @@ public final class GraphLayout {
     /**
      * @param compact place by network simplex: a third as wide where long edges abound, but twenty times as slow and quickly
      *     worse than that with size
-     * @param stop asked between ELK's phases; once true, the plain layout is returned
+     * @param waiting asked, and told how far it is, between ELK's phases; once it is dropped, the plain layout is returned
      */
-    static Layout of(Drawing drawing, boolean compact, BooleanSupplier stop) {
+    static Layout of(Drawing drawing, boolean compact, Waiting waiting) {
         Layout main;
         if (PlainLayout.dummies(drawing) > MOST_DUMMIES) {
             main = PlainLayout.of(drawing);
         } else {
             try {
-                main = new Run(drawing, compact).layered(stop);
+                main = new Run(drawing, compact).layered(waiting);
             } catch (RuntimeException | StackOverflowError elkFailed) {
                 // A drawing that ELK cannot lay out is still worth showing. It walks along the edges by recursion:
                 // chains of many thousands end it.
@@ -116,7 +116,7 @@ public final class GraphLayout {
                     drawing.items().stream().anyMatch(i -> i.kind() == FlowNode.Kind.BLOCK && Sizes.isFrame(i, blocks));
         }
 
-        Layout layered(BooleanSupplier stop) {
+        Layout layered(Waiting waiting) {
             options(root);
             root.setProperty(CoreOptions.PADDING, new ElkPadding(Sizes.GAP));
             drawing.items().stream()
@@ -136,8 +136,8 @@ public final class GraphLayout {
                     edges.add(Map.entry(link, ElkGraphUtil.createSimpleEdge(out(from), to)));
                 }
             }
-            Engine.ELK.layout(root, new Stoppable(stop));
-            if (stop.getAsBoolean()) {
+            Engine.ELK.layout(root, new Monitor(waiting));
+            if (waiting.isDropped()) {
                 return PlainLayout.of(drawing);
             }
             return read(edges);
@@ -253,21 +253,37 @@ public final class GraphLayout {
         }
     }
 
-    private static final class Stoppable extends BasicProgressMonitor {
-        private final BooleanSupplier stop;
+    /** Of all modules that are drawn, or of a part of them. */
+    private static final class Monitor extends BasicProgressMonitor {
 
-        Stoppable(BooleanSupplier stop) {
-            this.stop = stop;
+        /** Less than this is not worth a word. */
+        private static final float STEP = 0.01f;
+
+        private final Waiting waiting;
+        private float told;
+
+        Monitor(Waiting waiting) {
+            this.waiting = waiting;
         }
 
         @Override
         public boolean isCanceled() {
-            return stop.getAsBoolean();
+            return waiting.isDropped();
         }
 
         @Override
         protected BasicProgressMonitor doSubTask(float work, int maxHierarchyLevels) {
-            return new Stoppable(stop);
+            return new Monitor(waiting);
+        }
+
+        /** Every part's progress is added to the whole's, which is the first without one around it. */
+        @Override
+        protected void doWorked(float done, float total, boolean top) {
+            float share = total > 0 ? Math.min(1, done / total) : 0;
+            if (getParentMonitor() == null && share >= told + STEP) {
+                told = share;
+                waiting.at(share);
+            }
         }
     }
 }

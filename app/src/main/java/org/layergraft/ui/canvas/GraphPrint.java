@@ -3,7 +3,6 @@ package org.layergraft.ui.canvas;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,21 +12,18 @@ import org.layergraft.model.ModelGraph;
 import org.layergraft.model.ShapeReport;
 import org.layergraft.text.Texts;
 import org.layergraft.ui.canvas.GraphSvg.On;
+import org.layergraft.ui.common.Waiting;
 
 /**
  * A graph for other programs. Nothing is laid out or written before it is asked for, which may take seconds; no toolkit is needed.
  *
- * @param layout asked with what says whether the rest is still wanted
+ * @param layout asked with who waits for the rest
  * @param title the model's name
  * @param shapes written on the edges; {@link ShapeReport#EMPTY} where nothing was measured
  * @param skipping lines that stand for steps that are left out
  */
 public record GraphPrint(
-        Function<BooleanSupplier, Layout> layout,
-        String title,
-        ShapeReport shapes,
-        Set<FlowEdge> skipping,
-        Texts texts) {
+        Function<Waiting, Layout> layout, String title, ShapeReport shapes, Set<FlowEdge> skipping, Texts texts) {
 
     public GraphPrint {
         skipping = Set.copyOf(skipping);
@@ -35,12 +31,13 @@ public record GraphPrint(
 
     /** The root's forward, every module in it folded. */
     public static GraphPrint root(ModelGraph graph, ShapeReport shapes, Texts texts) {
-        return new GraphPrint(stop -> layout(Drawing.of(graph, ""), stop), graph.title(), shapes, Set.of(), texts);
+        return new GraphPrint(
+                waiting -> layout(Drawing.of(graph, ""), waiting), graph.title(), shapes, Set.of(), texts);
     }
 
     /** Every module unfolded where it is called first. */
     public static GraphPrint whole(ModelGraph graph, ShapeReport shapes, Texts texts) {
-        return new GraphPrint(stop -> layout(all(graph), stop), graph.title(), shapes, Set.of(), texts);
+        return new GraphPrint(waiting -> layout(all(graph), waiting), graph.title(), shapes, Set.of(), texts);
     }
 
     /**
@@ -66,7 +63,7 @@ public record GraphPrint(
                 .collect(Collectors.toSet());
         Excerpt excerpt = Narrowed.of(graph, Usage.of(graph), module, wanted, Map.of());
         return new GraphPrint(
-                stop -> layout(excerpt.drawing(), stop),
+                waiting -> layout(excerpt.drawing(), waiting),
                 graph.title(),
                 ShapeReport.EMPTY,
                 excerpt.skips().keySet(),
@@ -83,8 +80,8 @@ public record GraphPrint(
         return Drawing.of(graph, Usage.of(graph), "", calls);
     }
 
-    private static Layout layout(Drawing drawing, BooleanSupplier stop) {
-        return GraphLayout.of(drawing, GraphLayout.isSmall(drawing), stop);
+    private static Layout layout(Drawing drawing, Waiting waiting) {
+        return GraphLayout.of(drawing, GraphLayout.isSmall(drawing), waiting);
     }
 
     /** An SVG document, light or dark as the reader's screen is. */
@@ -95,11 +92,10 @@ public record GraphPrint(
     /**
      * The same.
      *
-     * @param stop whether nobody wants it any longer
-     * @throws CancellationException once it was true
+     * @throws CancellationException once it is dropped
      */
-    public String svg(BooleanSupplier stop) {
-        return write(stop, On.SCREEN);
+    public String svg(Waiting waiting) {
+        return write(waiting, On.SCREEN);
     }
 
     /** An SVG document for paper. */
@@ -112,21 +108,21 @@ public record GraphPrint(
         return pdf(() -> false);
     }
 
-    /** The same, with a way to stop as {@link #svg(BooleanSupplier)} has it. */
-    public byte[] pdf(BooleanSupplier stop) {
-        String svg = write(stop, On.PAPER);
-        expect(stop);
+    /** The same, for somebody as {@link #svg(Waiting)} has it. To draw takes as long as to lay out. */
+    public byte[] pdf(Waiting waiting) {
+        String svg = write(waiting.part(0, 0.5), On.PAPER);
+        expect(waiting);
         return GraphPdf.of(svg, title);
     }
 
-    private String write(BooleanSupplier stop, On on) {
-        Layout laidOut = layout.apply(stop);
-        expect(stop);
+    private String write(Waiting waiting, On on) {
+        Layout laidOut = layout.apply(waiting);
+        expect(waiting);
         return GraphSvg.write(laidOut, title, shapes, skipping, texts, on);
     }
 
-    private static void expect(BooleanSupplier stop) {
-        if (stop.getAsBoolean()) {
+    private static void expect(Waiting waiting) {
+        if (waiting.isDropped()) {
             throw new CancellationException();
         }
     }

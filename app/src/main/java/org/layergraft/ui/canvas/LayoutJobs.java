@@ -11,16 +11,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
 import org.layergraft.model.Flow;
 import org.layergraft.model.FlowEdge;
 import org.layergraft.model.FlowNode;
+import org.layergraft.ui.common.Waiting;
 
 /**
  * Lays drawings out in the background. The latest request wins: its result is the only one delivered. A layout that is not ready
  * in time is replaced by a faster one, the plain one in the end.
  */
-final class LayoutJobs {
+public final class LayoutJobs {
 
     private static final long COMPACT_MILLIS = 4_500;
     private static final long LAYERED_MILLIS = 5_000;
@@ -31,6 +35,8 @@ final class LayoutJobs {
     private static final int REMEMBERED = 24;
 
     private final Executor deliver;
+    private final ReadOnlyBooleanWrapper going = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper(-1);
     private final Map<Drawing, Layout> recent = new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Drawing, Layout> eldest) {
@@ -40,7 +46,7 @@ final class LayoutJobs {
     private final LayoutTimes times = new LayoutTimes();
     private AtomicBoolean stop = new AtomicBoolean();
     private boolean patient;
-    private boolean busy;
+    private Optional<Duration> expected = Optional.empty();
 
     /** @param deliver the FX thread's executor; {@link #request} is called on it too */
     LayoutJobs(Executor deliver) {
@@ -69,16 +75,19 @@ final class LayoutJobs {
         stop = mine;
         long start = System.nanoTime();
         Layout known = recent.get(drawing);
-        busy = known == null;
+        // Of another layout that is under way nothing holds any longer.
+        going.set(false);
         if (known != null) {
             done.accept(known);
             return;
         }
+        progress.set(-1);
+        expected = times.of(drawing);
+        going.set(true);
         CompletableFuture<Layout> compact = GraphLayout.isSmall(drawing)
-                ? within(patient ? PATIENT_MILLIS : COMPACT_MILLIS, () -> GraphLayout.of(drawing, true, mine::get))
+                ? attempt(drawing, true, COMPACT_MILLIS, mine)
                 : CompletableFuture.failedFuture(new TimeoutException());
-        compact.exceptionallyCompose(_ -> within(
-                        patient ? PATIENT_MILLIS : LAYERED_MILLIS, () -> GraphLayout.of(drawing, false, mine::get)))
+        compact.exceptionallyCompose(_ -> attempt(drawing, false, LAYERED_MILLIS, mine))
                 .exceptionallyAsync(_ -> GraphLayout.plain(drawing), LayoutJobs::start)
                 .thenAcceptAsync(
                         layout -> {
@@ -87,7 +96,7 @@ final class LayoutJobs {
                                 if (!hurried) {
                                     times.add(drawing, Duration.ofNanos(System.nanoTime() - start));
                                 }
-                                busy = false;
+                                going.set(false);
                                 recent.put(drawing, layout);
                                 done.accept(layout);
                             }
@@ -95,8 +104,27 @@ final class LayoutJobs {
                         deliver);
     }
 
-    private static CompletableFuture<Layout> within(long millis, Supplier<Layout> work) {
-        return CompletableFuture.supplyAsync(work, LayoutJobs::start).orTimeout(millis, TimeUnit.MILLISECONDS);
+    /** What is not there in time is not worked at any longer. */
+    private CompletableFuture<Layout> attempt(Drawing drawing, boolean compact, long millis, AtomicBoolean dropped) {
+        var over = new AtomicBoolean();
+        var waiting = new Waiting() {
+            @Override
+            public boolean isDropped() {
+                return dropped.get() || over.get();
+            }
+
+            @Override
+            public void at(double done) {
+                deliver.execute(() -> {
+                    if (stop == dropped && !over.get()) {
+                        progress.set(done);
+                    }
+                });
+            }
+        };
+        return CompletableFuture.supplyAsync(() -> GraphLayout.of(drawing, compact, waiting), LayoutJobs::start)
+                .orTimeout(patient ? PATIENT_MILLIS : millis, TimeUnit.MILLISECONDS)
+                .whenComplete((_, _) -> over.set(true));
     }
 
     /** From now on the best layout is waited for. */
@@ -104,18 +132,23 @@ final class LayoutJobs {
         patient = true;
     }
 
-    /** How long this should take; empty where nothing like it was laid out before. */
-    Optional<Duration> expected(Drawing drawing) {
-        return recent.containsKey(drawing) ? Optional.empty() : times.of(drawing);
+    /** How long the layout should take that is being made; empty where nothing like it was laid out before. */
+    public Optional<Duration> expected() {
+        return expected;
     }
 
     /** Is something being laid out that is still wanted? */
-    boolean isBusy() {
-        return busy;
+    public ReadOnlyBooleanProperty goingProperty() {
+        return going.getReadOnlyProperty();
+    }
+
+    /** From 0 to 1; negative while nothing is known. */
+    public ReadOnlyDoubleProperty progressProperty() {
+        return progress.getReadOnlyProperty();
     }
 
     /** A simpler layout is wanted sooner. */
-    void cancel() {
+    public void cancel() {
         stop.set(true);
     }
 
@@ -123,7 +156,7 @@ final class LayoutJobs {
     void drop() {
         cancel();
         stop = new AtomicBoolean();
-        busy = false;
+        going.set(false);
     }
 
     private static void start(Runnable work) {

@@ -436,7 +436,7 @@ class GraphCanvasTest {
         var other = Graphs.model("big", Graphs.module("", "Big", List.of(), List.of(), Graphs.wide(3, 12)));
         Fx.run(() -> canvas.show(other));
         assertFalse(Fx.get(canvas::isLayingOut));
-        assertFalse(Fx.get(() -> canvas.layingOutProperty().get()));
+        assertFalse(Fx.get(() -> canvas.layouts().goingProperty().get()));
         assertSame(seen, canvas.surface().drawn());
         Fx.run(() -> stage.getScene().setRoot(canvas));
         Fx.until(() -> canvas.surface().drawn() != seen, "the layout of what came meanwhile");

@@ -2,6 +2,7 @@ package org.layergraft.ui.canvas;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -31,6 +32,7 @@ import org.layergraft.model.ModelGraph;
 import org.layergraft.model.Seen;
 import org.layergraft.model.ShapeReport;
 import org.layergraft.text.Texts;
+import org.layergraft.ui.common.Waiting;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
@@ -165,11 +167,35 @@ class GraphPrintTest {
     @ValueSource(ints = {0, 1})
     void whatNobodyWantsAnyLongerIsNotWritten(int after) {
         var asked = new AtomicInteger();
-        BooleanSupplier stop = () -> asked.getAndIncrement() >= after;
+        Waiting stop = () -> asked.getAndIncrement() >= after;
         var print =
                 new GraphPrint(s -> GraphLayout.of(Drawing.of(MODEL, "")), "m", ShapeReport.EMPTY, Set.of(), ENGLISH);
         assertThrows(CancellationException.class, () -> print.pdf(stop));
         var whole = GraphPrint.whole(MODEL, ShapeReport.EMPTY, ENGLISH);
         assertThrows(CancellationException.class, () -> whole.svg(() -> true), "ELK is asked to stop, too");
+    }
+
+    /** Of the time for a page half is the layout's; what a file of SVG takes is nearly all its layout. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoWaitsIsToldHowFarItIs(boolean pdf) {
+        var told = new ArrayList<Double>();
+        var waiting = new Waiting() {
+            @Override
+            public boolean isDropped() {
+                return false;
+            }
+
+            @Override
+            public void at(double done) {
+                told.add(done);
+            }
+        };
+        var print = GraphPrint.whole(MODEL, ShapeReport.EMPTY, ENGLISH);
+        Object made = pdf ? print.pdf(waiting) : print.svg(waiting);
+        assertNotNull(made);
+        assertEquals(told.stream().sorted().toList(), told);
+        assertTrue(told.size() > 5, told::toString);
+        assertEquals(pdf ? 0.5 : 1, told.getLast(), 0.05);
     }
 }
