@@ -94,7 +94,7 @@ final class ReportCommand extends Command {
     public Integer call() throws LayergraftException {
         Texts texts = new Texts(spoken());
         for (Path config : configs) {
-            ConfigReader.read(config, new Scopes(folders));
+            ConfigReader.open(config, new Scopes(folders));
         }
         for (Path out : outs) {
             Reports.Format.of(out);
