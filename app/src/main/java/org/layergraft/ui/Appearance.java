@@ -23,6 +23,9 @@ final class Appearance {
     /** Of the table's head and six rows at 100 %. */
     private static final double ROWS = 178;
 
+    /** Of its head and some rows: where the window is low, what holds the table scrolls. */
+    private static final double LEAST_ROWS = 88;
+
     private static final double MOST_OF_COLUMN = 0.62;
 
     private final Remembered remembered;
@@ -81,6 +84,7 @@ final class Appearance {
      */
     private void rows(SplitPane column, Region table) {
         double factor = scaling().factor();
+        table.setMinHeight(LEAST_ROWS);
         if (factor > 1) {
             table.setMinHeight(Math.rint(ROWS * factor));
             double share = 1 - column.getDividerPositions()[0];

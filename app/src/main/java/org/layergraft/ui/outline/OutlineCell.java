@@ -1,5 +1,6 @@
 package org.layergraft.ui.outline;
 
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
@@ -16,6 +17,8 @@ final class OutlineCell extends TreeCell<OutlineViewModel.Entry> {
 
     /** Characters above which a name may be cut, so that the count stays in sight. */
     private static final int LONG = 20;
+
+    private static final double LEAST = 60;
 
     private final Words words;
     private final Label name = new Label();
@@ -34,9 +37,24 @@ final class OutlineCell extends TreeCell<OutlineViewModel.Entry> {
         HBox.setHgrow(space, Priority.ALWAYS);
         box.setAlignment(Pos.CENTER_LEFT);
         box.setMinWidth(0);
+        detail.setMinWidth(0);
+        name.minWidthProperty()
+                .bind(Bindings.createDoubleBinding(
+                        this::least,
+                        name.textProperty(),
+                        name.fontProperty(),
+                        box.widthProperty(),
+                        count.widthProperty()));
         setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
         // A tree cell would ask for as much as its text wants and scroll sideways.
         setPrefWidth(0);
+    }
+
+    /** The name is cut last, and then with dots: what it is called matters more than its type. */
+    private double least() {
+        double whole = Math.ceil(name.prefWidth(-1));
+        double room = box.getWidth() - count.getWidth() - 3 * box.getSpacing();
+        return name.getText().length() > LONG ? LEAST : Math.min(whole, Math.max(LEAST, room));
     }
 
     @Override
@@ -49,7 +67,6 @@ final class OutlineCell extends TreeCell<OutlineViewModel.Entry> {
             return;
         }
         name.setText(entry.name());
-        name.setMinWidth(entry.name().length() > LONG ? 60 : Region.USE_PREF_SIZE);
         detail.setText(entry.detail());
         boolean missing = entry.uncovered() > 0;
         if (entry.isModule()) {

@@ -2,7 +2,6 @@ package org.layergraft.ui.verdict;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
-import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanExpression;
 import javafx.beans.value.ObservableValue;
@@ -32,11 +31,11 @@ import org.layergraft.ui.common.Words;
 /** Binds the verdict bar. */
 public final class VerdictController {
 
-    /** Of the window's height for what stands below the sentence. */
-    private static final double MOST = 0.33;
+    /** Of the window's height. Fixes can be read one after the other. */
+    private static final double MOST = 0.26;
 
-    /** Of its text at 100 %. */
-    private static final double USUAL_SIZE = 13;
+    /** A lesson or a message is to be seen as a whole. */
+    private static final double MOST_OF_LESSON = 0.4;
 
     private final VerdictViewModel model;
     private final Words words;
@@ -179,28 +178,17 @@ public final class VerdictController {
         showRemedies();
     }
 
-    /** In large text a lesson and the fixes would push everything else out of the window. */
+    /** In a small window or large text it would push everything else out of the window: what it has no room for can be scrolled to. */
     private void limit() {
-        var parts = more.getChildren();
         ObservableValue<Number> height =
                 room.sceneProperty().flatMap(Scene::heightProperty).orElse(0);
-        present(
-                room,
-                Bindings.createBooleanBinding(
-                        () -> parts.stream().anyMatch(Node::isVisible),
-                        parts.stream().map(Node::visibleProperty).toArray(Observable[]::new)));
-        room.prefViewportHeightProperty().bind(more.heightProperty());
-        // Fixes can be read one after the other; a lesson or a message is to be seen as a whole.
-        var share = Bindings.createDoubleBinding(
-                () -> learn.isSelected() || showMessage.isSelected()
-                        ? MOST
-                        : MOST * Math.min(1, USUAL_SIZE / explanation.getFont().getSize()),
-                learn.selectedProperty(),
-                showMessage.selectedProperty(),
-                explanation.fontProperty());
         room.maxHeightProperty()
                 .bind(Bindings.createDoubleBinding(
-                        () -> share.get() * height.getValue().doubleValue(), share, height));
+                        () -> height.getValue().doubleValue()
+                                * (learn.isSelected() || showMessage.isSelected() ? MOST_OF_LESSON : MOST),
+                        learn.selectedProperty(),
+                        showMessage.selectedProperty(),
+                        height));
         room.focusTraversableProperty().bind(Bindings.greaterThan(more.heightProperty(), room.heightProperty()));
     }
 
