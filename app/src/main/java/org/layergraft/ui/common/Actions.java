@@ -9,14 +9,19 @@ import javafx.beans.binding.BooleanExpression;
 import javafx.beans.value.ObservableStringValue;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.ListView;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.Tooltip;
+import javafx.scene.control.TreeTableView;
+import javafx.scene.control.TreeView;
+import javafx.scene.input.KeyEvent;
 
 /** The catalogue of actions: buttons, keys and tooltips all ask the same entry, so what is shown disabled cannot be pressed. */
 public final class Actions {
 
     private final Words words;
+    private final LeftFocus focus = new LeftFocus();
     private final Map<ActionId, Entry> entries = new EnumMap<>(ActionId.class);
 
     public Actions(Words words) {
@@ -46,6 +51,7 @@ public final class Actions {
         var entry = entries.get(id);
         button.disableProperty().bind(entry.possible().not());
         button.setOnAction(_ -> run(id));
+        focus.leave(button);
         tell(id, button);
     }
 
@@ -78,6 +84,16 @@ public final class Actions {
      * is replaced and not taken out: the scene may be looking through its keys, as it is when one of them has led here.
      */
     public void install(Scene scene) {
+        // Lists and trees take this key for writing into what they hold, which nothing here does.
+        scene.getRoot().addEventFilter(KeyEvent.KEY_PRESSED, key -> {
+            if (ActionId.RENAME.keys().match(key)
+                    && (key.getTarget() instanceof TreeView
+                            || key.getTarget() instanceof TreeTableView
+                            || key.getTarget() instanceof ListView)) {
+                run(ActionId.RENAME);
+                key.consume();
+            }
+        });
         for (ActionId id : entries.keySet()) {
             if (!id.isOfGraph()) {
                 id.allKeys()
