@@ -14,6 +14,9 @@ final class ForeignFile {
     private static final int ZIP = 'P' | 'K' << 8;
     private static final int PICKLE = 0x80;
 
+    /** How the fields 2 to 8 begin: producer, its version, domain, model version, words about it, graph, operator sets. */
+    private static final String ONNX_FIELDS = "\022\032\"(2:B";
+
     private ForeignFile() {}
 
     /** Looks at the first bytes, before the zip is read; silent when they could begin a zip. */
@@ -35,7 +38,32 @@ final class ForeignFile {
         if (new String(bytes, StandardCharsets.ISO_8859_1).startsWith("version https://git-lfs")) {
             throw ArchiveProblem.of("archive.lfsPointer", name);
         }
+        if (isSafetensors(bytes, length)) {
+            throw ArchiveProblem.of("archive.safetensors", name);
+        }
+        if (isOnnx(bytes, length)) {
+            throw ArchiveProblem.of("archive.onnx", name);
+        }
         throw ArchiveProblem.of("archive.noZip", name);
+    }
+
+    /**
+     * The length of a header as eight bytes, then the header, which is JSON.
+     *
+     * @see <a href="https://github.com/huggingface/safetensors#format">safetensors: format</a>
+     */
+    private static boolean isSafetensors(byte[] bytes, int length) {
+        return length > 9 && bytes[6] == 0 && bytes[7] == 0 && bytes[8] == '{' && (bytes[9] == '"' || bytes[9] == '}');
+    }
+
+    /**
+     * Protocol buffers have no mark of their own: a ModelProto begins with its field 1, the version of the format, a small number, and goes
+     * on with another of its fields.
+     *
+     * @see <a href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">onnx.proto: ModelProto</a>
+     */
+    private static boolean isOnnx(byte[] bytes, int length) {
+        return length > 2 && bytes[0] == 0x08 && bytes[1] > 0 && bytes[1] < 64 && ONNX_FIELDS.indexOf(bytes[2]) >= 0;
     }
 
     /**

@@ -11,6 +11,7 @@ import javafx.stage.Window;
 import org.layergraft.graft.EditScript;
 import org.layergraft.graft.LayerKinds;
 import org.layergraft.model.ShapeReport;
+import org.layergraft.ui.canvas.GraphCanvas;
 import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Actions;
 import org.layergraft.ui.common.FxmlFile;
@@ -227,7 +228,13 @@ final class Workbench {
         root.getStyleClass().add("language-" + words.locale().getLanguage());
         boolean choosing = scene.lookup("#preferences-card") != null;
         int front = tabs.front();
+        var before = canvas();
         scene.setRoot(root);
+        before.ifPresent(was -> {
+            // Before it has a skin it is not found.
+            root.applyCss();
+            canvas().ifPresent(now -> now.takeOver(was, !resized));
+        });
         actions.install(scene);
         if (front > 0) {
             // Before it has a skin its tabs are not found.
@@ -238,6 +245,10 @@ final class Workbench {
             // They are not done yet.
             actions.run(ActionId.PREFERENCES);
         }
+    }
+
+    private Optional<GraphCanvas> canvas() {
+        return Optional.ofNullable(scene.lookup("#canvas")).map(GraphCanvas.class::cast);
     }
 
     private static OutlineController.Menu outlineMenu(PlaceMenu menu) {

@@ -168,6 +168,22 @@ class ScriptReaderTest {
     }
 
     @Test
+    void weightsAloneAndModelsOfOnnxAreToldApart() throws IOException {
+        byte[] weights = "=.......{\"w\":{\"dtype\":\"F32\"".getBytes(StandardCharsets.US_ASCII);
+        Arrays.fill(weights, 1, 8, (byte) 0);
+        assertTold(
+                "X.pt is a safetensors file: it holds weights only, without the model that computes with them. Build"
+                        + " the model, load them into it, then save it with "
+                        + SAVE,
+                file(weights));
+        assertTold(
+                "X.pt is an ONNX model, which cannot be trained here: export the PyTorch model that it was made from"
+                        + " with "
+                        + SAVE,
+                file(new byte[] {8, 7, 18, 7, 'p', 'y', 't', 'o', 'r', 'c', 'h', 26, 6}));
+    }
+
+    @Test
     void anOldPickleIsTold() throws IOException {
         assertTold(
                 "X.pt is a pickle written by an old torch.save; it holds weights, but no code. Load it in Python and"

@@ -51,6 +51,7 @@ final class Chrome {
     private Texts texts = new Texts(Locale.ENGLISH);
     private int boxes;
     private double bottom;
+    private double across;
 
     Chrome(Palette palette, Consumer<String> open, BiConsumer<Double, Double> travel, ZoomBar zoom, Overlays overlays) {
         this.zoom = zoom;
@@ -72,7 +73,10 @@ final class Chrome {
         stale.setId("shapes-stale");
         traced.setId("path-legend");
         narrowed.setId("narrowed-legend");
-        List.of(narrowed, traced, legend, stale).forEach(l -> l.getStyleClass().add("legend"));
+        List.of(narrowed, traced, legend, stale).forEach(l -> {
+            l.getStyleClass().add("legend");
+            l.setWrapText(true);
+        });
         foot.getChildren().addFirst(overlays.legend());
         overlays.legend().managedProperty().bind(overlays.legend().visibleProperty());
         foot.getStyleClass().add("foot");
@@ -185,9 +189,11 @@ final class Chrome {
     private void placeFoot() {
         double controls = overlay.prefHeight(-1);
         overlay.resizeRelocate(MARGIN, bottom - controls - MARGIN, overlay.prefWidth(-1), controls);
-        double height = foot.prefHeight(-1);
+        double width =
+                Math.min(foot.prefWidth(-1), across - 2 * MARGIN - (minimap.isVisible() ? Minimap.WIDTH + MARGIN : 0));
+        double height = foot.prefHeight(width);
         double top = bottom - controls - MARGIN - BETWEEN - height;
-        foot.resizeRelocate(MARGIN, top, foot.prefWidth(-1), height);
+        foot.resizeRelocate(MARGIN, top, width, height);
     }
 
     /** Height that the controls at the foot take. */
@@ -212,6 +218,7 @@ final class Chrome {
         minimap.resizeRelocate(
                 width - Minimap.WIDTH - MARGIN, height - Minimap.HEIGHT - MARGIN, Minimap.WIDTH, Minimap.HEIGHT);
         bottom = height;
+        across = width;
         placeFoot();
         double progressWidth = Math.max(260, progress.prefWidth(-1));
         double progressHeight = progress.prefHeight(-1);

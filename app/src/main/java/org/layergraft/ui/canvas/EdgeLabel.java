@@ -95,7 +95,7 @@ record EdgeLabel(FlowEdge edge, String text, Layout.Area area, boolean crossed) 
     }
 
     private static Layout.Area heading(Layout.Box frame) {
-        double width = Labels.width(frame.item().title(), Sizes.DETAIL) + 4;
+        double width = Math.min(frame.area().width(), Labels.width(frame.item().title(), Sizes.DETAIL) + 4);
         return new Layout.Area(frame.area().x() + 10, frame.area().y() + 8, width, 16);
     }
 }

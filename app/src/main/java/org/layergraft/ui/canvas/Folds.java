@@ -34,6 +34,12 @@ final class Folds {
         visited.clear();
     }
 
+    void takeOver(Folds other) {
+        forget();
+        unfolded.addAll(other.unfolded);
+        visited.addAll(other.visited);
+    }
+
     /** The module is going to be drawn. The first time, as much of it is unfolded as can be read at once. */
     void visit(ModelGraph graph, Usage usage, String module) {
         if (visited.add(module)) {

@@ -203,6 +203,25 @@ public final class GraphCanvas extends Region {
         }
     }
 
+    /**
+     * Takes the place of another one, which showed the same model.
+     *
+     * @param looking where one looked, too: what is as large as before is looked at as before
+     */
+    public void takeOver(GraphCanvas before, boolean looking) {
+        known.overlays().choose(before.known.overlays().chosen());
+        sheet.unfoldAs(before.sheet);
+        if (looking) {
+            views.putAll(before.views);
+        }
+        if (looking
+                && !before.sheet.isNarrowed()
+                && !before.surface.drawn().boxes().isEmpty()) {
+            views.put(before.surface.drawn().module(), before.surface.view());
+        }
+        relayout();
+    }
+
     private void relayout() {
         if (replaced) {
             return;

@@ -177,9 +177,7 @@ public final class GraphLayout {
             if (Sizes.isFrame(item, blocks)) {
                 options(node);
                 node.setProperty(CoreOptions.NODE_SIZE_CONSTRAINTS, EnumSet.of(SizeConstraint.MINIMUM_SIZE));
-                node.setProperty(
-                        CoreOptions.NODE_SIZE_MINIMUM,
-                        new KVector(Labels.width(item.title(), Sizes.DETAIL) + Sizes.FRAME_MARKS, 60));
+                node.setProperty(CoreOptions.NODE_SIZE_MINIMUM, new KVector(Sizes.heading(item), 60));
                 node.setProperty(
                         CoreOptions.PADDING,
                         new ElkPadding(Sizes.FRAME_TOP, Sizes.FRAME_SIDE, Sizes.FRAME_SIDE, Sizes.FRAME_SIDE));

@@ -140,7 +140,7 @@ final class Overlays {
     private void explain(Map<String, Mark> marks) {
         String text = chosen().key() + (marks.isEmpty() ? ".nothing" : ".legend");
         legend.setVisible(!isCoverage());
-        legend.getChildren().setAll(isCoverage() ? List.of() : List.of(new Label(texts.get("ui.canvas", text))));
+        legend.getChildren().setAll(isCoverage() ? List.of() : List.of(words(texts.get("ui.canvas", text))));
         Map<Mark.Hue, Mark> kinds = marks.values().stream()
                 .filter(m -> !(m.hue() instanceof Mark.Scale))
                 .collect(Collectors.toMap(Mark::hue, Function.identity(), (a, _) -> a));
@@ -151,7 +151,16 @@ final class Overlays {
         }
     }
 
+    /** As long as it takes, in as many lines as it takes. */
+    private static Label words(String text) {
+        var label = new Label(text);
+        label.setWrapText(true);
+        return label;
+    }
+
     private Label swatch(Mark mark) {
-        return new Label(mark.text(), new Rectangle(SWATCH, SWATCH, mark.colour(palette)));
+        var label = new Label(mark.text(), new Rectangle(SWATCH, SWATCH, mark.colour(palette)));
+        label.setMinWidth(Region.USE_PREF_SIZE);
+        return label;
     }
 }

@@ -60,6 +60,10 @@ final class Sheet {
         });
     }
 
+    void unfoldAs(Sheet other) {
+        folds.takeOver(other.folds);
+    }
+
     /** @param frame is it unfolded now? */
     void toggle(String call, boolean frame) {
         if (wanted.isPresent()) {

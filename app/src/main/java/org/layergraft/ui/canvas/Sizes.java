@@ -24,6 +24,7 @@ final class Sizes {
     /** At the right of a box or frame: what unfolds or folds it. */
     static final double MARK = 24;
 
+    private static final double MOST_OF_HEADING = 300;
     private static final double CHEVRON = 16;
     private static final double BADGE = 22;
 
@@ -38,6 +39,11 @@ final class Sizes {
         double least = item.isModule() ? 160 : 60;
         double most = item.isModule() ? 280 : 240;
         return Math.clamp(Math.ceil(wanted / step) * step, least, most);
+    }
+
+    /** Of a frame, so that its name can be read; a very long one is cut, or what is in the frame would be far from what is seen of it. */
+    static double heading(Item item) {
+        return Math.min(MOST_OF_HEADING, Labels.width(item.title(), DETAIL)) + FRAME_MARKS;
     }
 
     static double height(Item item) {

@@ -258,6 +258,11 @@ final class CoverageColumns {
         double comfortable = others.stream().mapToDouble(wanted::get).sum();
         boolean tight = comfortable + names > width;
         others.forEach(c -> c.setPrefWidth(tight ? c.getMinWidth() : wanted.get(c)));
+        // Where there is room, a shape of four dimensions is seen whole.
+        double over = width - comfortable - wanted.get(name) - wanted.get(module);
+        if (!tight && over > 0) {
+            shape.setPrefWidth(Math.min(shape.getMaxWidth(), wanted.get(shape) + over / 2));
+        }
         double rest = width
                 - others.stream().mapToDouble(TreeTableColumn::getPrefWidth).sum();
         name.setPrefWidth(Math.max(name.getMinWidth(), both ? Math.rint(rest * NAME_SHARE) : rest));

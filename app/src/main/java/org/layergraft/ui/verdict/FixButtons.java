@@ -25,9 +25,11 @@ record FixButtons(Words words, BooleanExpression running, boolean predicted, boo
     Button fix(Remedy remedy, Consumer<Remedy> apply) {
         String text = words.get(remedy.fix().text());
         var button = new Button(
-                remedy.shows() || predicted
+                predicted
                         ? text
-                        : words.get(remedy.key(), remedy.parameters().size()));
+                        : remedy.shows()
+                                ? words.get("verdict.fix.show", text)
+                                : words.get(remedy.key(), remedy.parameters().size()));
         // A parameter's name has underscores, which are no mnemonics.
         button.setMnemonicParsing(false);
         button.getStyleClass().addAll("small", remedy.shows() ? "flat" : "fix");

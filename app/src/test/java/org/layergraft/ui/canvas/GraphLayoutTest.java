@@ -129,6 +129,18 @@ class GraphLayoutTest {
     }
 
     @Test
+    void aVeryLongNameMakesNoWideFrame() {
+        String path = "very_long_module_name_".repeat(9);
+        var inner = Graphs.leaf(path + ".0", "Linear", 4, 4);
+        var flow = new Flow(List.of(Graphs.call(path + ".0", "Linear")), List.of());
+        var outer = Graphs.module(path, "Sequential", List.of(inner), List.of(), flow);
+        var calls = new Flow(List.of(Graphs.call(path, "Sequential")), List.of());
+        var graph = Graphs.model("long", Graphs.module("", "Long", List.of(outer), List.of(), calls));
+        var layout = GraphLayout.of(Drawing.of(graph, Usage.of(graph), "", Set.of(path)));
+        assertTrue(layout.width() < 500, () -> "as wide as its name: " + layout.width());
+    }
+
+    @Test
     void flowsRunDownwards() {
         Layout layout = GraphLayout.of(Graphs.residual(50));
         for (Layout.Route route : layout.routes()) {
