@@ -94,6 +94,12 @@ class CheckpointTest {
         }
     }
 
+    @Test
+    void aModuleThatNoStepCallsIsToldOf() throws Exception {
+        var boxes = new Checkpoint(Checkpoint.Mode.NONREENTRANT, List.of("block", "boxes"));
+        assertEquals(List.of("boxes"), run("tuples", boxes, 1, 8, 16).getFirst().neverCheckpointed());
+    }
+
     /** {@code torch.jit.fork} runs on a thread of libtorch's, which counts autograd's nodes for itself. */
     @ParameterizedTest
     @CsvSource({"REENTRANT", "NONREENTRANT"})
@@ -115,7 +121,9 @@ class CheckpointTest {
         for (int rank = 0; rank < plain.size(); rank++) {
             RankReport report = with.get(rank);
             assertInstanceOf(
-                    RankReport.End.Finished.class, report.end(), () -> report.end().toString());
+                    RankReport.End.Finished.class,
+                    report.end(),
+                    () -> report.end().toString());
             assertClose(plain.get(rank).losses(), report.losses());
             assertClose(norms(plain.get(rank)), norms(report));
         }
