@@ -85,7 +85,7 @@ final class ConfigCommand extends Command {
             }
         }
         var scopes = new Scopes(folders);
-        Config config = ConfigReader.read(file, scopes);
+        Config config = ConfigReader.open(file, scopes);
         Outputs.mustBeNone(
                 "--json", json, config.files().stream().map(ConfigFile::path).toList());
         ConfigReport report = ConfigReport.of(config);

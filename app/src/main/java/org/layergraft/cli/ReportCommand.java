@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.layergraft.capture.CapturedModel;
 import org.layergraft.config.ConfigReader;
 import org.layergraft.config.Scopes;
+import org.layergraft.diagnosis.Contest;
 import org.layergraft.diagnosis.Matrix;
-import org.layergraft.diagnosis.MatrixTable;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.ExperimentFile;
@@ -94,7 +94,7 @@ final class ReportCommand extends Command {
     public Integer call() throws LayergraftException {
         Texts texts = new Texts(spoken());
         for (Path config : configs) {
-            ConfigReader.read(config, new Scopes(folders));
+            ConfigReader.open(config, new Scopes(folders));
         }
         for (Path out : outs) {
             Reports.Format.of(out);
@@ -138,7 +138,9 @@ final class ReportCommand extends Command {
                 Switches best = contest.get().best();
                 var comparison = runs.compare(
                         experiment, settings.with(best), contest.get().usual(), pairs, silent, cancel);
-                costs.add(new Findings.Cost(Optional.of(best), comparison.sentence(), comparison.isNoise()));
+                boolean unsettled =
+                        !contest.get().unsettled(Optional.of(comparison)).isEmpty();
+                costs.add(new Findings.Cost(Optional.of(best), comparison.sentence(), unsettled));
             }
             return new Told(Subject.of(experiment, EditPictures.of(experiment, texts)), run, matrix, costs);
         }
@@ -188,18 +190,5 @@ final class ReportCommand extends Command {
                 .filter(l -> l.getLanguage().equals(language))
                 .findFirst()
                 .orElseThrow(() -> LayergraftException.input("cli", "snapshot.language", language));
-    }
-
-    /** The best way to train against the usual advice, where both train and are not the same. */
-    private record Contest(Switches best, Switches usual) {
-
-        static Optional<Contest> of(List<RunResult> matrix) {
-            var rows = MatrixTable.of(matrix).rows();
-            var best = rows.stream().filter(MatrixTable.Row::best).findFirst();
-            var usual = rows.stream()
-                    .filter(r -> r.usual() && r.trains() && !r.best())
-                    .findFirst();
-            return best.flatMap(b -> usual.map(u -> new Contest(b.switches(), u.switches())));
-        }
     }
 }

@@ -59,6 +59,17 @@ public final class ConfigReader {
         return read(file, scopes, ConfigFiles.onDisk());
     }
 
+    /**
+     * Reads a config that a person named.
+     *
+     * @throws LayergraftException INPUT as {@link #read}, and for a file of another library, or a script
+     */
+    public static Config open(Path file, Scopes scopes) throws LayergraftException {
+        Config config = read(file, scopes);
+        Foreign.refuse(config);
+        return config;
+    }
+
     static Config read(Path file, Scopes scopes, ConfigFiles disk) throws LayergraftException {
         return read(file, scopes, disk, Environment.ofThisProgram());
     }

@@ -1,6 +1,7 @@
 package org.layergraft.config;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Which program reads the config; they look in different places. */
 public enum Framework {
@@ -44,6 +45,11 @@ public enum Framework {
             "model_wrapper_cfg",
             "strategy",
             "runner_type");
+
+    /** What either reads at the top of a config. */
+    static Stream<String> keys() {
+        return Stream.concat(OLD.stream(), NEW.stream());
+    }
 
     /** By the weight of its keys: one that strayed in from the other makes no other config of it. */
     static Framework of(Config config) {

@@ -91,8 +91,8 @@ public record MatrixTable(List<Row> rows, Problem sentence) {
     /**
      * The same after a closer look: pairs of steps tell more about time than the one run that each combination had.
      *
-     * @param tied combinations that, timed in pairs with the usual advice, differed by nothing but noise; none of them is the best or
-     *     faster for its time
+     * @param tied combinations that, timed in pairs with the usual advice, were not faster; none of them is told to be faster, or is
+     *     the best but for having fewer turns
      */
     public static MatrixTable of(List<RunResult> results, Set<Switches> tied) {
         Optional<RunResult> fastest = results.stream()
@@ -101,14 +101,16 @@ public record MatrixTable(List<Row> rows, Problem sentence) {
                 .min(Comparator.comparingDouble(r -> stepMs(r).getAsDouble()));
         List<Row> rows = results.stream().map(r -> row(r, fastest)).toList();
         Optional<Row> likely = best(rows);
-        Optional<Row> best = likely.filter(b -> !tied.contains(b.switches()));
+        Optional<Row> faster = likely.filter(b -> !tied.contains(b.switches()));
         Optional<Row> usual = usual(rows);
+        Optional<Row> best = faster.or(() ->
+                likely.filter(b -> usual.filter(u -> turns(b) < turns(u)).isPresent()));
         List<Row> marked = rows.stream()
                 .map(r -> r.marked(
                         usual.filter(u -> u == r).isPresent(),
                         best.filter(b -> b == r).isPresent()))
                 .toList();
-        return new MatrixTable(marked, sentence(rows, usual, likely, best));
+        return new MatrixTable(marked, sentence(rows, usual, likely, faster));
     }
 
     private static Row row(RunResult result, Optional<RunResult> fastest) {
@@ -143,8 +145,7 @@ public record MatrixTable(List<Row> rows, Problem sentence) {
         return covering.stream()
                 .filter(r -> r.stepMs() <= fastest * (1 + CLEAR))
                 .min(Comparator.comparing(MatrixTable::promises)
-                        .thenComparingInt(
-                                r -> SwitchWords.departures(r.switches()).size())
+                        .thenComparingInt(MatrixTable::turns)
                         .thenComparingDouble(Row::stepMs));
     }
 
@@ -162,8 +163,11 @@ public record MatrixTable(List<Row> rows, Problem sentence) {
                 .filter(r -> r.switches().findUnusedParameters()
                         && !r.switches().staticGraph()
                         && !r.switches().checkpoint().on())
-                .min(Comparator.comparingInt(
-                        r -> SwitchWords.departures(r.switches()).size()));
+                .min(Comparator.comparingInt(MatrixTable::turns));
+    }
+
+    private static int turns(Row row) {
+        return SwitchWords.departures(row.switches()).size();
     }
 
     private static Problem sentence(List<Row> rows, Optional<Row> usual, Optional<Row> likely, Optional<Row> best) {

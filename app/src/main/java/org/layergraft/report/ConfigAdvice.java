@@ -42,7 +42,7 @@ public final class ConfigAdvice {
     /** @throws LayergraftException INPUT when the config or one that it inherits cannot be read */
     public static Findings.ConfigChange of(Path file, Subject subject, RunResult run, Scopes scopes)
             throws LayergraftException {
-        ConfigReport report = ConfigReport.of(ConfigReader.read(file, scopes));
+        ConfigReport report = ConfigReport.of(ConfigReader.open(file, scopes));
         return new ConfigAdvice(report, subject, Optional.of(run), scopes, file.toString()).change();
     }
 

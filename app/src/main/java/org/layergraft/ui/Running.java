@@ -6,6 +6,7 @@ import org.layergraft.diagnosis.MatrixTable;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.experiment.Growth;
+import org.layergraft.experiment.RunSettings;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
 import org.layergraft.ui.common.Tone;
@@ -125,12 +126,38 @@ public final class Running {
             if (!runs.runningProperty().get()) {
                 matrix.begin(settings, experiment.log().edits());
             }
-            runs.matrix(experiment, settings, matrix.axes().axes(), matrix::add, this::compared, this::broken);
+            runs.matrix(
+                    experiment,
+                    settings,
+                    matrix.axes().axes(),
+                    matrix::add,
+                    all -> compared(experiment, settings, all),
+                    this::broken);
         });
     }
 
-    private void compared(List<RunResult> all) {
+    private void compared(Experiment experiment, RunSettings settings, List<RunResult> all) {
         matrix.finish(all);
+        matrix.contest()
+                .ifPresentOrElse(
+                        contest -> runs.compare(
+                                experiment,
+                                settings.with(contest.best()),
+                                contest.usual(),
+                                pairs -> {
+                                    matrix.settle(pairs);
+                                    messages.add(Tone.NEUTRAL, pairs.sentence());
+                                    conclude();
+                                },
+                                problem -> {
+                                    conclude();
+                                    announcements.report(problem);
+                                }),
+                        this::conclude);
+    }
+
+    /** What the matrix says of the usual advice. */
+    private void conclude() {
         boolean helps = matrix.rows().stream().anyMatch(MatrixTable.Row::trains);
         messages.add(helps ? Tone.GOOD : Tone.BAD, matrix.tableProperty().get().sentence());
         ran();

@@ -68,6 +68,17 @@ class ConfigCommandTest {
     }
 
     @Test
+    void aScriptIsNoConfigAndStaysAsItIs() throws Exception {
+        String script = "from torch.nn.parallel import DistributedDataParallel as DDP\n"
+                + "def main():\n    DDP(model, find_unused_parameters=True)\n";
+        Path file = Files.writeString(folder.resolve("train.py"), script);
+        assertEquals(2, terminal.run("config", file.toString(), "--set", "find_unused_parameters=True", "--write"));
+        assertTrue(terminal.err().contains("train.py is no config of MMEngine, MMDetection or mmcv"), terminal.err());
+        assertTrue(terminal.err().contains("layergraft snippet"), terminal.err());
+        assertEquals(script, Files.readString(file));
+    }
+
+    @Test
     void theCopiedSnippetIsRepaired() throws Exception {
         Path snippet = folder.resolve("codetr/mine/copied_snippet.py");
         byte[] before = Files.readAllBytes(snippet);

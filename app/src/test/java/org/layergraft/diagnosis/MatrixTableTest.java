@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -70,6 +71,33 @@ class MatrixTableTest {
         var table = MatrixTable.of(runs, Set.of(STATIC));
         assertTrue(words(table).endsWith("Nothing else that was run is clearly better."), words(table));
         assertEquals(List.of(), places(table, true));
+    }
+
+    @Test
+    void whatTurnsLessIsTheBestEvenWhereItIsNotFaster() {
+        List<RunResult> runs = List.of(trains(Switches.DEFAULT, 30, 300), trains(USUAL, 50, 300));
+        var table = MatrixTable.of(runs, Set.of(Switches.DEFAULT));
+        assertTrue(words(table).endsWith("Nothing else that was run is clearly better."), words(table));
+        assertEquals(List.of(0), places(table, true));
+    }
+
+    /** Until steps in pairs say that the usual advice is slower, one run of each is taken for what it is. */
+    @Test
+    void aContestIsSettledByPairsAlone() {
+        List<RunResult> runs = List.of(raises(Switches.DEFAULT), trains(STATIC, 30, 300), trains(USUAL, 50, 300));
+        var contest = Contest.of(runs).orElseThrow();
+        assertEquals(new Contest(STATIC, USUAL), contest);
+        assertEquals(Set.of(STATIC), contest.unsettled(Optional.empty()));
+        assertEquals(Set.of(), contest.unsettled(Optional.of(compared(10, 12))));
+        assertEquals(Set.of(STATIC), contest.unsettled(Optional.of(compared(10, 10))));
+        assertEquals(Set.of(STATIC), contest.unsettled(Optional.of(compared(12, 10))));
+        assertEquals(Optional.empty(), Contest.of(List.of(trains(STATIC, 30, 300), raises(USUAL))));
+        assertEquals(Optional.empty(), Contest.of(List.of(trains(USUAL, 30, 300))));
+    }
+
+    private static Comparison compared(double firstMs, double secondMs) {
+        var times = new PairedTimes(Collections.nCopies(12, firstMs), Collections.nCopies(12, secondMs));
+        return new Comparison(STATIC, USUAL, Optional.empty(), Optional.of(times));
     }
 
     @Test

@@ -64,6 +64,9 @@ final class FakeBackend implements Backend {
 
     Optional<Cancellation> cancellation = Optional.empty();
 
+    /** Of a step of what something is compared with, whose own take ten. */
+    double otherMs = 11;
+
     /** What may be needed, as it was said last. */
     OptionalLong memory = OptionalLong.empty();
 
@@ -217,7 +220,7 @@ final class FakeBackend implements Backend {
                 settings.switches(),
                 other,
                 Optional.empty(),
-                Optional.of(new PairedTimes(Collections.nCopies(pairs, 10.0), Collections.nCopies(pairs, 11.0))));
+                Optional.of(new PairedTimes(Collections.nCopies(pairs, 10.0), Collections.nCopies(pairs, otherMs))));
     }
 
     /** Says that everything is 2×3, except for what the test says did not run. */

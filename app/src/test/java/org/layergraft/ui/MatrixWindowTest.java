@@ -78,6 +78,18 @@ class MatrixWindowTest {
     }
 
     @Test
+    void theBestIsTimedInPairsAgainstTheUsualAdvice() throws Exception {
+        window.backend.otherMs = 10;
+        press("#what-would-help");
+        Row usual = rows().stream().filter(Row::usual).findFirst().orElseThrow();
+        assertEquals(List.of(usual.switches()), window.backend.comparedWith);
+        assertFalse(rows().stream().anyMatch(Row::best), "they took as long");
+        window.backend.otherMs = 11;
+        press("#matrix-start");
+        assertEquals(1, rows().stream().filter(Row::best).count());
+    }
+
+    @Test
     void theKeyboardIsEnough() throws Exception {
         Fx.run(() -> window.scene
                 .getAccelerators()
@@ -134,7 +146,7 @@ class MatrixWindowTest {
                 "Run 16 combinations",
                 Fx.call(() -> window.button("#matrix-start").getText()));
         press("#matrix-start");
-        assertEquals(16, window.backend.runs.size());
+        assertEquals(16, window.backend.runs.size() - window.backend.comparedWith.size());
         assertEquals(16, rows().size());
         assertEquals(List.of("bucket", "bf16"), heads(), "between the switches and what came of them");
         Row row = rows().stream()

@@ -1,5 +1,6 @@
 package org.layergraft.ui.canvas;
 
+import com.sun.prism.GraphicsPipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +39,14 @@ public final class FrameMain {
         Layout layout = GraphLayout.of(Drawing.of(Synthetic.flow(size)));
         var window = new CompletableFuture<FrameMain>();
         Platform.startup(() -> window.complete(new FrameMain()));
-        window.get().measure(size, layout);
+        FrameMain shown = window.get();
+        String renderer = GraphicsPipeline.getPipeline().getClass().getSimpleName();
+        if (arguments[1].equals("hardware") && renderer.equals("SWPipeline")) {
+            Kit.say("%6d boxes: this display has no GPU that JavaFX draws with", size);
+        } else {
+            Kit.say("%6d boxes, %s:", size, renderer);
+            shown.measure(size, layout);
+        }
         System.exit(0);
     }
 

@@ -122,7 +122,7 @@ public final class ConfigViewModel {
         work.start(
                 Problem.of("ui", "tasks.config", file.getFileName()),
                 true,
-                () -> ConfigReport.of(ConfigReader.read(file, where)),
+                () -> ConfigReport.of(ConfigReader.open(file, where)),
                 report -> {
                     show(report);
                     then.accept(report);

@@ -3,6 +3,8 @@ package org.layergraft.ui.matrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.StringBinding;
 import javafx.beans.property.BooleanProperty;
@@ -13,6 +15,8 @@ import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.layergraft.diagnosis.Axis;
+import org.layergraft.diagnosis.Comparison;
+import org.layergraft.diagnosis.Contest;
 import org.layergraft.diagnosis.Matrix;
 import org.layergraft.diagnosis.MatrixTable;
 import org.layergraft.diagnosis.RunResult;
@@ -31,6 +35,7 @@ public final class MatrixViewModel {
     private final BooleanProperty stale = new SimpleBooleanProperty();
     private final StringBinding sentence;
     private final List<RunResult> results = new ArrayList<>();
+    private Set<Switches> unsettled = Set.of();
     private final ReadOnlyObjectWrapper<List<VariedOption>> varied = new ReadOnlyObjectWrapper<>(List.of());
     private final AxesViewModel axes;
     private RunSettings settings = RunSettings.DEFAULT;
@@ -54,6 +59,7 @@ public final class MatrixViewModel {
         varied.set(VariedOption.differing(Matrix.combinations(settings.switches(), ran)));
         edits = List.copyOf(ofModel);
         results.clear();
+        unsettled = Set.of();
         show();
         stale.set(false);
     }
@@ -64,16 +70,37 @@ public final class MatrixViewModel {
         show();
     }
 
-    /** All are, with what their fixes cost. */
+    /** All are. What is fastest by one run alone is not called faster until steps in pairs said so. */
     public void finish(List<RunResult> all) {
         results.clear();
         results.addAll(all);
+        unsettled = Contest.of(results).map(c -> c.unsettled(Optional.empty())).orElse(Set.of());
+        show();
+    }
+
+    /** Which way is the best here and has to be timed in pairs against the usual advice; none where there is nothing to settle. */
+    public Optional<Contest> contest() {
+        return Contest.of(results);
+    }
+
+    /** @param pairs of the contest, the best first */
+    public void settle(Comparison pairs) {
+        unsettled =
+                Contest.of(results).map(c -> c.unsettled(Optional.of(pairs))).orElse(Set.of());
         show();
     }
 
     private void show() {
-        table.set(MatrixTable.of(results));
-        rows.setAll(table.get().rows());
+        table.set(MatrixTable.of(results, unsettled));
+        var now = table.get().rows();
+        if (now.size() == rows.size()) {
+            // A row that is selected stays it.
+            IntStream.range(0, now.size())
+                    .filter(i -> !now.get(i).equals(rows.get(i)))
+                    .forEach(i -> rows.set(i, now.get(i)));
+        } else {
+            rows.setAll(now);
+        }
     }
 
     /** Another model: nothing was picked or run yet. */

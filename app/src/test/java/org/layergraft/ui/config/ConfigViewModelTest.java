@@ -95,7 +95,7 @@ class ConfigViewModelTest {
         Path one = write("one.py", "find_unused_parameters = True\n");
         model.open(one);
         slow.finish();
-        model.open(write("two.py", "a = 1\n"));
+        model.open(write("two.py", "train_cfg = dict()\n"));
         model.cancel();
         assertFalse(model.work().busyProperty().get());
         slow.finish();
@@ -113,7 +113,7 @@ class ConfigViewModelTest {
         assertEquals("read.missing", model.problemProperty().get().orElseThrow().key());
         assertEquals(Optional.empty(), open(model));
         assertTrue(model.reloadable().get());
-        write("none.py", "a = 1\n");
+        write("none.py", "train_cfg = dict()\n");
         model.reload();
         assertTrue(open(model).isPresent() && model.problemProperty().get().isEmpty());
     }
@@ -234,7 +234,7 @@ class ConfigViewModelTest {
                 .write();
         model.open(file);
         assertEquals(1, told.asked.size(), "the same once more");
-        model.open(write("two.py", "a = 1\n"));
+        model.open(write("two.py", "train_cfg = dict()\n"));
         assertEquals(List.of(), told.asked);
         model.undo();
         assertEquals("find_unused_parameters = False\n", Files.readString(file), "it can be taken back all the same");
