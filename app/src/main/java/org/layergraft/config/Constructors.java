@@ -9,7 +9,10 @@ import java.util.Set;
  */
 final class Constructors {
 
-    /** None has checkpointing, or an argument of DistributedDataParallel: mmdet/models/detectors, necks/fpn.py, backbones/csp_darknet.py, dense_heads/retina_head.py and anchor_head.py of MMDetection 2.x and 3.x. */
+    /**
+     * None has checkpointing, or an argument of DistributedDataParallel: mmdet/models/detectors, necks/fpn.py,
+     * backbones/csp_darknet.py, dense_heads/retina_head.py and anchor_head.py of MMDetection 2.x and 3.x.
+     */
     private static final Set<String> MODULES =
             Set.of("FasterRCNN", "MaskRCNN", "RetinaNet", "YOLOX", "FPN", "CSPDarknet", "RetinaHead");
 

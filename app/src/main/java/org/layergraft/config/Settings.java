@@ -54,7 +54,7 @@ final class Settings {
         return List.copyOf(settings.found);
     }
 
-    private static void walk(ConfigValue value, ConfigPath path, BiConsumer<ConfigPath, Entry> visit) {
+    static void walk(ConfigValue value, ConfigPath path, BiConsumer<ConfigPath, Entry> visit) {
         List<Entry> below =
                 switch (value) {
                     case ConfigValue.Dict dict -> List.copyOf(dict.entries().values());
