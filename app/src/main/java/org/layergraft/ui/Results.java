@@ -80,5 +80,6 @@ record Results(
                 .isPresent();
         coverage.staleProperty().set(stale);
         timeline.staleProperty().set(stale);
+        verdict.staleProperty().set(stale);
     }
 }

@@ -72,6 +72,29 @@ class FixesWindowTest {
     }
 
     @Test
+    void whatAFixCostBeforeTheLastChangeIsNotSaidAsIfItWereOfNow() throws Exception {
+        String measured = Fx.call(() -> window.button("#fix-remove").getText());
+        Fx.run(() -> window.model.editing().edit(new Edit.Freeze("class_embed"), () -> {}));
+        window.layout();
+        assertEquals(
+                "Remove it and run", Fx.call(() -> window.button("#fix-remove").getText()));
+        assertTrue(Fx.call(
+                () -> window.button("#fix-remove").getTooltip().getText().startsWith("Before the last change: ")));
+        assertTrue(Fx.call(() -> window.label("#verdict-sentence").getText()).startsWith("Before the last change: "));
+        window.picture("verdict-stale");
+        Fx.run(() -> window.model
+                .remembered()
+                .change(s -> s.speaking(Locale.SIMPLIFIED_CHINESE).inDark(true)));
+        window.layout();
+        assertTrue(Fx.call(() -> window.label("#verdict-sentence").getText()).startsWith("上次改动之前："));
+        window.picture("verdict-stale-zh-dark");
+        Fx.run(() -> window.model.remembered().change(s -> s.speaking(Locale.ENGLISH)));
+        Fx.run(() -> window.button("#undo").fire());
+        window.layout();
+        assertEquals(measured, Fx.call(() -> window.button("#fix-remove").getText()));
+    }
+
+    @Test
     void fixesAreTriedByThemselvesSayWhatTheyCostAndOneClickMakesTheEditAndRunsAgain() throws Exception {
         assertFalse(node("#try-fixes").isVisible(), "everything that can be tried was tried");
         assertTrue(Fx.call(() -> window.button("#fix-remove").getText()).contains("1.5 ms"));

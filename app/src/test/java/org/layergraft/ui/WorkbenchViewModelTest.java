@@ -120,6 +120,42 @@ class WorkbenchViewModelTest {
     }
 
     @Test
+    void aVerdictIsNoNewsOfAModelThatWasChangedSinceUntilTheChangeIsUndone() {
+        model.running().run(true);
+        String green = model.verdict().sentenceProperty().get();
+        String heading = model.coverage().headerProperty().get();
+        assertEquals(Tone.GOOD, model.verdict().toneProperty().get());
+        declare("class_embed");
+        assertEquals(Tone.NEUTRAL, model.verdict().toneProperty().get());
+        assertEquals(
+                "Before the last change: " + green,
+                model.verdict().sentenceProperty().get());
+        assertEquals(
+                "Before the last change: " + heading,
+                model.coverage().headerProperty().get());
+        model.document().undo();
+        assertEquals(Tone.GOOD, model.verdict().toneProperty().get());
+        assertEquals(green, model.verdict().sentenceProperty().get());
+        assertEquals(heading, model.coverage().headerProperty().get());
+    }
+
+    @Test
+    void aFailureIsNoNewsOnceASwitchIsAnother() {
+        declare("class_embed");
+        model.running().run(true);
+        assertEquals(Tone.BAD, model.verdict().toneProperty().get());
+        model.switches().findUnusedProperty().set(true);
+        assertEquals(Tone.NEUTRAL, model.verdict().toneProperty().get());
+        assertTrue(model.verdict().sentenceProperty().get().startsWith("Before the last change: "));
+        model.running().run(true);
+        assertEquals(Tone.WARNING, model.verdict().toneProperty().get(), "a new run is of what is there");
+        model.switches().findUnusedProperty().set(false);
+        assertEquals(Tone.NEUTRAL, model.verdict().toneProperty().get());
+        model.switches().findUnusedProperty().set(true);
+        assertEquals(Tone.WARNING, model.verdict().toneProperty().get());
+    }
+
+    @Test
     void afterARunOnOneDeviceSwitchesOfDdpDoNotMakeTheTableStale() {
         model.running().run(false);
         model.switches().findUnusedProperty().set(true);

@@ -66,7 +66,7 @@ public final class CoverageViewModel {
                 changeLines();
             }
         });
-        header = Bindings.createStringBinding(this::sentence, all, words.textsProperty());
+        header = Bindings.createStringBinding(this::sentenceAndAge, all, stale, words.textsProperty());
         ranWith = ofRun(r -> r.result()
                 .predicted()
                 .map(basis -> words.get(
@@ -190,6 +190,10 @@ public final class CoverageViewModel {
     private static CoverageRow row(Parameter parameter, int place, Optional<Coverage> seen) {
         return seen.map(c -> CoverageRow.of(parameter, place, c))
                 .orElseGet(() -> CoverageRow.unknown(parameter, place));
+    }
+
+    private String sentenceAndAge() {
+        return stale.get() ? words.get("coverage.header.stale", sentence()) : sentence();
     }
 
     /** Counts what the run saw, also where parameters were frozen, added or taken out since. */

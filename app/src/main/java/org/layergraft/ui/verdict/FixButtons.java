@@ -16,8 +16,9 @@ import org.layergraft.ui.common.Words;
  *
  * @param running while something runs none of them can be applied
  * @param predicted nothing was run
+ * @param stale what was measured was of before the last change
  */
-record FixButtons(Words words, BooleanExpression running, boolean predicted) {
+record FixButtons(Words words, BooleanExpression running, boolean predicted, boolean stale) {
 
     private static final double TIP_WIDTH = 420;
 
@@ -33,9 +34,9 @@ record FixButtons(Words words, BooleanExpression running, boolean predicted) {
         if (remedy.shows()) {
             button.getStyleClass().add("show");
         }
-        button.setTooltip(
-                tip(words.get("verdict.fix.tip", text, words.get(remedy.fix().cost()))));
-        remedy.fix().measured().ifPresent(m -> {
+        String about = words.get("verdict.fix.tip", text, words.get(remedy.fix().cost()));
+        button.setTooltip(tip(stale ? words.get("verdict.stale", about) : about));
+        remedy.fix().measured().filter(_ -> !stale).ifPresent(m -> {
             button.getStyleClass().add("verified");
             button.setText(words.get(
                     "verdict.fix.verified",

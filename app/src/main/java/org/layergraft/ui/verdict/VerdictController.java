@@ -168,7 +168,11 @@ public final class VerdictController {
                 key.consume();
             }
         });
-        model.toneProperty().subscribe(this::toned);
+        model.toneProperty().subscribe(_ -> toned());
+        model.staleProperty().subscribe((_, _) -> {
+            toned();
+            showRemedies();
+        });
         present(fixes, Bindings.isNotEmpty(fixes.getChildren()));
         model.remedies().addListener((ListChangeListener<Remedy>) _ -> showRemedies());
         config.open().subscribe((_, _) -> showRemedies());
@@ -200,14 +204,19 @@ public final class VerdictController {
         room.focusTraversableProperty().bind(Bindings.greaterThan(more.heightProperty(), room.heightProperty()));
     }
 
-    private void toned(Tone tone) {
-        icon.show(tone.style());
+    private void toned() {
+        var tone = model.toneProperty().get();
+        icon.show(model.staleProperty().get() ? "clock" : tone.style());
         Arrays.stream(Tone.values())
                 .forEach(t -> bar.pseudoClassStateChanged(PseudoClass.getPseudoClass(t.style()), t == tone));
     }
 
     private void showRemedies() {
-        var buttons = new FixButtons(words, running, model.predictedProperty().get());
+        var buttons = new FixButtons(
+                words,
+                running,
+                model.predictedProperty().get(),
+                model.staleProperty().get());
         var all = fixes.getChildren();
         all.setAll(model.remedies().stream()
                 .filter(Remedy::isOffered)

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.StringBinding;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
@@ -31,6 +33,7 @@ public final class VerdictViewModel {
     private final ObjectProperty<Problem> hint = new SimpleObjectProperty<>(Problem.of("ui", "verdict.hint.empty"));
     private final ReadOnlyObjectWrapper<Tone> tone = new ReadOnlyObjectWrapper<>(Tone.NEUTRAL);
     private final ObservableList<Remedy> remedies = FXCollections.observableArrayList();
+    private final BooleanProperty stale = new SimpleBooleanProperty();
     private final ReadOnlyBooleanWrapper untried = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper predicted = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<Optional<Lesson>> lesson = new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -40,15 +43,22 @@ public final class VerdictViewModel {
 
     public VerdictViewModel(Words words) {
         this.words = words;
-        sentence = text(r -> words.get(sentenceOf(r)), () -> words.get(hint.get()));
+        sentence = text(this::sentenceAndAge, () -> words.get(hint.get()));
         explanation = text(this::explain, () -> "");
         message = text(VerdictViewModel::pyTorch, () -> "");
+        stale.subscribe(this::judge);
     }
 
     private StringBinding text(
             java.util.function.Function<RunResult, String> ofRun, java.util.function.Supplier<String> without) {
         return Bindings.createStringBinding(
-                () -> result.get().map(ofRun).orElseGet(without), result, hint, words.textsProperty());
+                () -> result.get().map(ofRun).orElseGet(without), result, hint, stale, words.textsProperty());
+    }
+
+    /** A verdict of what is no longer there must not be taken for one of what is. */
+    private String sentenceAndAge(RunResult run) {
+        String said = words.get(sentenceOf(run));
+        return stale.get() ? words.get("verdict.stale", said) : said;
     }
 
     /** The one sentence about a run, with a verdict or without. */
@@ -77,21 +87,25 @@ public final class VerdictViewModel {
     public void hint(Problem next) {
         result.set(Optional.empty());
         hint.set(next);
-        tone.set(Tone.NEUTRAL);
+        judge();
         remedies.clear();
-        untried.set(false);
         predicted.set(false);
         lesson.set(Optional.empty());
     }
 
     public void show(RunResult run) {
         result.set(Optional.of(run));
-        tone.set(toneOf(run));
+        judge();
         predicted.set(run.isPredicted());
         remedies.setAll(run.verdict().map(v -> remedies(v, run)).orElse(List.of()));
-        untried.set(!run.isPredicted() && Trials.pending(run));
-
         lesson.set(Lesson.about(run));
+    }
+
+    /** What was before the last change is neither good nor bad news of what is now, and its fixes are not worth trying. */
+    private void judge() {
+        var current = result.get().filter(_ -> !stale.get());
+        tone.set(current.map(VerdictViewModel::toneOf).orElse(Tone.NEUTRAL));
+        untried.set(current.filter(r -> !r.isPredicted() && Trials.pending(r)).isPresent());
     }
 
     /** What a run can show to help is left out until one has. */
@@ -146,6 +160,11 @@ public final class VerdictViewModel {
 
     public ReadOnlyObjectProperty<Tone> toneProperty() {
         return tone.getReadOnlyProperty();
+    }
+
+    /** Do the switches or the model differ from those of the run that is shown? */
+    public BooleanProperty staleProperty() {
+        return stale;
     }
 
     /** There are fixes that could be run and were not. */
