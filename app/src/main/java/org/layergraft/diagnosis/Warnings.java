@@ -3,7 +3,9 @@ package org.layergraft.diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.layergraft.step.GradientState;
 import org.layergraft.step.RankReport;
 import org.layergraft.text.Problem;
@@ -24,10 +26,13 @@ final class Warnings {
         if (outcome != Outcome.UNSYNCHRONISED) {
             drift(coverage, ranks).ifPresent(found::add);
         }
+        losses(ranks).ifPresent(found::add);
         about("nonfinite", withState(coverage, s -> s == GradientState.NONFINITE), found);
+        about("never_checkpointed", neverCheckpointed(ranks), found);
         ranks.stream()
                 .flatMap(r -> r.warnings().stream())
-                .filter(text -> !text.startsWith(RankReport.UNFINISHED))
+                .filter(text ->
+                        !text.startsWith(RankReport.UNFINISHED) && !text.startsWith(RankReport.NEVER_CHECKPOINTED))
                 .map(Warnings::fromPyTorch)
                 .distinct()
                 .forEach(found::add);
@@ -53,6 +58,44 @@ final class Warnings {
                             named.count(),
                             d.iteration());
                 });
+    }
+
+    /** PyTorch trains on with such a loss and says nothing. Arguments: 0 the first step, 1 the ranks, 2 how many, 3 of how many. */
+    private static Optional<Problem> losses(List<RankReport> ranks) {
+        return ranks.stream()
+                .flatMap(r -> notFinite(r).stream().boxed())
+                .min(Integer::compare)
+                .map(step -> {
+                    List<String> where = ranks.stream()
+                            .filter(r -> r.losses().size() >= step
+                                    && !Double.isFinite(r.losses().get(step - 1)))
+                            .map(r -> String.valueOf(r.rank()))
+                            .toList();
+                    return Problem.of(
+                            Explanations.AREA,
+                            "warning.loss",
+                            step,
+                            String.join(", ", where),
+                            where.size(),
+                            ranks.size());
+                });
+    }
+
+    /** The first step whose loss is NaN or infinity. */
+    private static OptionalInt notFinite(RankReport rank) {
+        return IntStream.rangeClosed(1, rank.losses().size())
+                .filter(step -> !Double.isFinite(rank.losses().get(step - 1)))
+                .findFirst();
+    }
+
+    /** Where some rank called it, it was checkpointed there as it would be by PyTorch. */
+    private static List<String> neverCheckpointed(List<RankReport> ranks) {
+        return ranks.stream()
+                .flatMap(r -> r.neverCheckpointed().stream())
+                .distinct()
+                .filter(module ->
+                        ranks.stream().allMatch(r -> r.neverCheckpointed().contains(module)))
+                .toList();
     }
 
     /** Arguments: 0 names, 1 how many more, 2 how many in all, 3 who waits, 4 bucket, 5 of how many, 6 for whom, 7 how many these are. */

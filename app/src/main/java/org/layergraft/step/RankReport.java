@@ -36,6 +36,9 @@ public record RankReport(
     /** Starts the warning of a run whose last step left its reduction unfinished; PyTorch's words for it follow. */
     public static final String UNFINISHED = "unfinished: ";
 
+    /** Starts the warning of a module that was to be checkpointed and was not called in any step; its path follows. */
+    public static final String NEVER_CHECKPOINTED = "never checkpointed: ";
+
     public RankReport {
         local = List.copyOf(local);
         ready = List.copyOf(ready);
@@ -44,6 +47,14 @@ public record RankReport(
         sums = List.copyOf(sums);
         segments = List.copyOf(segments);
         warnings = List.copyOf(warnings);
+    }
+
+    /** Modules that were to be checkpointed and were not called in any step of this rank. */
+    public List<String> neverCheckpointed() {
+        return warnings.stream()
+                .filter(w -> w.startsWith(NEVER_CHECKPOINTED))
+                .map(w -> w.substring(NEVER_CHECKPOINTED.length()))
+                .toList();
     }
 
     /** What the next forward would raise: the Reducer was asked after the last step ({@code check_finalized}, ddp-semantics 12). */

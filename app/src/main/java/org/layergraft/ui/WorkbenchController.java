@@ -67,6 +67,9 @@ public final class WorkbenchController {
     @FXML
     private Overlay overlay;
 
+    @FXML
+    private Node find;
+
     WorkbenchController(
             WorkbenchViewModel model,
             Actions actions,
@@ -125,6 +128,7 @@ public final class WorkbenchController {
         show(model.document().experimentProperty().get());
         model.jobs().put(Jobs.layout(canvas.layouts()));
         canvas.tool(shapesButton());
+        canvas.beside(find);
         model.shapes().shownProperty().subscribe(this::showShapes);
         model.remembered().property().subscribe(this::showShapes);
         showShapes();

@@ -267,6 +267,38 @@ class DiagnosisTest {
     }
 
     @Test
+    void aLossThatIsNotFiniteIsAWarningThoughEverythingTrains() {
+        List<RankReport> ranks = Made.finished(Made.allTrain());
+        Verdict verdict = judge(
+                Switches.DEFAULT,
+                Made.allTrain(),
+                List.of(
+                        Made.with(ranks.get(0), List.of(-0.59, -0.6, Double.NaN), List.of()),
+                        Made.with(ranks.get(1), List.of(-0.5, Double.NaN, Double.POSITIVE_INFINITY), List.of())));
+        assertEquals(Outcome.OK, verdict.outcome());
+        assertEquals(
+                List.of("The loss is NaN or infinity, for the first time in iteration 2 on rank 1 (of 2 in all):"
+                        + " PyTorch trains on and says nothing."),
+                verdict.warnings().stream().map(ENGLISH::get).toList());
+    }
+
+    @Test
+    void aCheckpointThatNoRankMadeIsNotPassedOverInSilence() {
+        List<RankReport> ranks = Made.finished(Made.allTrain());
+        String never = RankReport.NEVER_CHECKPOINTED;
+        Verdict verdict = judge(
+                Switches.DEFAULT,
+                Made.allTrain(),
+                List.of(
+                        Made.with(ranks.get(0), List.of(1.0), List.of(never + "neck", never + "head")),
+                        Made.with(ranks.get(1), List.of(1.0), List.of(never + "head"))));
+        assertEquals(
+                List.of("head was to be checkpointed, but was not called in any step: this run says nothing about"
+                        + " checkpointing it."),
+                verdict.warnings().stream().map(ENGLISH::get).toList());
+    }
+
+    @Test
     void whatTrainsEverywhereIsSimplyOk() {
         Verdict verdict = judge(Switches.DEFAULT, Made.allTrain(), Made.finished(Made.allTrain()));
         assertEquals(Outcome.OK, verdict.outcome());

@@ -156,6 +156,24 @@ public final class Made {
                 123456);
     }
 
+    /** The same rank with other losses and warnings. */
+    static RankReport with(RankReport made, List<Double> losses, List<String> warnings) {
+        return new RankReport(
+                made.rank(),
+                made.device(),
+                made.end(),
+                made.local(),
+                made.ready(),
+                made.buckets(),
+                losses,
+                made.sums(),
+                made.segments(),
+                warnings,
+                made.timing(),
+                made.timeline(),
+                made.peakBytes());
+    }
+
     /** A rank that finished and did this with checkpoints. */
     static RankReport checkpointed(List<RankReport.Segment> segments) {
         return new RankReport(

@@ -34,20 +34,7 @@ class UnfinishedTest {
             sums.add(new Sums(step, gradients, gradients));
         }
         RankReport made = Made.rank(rank, new End.Finished(), Made.allTrain(), sums);
-        return new RankReport(
-                made.rank(),
-                made.device(),
-                made.end(),
-                made.local(),
-                made.ready(),
-                made.buckets(),
-                made.losses(),
-                made.sums(),
-                made.segments(),
-                warnings,
-                made.timing(),
-                made.timeline(),
-                made.peakBytes());
+        return Made.with(made, made.losses(), warnings);
     }
 
     private static Verdict judge(int apartFrom, boolean unfinished) {

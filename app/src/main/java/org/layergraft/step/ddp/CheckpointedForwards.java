@@ -1,12 +1,17 @@
 package org.layergraft.step.ddp;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.ClassType;
+import org.bytedeco.pytorch.FunctionVector;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Graph;
 import org.bytedeco.pytorch.GraphFunction;
@@ -15,7 +20,6 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.IValueVectorConsumer;
 import org.bytedeco.pytorch.JitModule;
-import org.bytedeco.pytorch.Obj;
 import org.bytedeco.pytorch.ProfileIValueOp;
 import org.bytedeco.pytorch.Value;
 import org.bytedeco.pytorch.ValueArrayRef;
@@ -26,15 +30,16 @@ import org.layergraft.step.RankReport;
  * prim::profile_ivalue} node, whose callback is ours: libtorch's interpreter hands over its stack, and the module's own forward runs as
  * a {@link Segment}. Modules share classes, and a class its forward; those that were not chosen run as before.
  *
- * <p>See app/docs/decisions/0018-checkpointing-by-callback.md. Not thread-safe; {@link #close} it when the model runs no more.
+ * <p>See app/docs/decisions/0018-checkpointing-by-callback.md. Choose the modules on one thread; the model may then run on several, as
+ * {@code torch.jit.fork} has it. {@link #close} it when the model runs no more.
  */
 final class CheckpointedForwards implements AutoCloseable {
 
     /** A module that was chosen, and how it was called. */
     private static final class Chosen {
         final String path;
-        int calls;
-        int detached;
+        final AtomicInteger calls = new AtomicInteger();
+        final AtomicInteger detached = new AtomicInteger();
 
         Chosen(String path) {
             this.path = path;
@@ -45,8 +50,18 @@ final class CheckpointedForwards implements AutoCloseable {
     private final FirstThrown thrown;
     /** By the address of the module object; one that has two paths is one segment. */
     private final Map<Long, Chosen> chosen = new LinkedHashMap<>();
-    /** The forwards that were replaced, by the name of their class. */
-    private final Map<String, GraphFunction> originals = new HashMap<>();
+    /**
+     * What one class's {@code forward} can be called in an archive. Scripting writes the overloads of nn.RNN, LSTM and GRU as {@code
+     * forward__0} and {@code forward__1} (torch/jit/_recursive.py, {@code get_overload_annotations}), tracing a second call of a module
+     * as {@code forward1} (torch/csrc/jit/passes/fixup_trace_scopes.cpp).
+     */
+    private static final Pattern FORWARD = Pattern.compile("forward|forward(__)?\\d+");
+
+    /** The forwards that were replaced; each replacement knows the place of its own. */
+    private final List<GraphFunction> originals = new CopyOnWriteArrayList<>();
+
+    /** The names of the classes they are of. */
+    private final Set<String> replaced = new HashSet<>();
 
     private final Interception interception = new Interception();
     private final GraphFunctionCreator complete = new Complete();
@@ -61,16 +76,16 @@ final class CheckpointedForwards implements AutoCloseable {
     void choose(String path, JitModule module) {
         chosen.putIfAbsent(module._ivalue().address(), new Chosen(path));
         ClassType type = module.type();
-        // Tracing leaves a module that nothing calls without a forward.
-        if (type.findMethod("forward") != null && !originals.containsKey(nameOf(type))) {
-            replaceForward(type);
+        if (replaced.add(nameOf(type))) {
+            // None where tracing met a module that nothing calls.
+            forwards(type).forEach(name -> replace(type, name));
         }
     }
 
     /** How the chosen modules were called so far. */
     List<RankReport.Segment> segments() {
         return chosen.values().stream()
-                .map(module -> new RankReport.Segment(module.path, module.calls, module.detached))
+                .map(module -> new RankReport.Segment(module.path, module.calls.get(), module.detached.get()))
                 .toList();
     }
 
@@ -85,8 +100,20 @@ final class CheckpointedForwards implements AutoCloseable {
         complete.close();
     }
 
-    private void replaceForward(ClassType type) {
-        GraphFunction original = new GraphFunction(type.getMethod("forward"));
+    private static List<String> forwards(ClassType type) {
+        FunctionVector methods = type.methods();
+        List<String> names = new ArrayList<>();
+        for (long i = 0; i < methods.size(); i++) {
+            String name = methods.get(i).name().getString();
+            if (FORWARD.matcher(name).matches()) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    private void replace(ClassType type, String method) {
+        GraphFunction original = new GraphFunction(type.getMethod(method));
         original.ensure_defined();
         Graph graph = new Graph();
         ProfileIValueOp call = new ProfileIValueOp(graph, interception);
@@ -96,8 +123,8 @@ final class CheckpointedForwards implements AutoCloseable {
             input.setType(inputs.get(i).type());
             call.addInput(input);
         }
-        // The module once more, on top of the stack: it tells how many arguments lie below.
-        call.addInput(graph.inputs().get(0));
+        // On top of the stack: it tells which forward was called, and so how many arguments lie below.
+        call.addInput(graph.insertConstant(new IValue(originals.size())));
         graph.appendNode(call);
         Natives.disown(call); // the graph's now
         Value result = call.addOutput();
@@ -106,9 +133,9 @@ final class CheckpointedForwards implements AutoCloseable {
         GraphFunction replacement = new GraphFunction(original.qualname(), graph, complete);
         Natives.disown(graph); // the function's now
         replacement.setSchema(original.getSchema());
-        type.unsafeRemoveMethod("forward");
+        type.unsafeRemoveMethod(method);
         type.addMethod(replacement);
-        originals.put(nameOf(type), original);
+        originals.add(original);
     }
 
     private static String nameOf(ClassType type) {
@@ -116,12 +143,12 @@ final class CheckpointedForwards implements AutoCloseable {
     }
 
     /** @param arguments the module first */
-    private IValue run(Obj self, GraphFunction original, List<IValue> arguments) {
-        Chosen module = chosen.get(self.address());
+    private IValue run(GraphFunction original, List<IValue> arguments) {
+        Chosen module = chosen.get(arguments.getFirst().toObject().address());
         if (module == null) {
             return Segment.run(original, arguments);
         }
-        module.calls++;
+        module.calls.incrementAndGet();
         if (!GradMode.is_enabled()) {
             // Inside another segment's first run, or an evaluation: nothing to save.
             return Segment.run(original, arguments);
@@ -129,7 +156,7 @@ final class CheckpointedForwards implements AutoCloseable {
         if (arguments.stream()
                 .noneMatch(
                         argument -> argument.isTensor() && argument.toTensor().requires_grad())) {
-            module.detached++;
+            module.detached.incrementAndGet();
         }
         return segment.forward(original, arguments);
     }
@@ -143,11 +170,11 @@ final class CheckpointedForwards implements AutoCloseable {
             // They outlive this call if its backward needs them.
             List<IValue> arguments = new ArrayList<>();
             try (PointerScope _ = new PointerScope()) {
-                Obj self = new IValue(stack.get(stack.size() - 1)).toObject();
+                int place = Math.toIntExact(new IValue(stack.get(stack.size() - 1)).toInt());
                 stack.pop_back();
-                GraphFunction original = originals.get(nameOf(self.type()));
+                GraphFunction original = originals.get(place);
                 arguments.addAll(take(stack, original.num_inputs()));
-                stack.push_back(thrown.keep(() -> run(self, original, arguments)));
+                stack.push_back(thrown.keep(() -> run(original, arguments)));
             }
         }
 

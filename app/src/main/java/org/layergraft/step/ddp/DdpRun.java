@@ -75,6 +75,7 @@ final class DdpRun {
         } catch (RuntimeException thrown) {
             return end(TorchMessage.of(model.original(thrown)), byIndex);
         }
+        warnings.checkpoints(model.segments());
         return new End.Finished();
     }
 

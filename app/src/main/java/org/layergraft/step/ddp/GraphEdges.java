@@ -46,15 +46,23 @@ final class GraphEdges {
         return torch.zeros(0).requires_grad_().neg().grad_fn().sequence_nr();
     }
 
-    /** Whether the tensor came out of a node younger than this. */
-    static boolean isYounger(Tensor tensor, long than) {
-        return tensor.requires_grad()
-                && !tensor.is_leaf()
-                && Long.compareUnsigned(tensor.grad_fn().sequence_nr(), than) > 0;
+    /** Whether the tensor came out of a node. */
+    static boolean isComputed(Tensor tensor) {
+        return tensor.requires_grad() && !tensor.is_leaf();
     }
 
-    /** Edges from nodes younger than {@code start}, met from these tensors, to accumulators and older nodes. */
-    static Map<Key, Edge> leaving(Collection<Tensor> from, long start) {
+    /** Whether such a tensor came out of a node younger than this. Each thread counts its own nodes. */
+    static boolean isYounger(Tensor tensor, long than) {
+        return Long.compareUnsigned(tensor.grad_fn().sequence_nr(), than) > 0;
+    }
+
+    /**
+     * Edges from nodes younger than {@code start}, met from these tensors, to accumulators, to older nodes, and to what was there
+     * before.
+     *
+     * @param before what came from another thread may have any number
+     */
+    static Map<Key, Edge> leaving(Collection<Tensor> from, long start, Set<Key> before) {
         Map<Key, Edge> found = new LinkedHashMap<>();
         Set<Long> seen = new HashSet<>();
         Deque<Node> open = new ArrayDeque<>();
@@ -76,8 +84,9 @@ final class GraphEdges {
                 }
                 Node next = edge.function();
                 long number = next.sequence_nr();
-                if (number == ACCUMULATOR || Long.compareUnsigned(number, start) <= 0) {
-                    found.putIfAbsent(Key.of(edge), edge);
+                Key key = Key.of(edge);
+                if (number == ACCUMULATOR || before.contains(key) || Long.compareUnsigned(number, start) <= 0) {
+                    found.putIfAbsent(key, edge);
                 } else if (seen.add(next.address())) {
                     open.add(next);
                 }

@@ -60,6 +60,9 @@ public final class RankMain {
         // Warm: the natives are in memory when the request comes.
         Loader.load(torch.class);
         torch.setGraphExecutorOptimize(false);
+        // The same for all threads: what is forked runs on libtorch's own, and what optimises there takes the node of a
+        // checkpointed forward for one of its own (profiling_graph_executor_impl.cpp).
+        torch.getProfilingMode().put(false);
         // At this level PyTorch's messages name the parameters, not only their indices.
         torch.setDebugLevel(torch.DebugLevel.Info);
         while (true) {

@@ -27,16 +27,19 @@ record VisibleSegment(Device device, StandIn standIn, Accumulators accumulators)
     @Override
     public IValue forward(GraphFunction original, List<IValue> arguments) {
         Recomputation circumstances = Recomputation.here(device);
+        Set<GraphEdges.Key> given = entries(arguments).keySet();
         long start = GraphEdges.now();
         IValue result = Segment.run(original, arguments);
-        TensorPlaces places = made(result, start);
+        TensorPlaces places = computed(result, given);
         List<Tensor> outputs = places.tensors();
         List<Map<GraphEdges.Key, Edge>> reached = outputs.stream()
-                .map(output -> GraphEdges.leaving(List.of(output), start))
+                .map(output -> GraphEdges.leaving(List.of(output), start, given))
                 .toList();
         Set<GraphEdges.Key> known = entries(arguments).keySet();
-        if (!reached.stream().allMatch(edges -> known.containsAll(edges.keySet()))) {
-            // Something with a graph of its own came in by another way than the arguments: that graph is kept as it is.
+        if (!outputs.stream().allMatch(output -> GraphEdges.isYounger(output, start))
+                || !reached.stream().allMatch(edges -> known.containsAll(edges.keySet()))) {
+            // Something with a graph of its own came in by another way than the arguments, or was computed on another
+            // thread: that graph is kept as it is.
             return result;
         }
         var groups = groups(reached);
@@ -55,9 +58,10 @@ record VisibleSegment(Device device, StandIn standIn, Accumulators accumulators)
         return places.with(handedOn);
     }
 
-    /** The tensors of the result that the segment itself computed. */
-    private static TensorPlaces made(IValue result, long start) {
-        return TensorPlaces.in(result, tensor -> GraphEdges.isYounger(tensor, start));
+    /** The tensors of the result that were not given to the segment. */
+    private static TensorPlaces computed(IValue result, Set<GraphEdges.Key> given) {
+        return TensorPlaces.in(
+                result, tensor -> GraphEdges.isComputed(tensor) && !given.contains(GraphEdges.keyOf(tensor)));
     }
 
     /** Outputs that lead to the same edges can share a stand-in; others must not, or one would make the other's parameters fire. */
@@ -152,8 +156,9 @@ record VisibleSegment(Device device, StandIn standIn, Accumulators accumulators)
                 cut.add(found.with(found.tensors().stream().map(this::cut).toList()));
             }
             try {
-                long start = GraphEdges.now();
-                recomputed = made(Segment.run(original, cut), start).tensors();
+                // What was given has no graph now.
+                recomputed = VisibleSegment.computed(Segment.run(original, cut), Set.of())
+                        .tensors();
             } finally {
                 // Lists and dictionaries are the model's own.
                 places.forEach(found -> found.with(found.tensors()));

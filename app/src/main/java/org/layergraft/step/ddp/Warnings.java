@@ -42,6 +42,13 @@ final class Warnings {
         texts.add(RankReport.UNFINISHED + message);
     }
 
+    /** @param segments of the whole run */
+    void checkpoints(List<RankReport.Segment> segments) {
+        segments.stream()
+                .filter(segment -> segment.calls() == 0)
+                .forEach(segment -> texts.add(RankReport.NEVER_CHECKPOINTED + segment.module()));
+    }
+
     List<String> texts() {
         return List.copyOf(texts);
     }

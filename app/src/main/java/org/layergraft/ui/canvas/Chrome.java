@@ -1,9 +1,11 @@
 package org.layergraft.ui.canvas;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.animation.PauseTransition;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -37,6 +39,9 @@ final class Chrome {
     private final Label narrowed = new Label();
     /** What the drawing's signs mean, where it has any; and what else is to be said of it. */
     private final VBox foot = new VBox(narrowed, traced, legend, stale, note);
+
+    /** Of the window's, on the graph. */
+    private final List<Node> beside = new ArrayList<>();
 
     private final Label working = new Label();
     private final HBox progress;
@@ -125,24 +130,54 @@ final class Chrome {
         card.hide();
     }
 
-    /** The minimap only where there is somewhere to go. */
-    void painted(Surface surface, String selected) {
-        Layout layout = surface.drawn();
-        Viewport view = surface.view();
-        zoom.scale(view.scale());
+    /** What the next frame will need at its foot. */
+    void arrange(Surface surface) {
         show(traced, !surface.lit().nodes().isEmpty());
         show(legend, surface.showsIdle());
         show(stale, surface.isStale());
         placeFoot();
+    }
+
+    /** What lies on the graph for somebody who looks like that. */
+    List<Layout.Area> covers(Surface surface, Viewport view) {
+        var there = Stream.concat(
+                        Stream.of(foot, overlay).filter(n -> n.getHeight() > 0),
+                        maps(surface, view) ? Stream.of(minimap) : Stream.empty())
+                .map(Node::getBoundsInParent);
+        return Stream.concat(
+                        there,
+                        beside.stream()
+                                .filter(Chrome::isSeen)
+                                .map(n -> bar.getParent().sceneToLocal(n.localToScene(n.getLayoutBounds()))))
+                .map(b -> new Layout.Area(b.getMinX(), b.getMinY() - surface.getLayoutY(), b.getWidth(), b.getHeight()))
+                .toList();
+    }
+
+    private static boolean isSeen(Node node) {
+        return node.isVisible() && node.getScene() != null;
+    }
+
+    void beside(Node node) {
+        beside.add(node);
+    }
+
+    /** The minimap only where there is somewhere to go. */
+    private static boolean maps(Surface surface, Viewport view) {
+        Layout layout = surface.drawn();
         Layout.Area seen = view.seen(surface.getWidth(), surface.getHeight());
         boolean hidden = seen.x() > 1
                 || seen.y() > 1
                 || seen.x() + seen.width() < layout.width() - 1
                 || seen.y() + seen.height() < layout.height() - 1;
         boolean room = surface.getWidth() > 3 * Minimap.WIDTH && surface.getHeight() > 2.5 * Minimap.HEIGHT;
-        minimap.setVisible(hidden && room && !layout.boxes().isEmpty());
+        return hidden && room && !layout.boxes().isEmpty();
+    }
+
+    void painted(Surface surface, String selected) {
+        zoom.scale(surface.view().scale());
+        minimap.setVisible(maps(surface, surface.view()));
         if (minimap.isVisible()) {
-            minimap.paint(layout, view, surface.getWidth(), surface.getHeight(), selected);
+            minimap.paint(surface.drawn(), surface.view(), surface.getWidth(), surface.getHeight(), selected);
         }
     }
 

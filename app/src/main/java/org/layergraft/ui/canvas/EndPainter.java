@@ -11,6 +11,10 @@ import org.layergraft.ui.canvas.Palette.Tint;
 /** Says beside a box that the path of the chosen parameter ends there, and how. */
 final class EndPainter {
 
+    private static final double HEIGHT = 17;
+    private static final double OVERLAP = 4;
+    private static final double INSET = 10;
+
     private final GraphicsContext gc;
     private final Palette palette;
     private final TextFit fit;
@@ -37,17 +41,28 @@ final class EndPainter {
                 .forEach(b -> paint(b, scene.lit().ends().get(b.id())));
     }
 
+    static double width(TextFit fit, String text) {
+        return fit.width(text, Sizes.SHAPE) + 12;
+    }
+
+    /** A box and a flag of that width at its corner. */
+    static Layout.Area with(Layout.Area box, double flag) {
+        double above = HEIGHT - OVERLAP;
+        double width = Math.max(box.width(), box.width() - INSET + flag);
+        return new Layout.Area(box.x(), box.y() - above, width, box.height() + above);
+    }
+
     /** A flag at the upper right corner, above everything that is drawn there. */
     private void paint(Layout.Box box, GradientPath.Kind kind) {
         Viewport v = scene.view();
         double scale = v.scale();
         String text = names.apply(kind);
-        double width = (fit.width(text, Sizes.SHAPE) + 12) * scale;
-        double height = 17 * scale;
-        double corner = v.screenX(box.area().x() + box.area().width()) - 10 * scale;
+        double width = width(fit, text) * scale;
+        double height = HEIGHT * scale;
+        double corner = v.screenX(box.area().x() + box.area().width()) - INSET * scale;
         // Where the window ends it moves to the left, over its box.
         double x = Math.rint(Math.min(corner, gc.getCanvas().getWidth() - width - 4)) + 0.5;
-        double y = Math.rint(v.screenY(box.area().y()) - height + 4 * scale) + 0.5;
+        double y = Math.rint(v.screenY(box.area().y()) - height + OVERLAP * scale) + 0.5;
         gc.setFill(palette.get(kind == GradientPath.Kind.LOSS ? Tint.COVERED : Tint.UNCOVERED));
         gc.fillRoundRect(x, y, width, height, 8 * scale, 8 * scale);
         gc.setFill(palette.get(Tint.SIGN));

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
@@ -55,7 +56,7 @@ public final class GraphCanvas extends Region {
     public GraphCanvas() {
         getStyleClass().add("graph-canvas");
         palette = new Palette(this, this::redraw);
-        surface = new Surface(palette, this::painted);
+        surface = new Surface(palette, around());
         drops = new Drops(surface);
         known = new Known(palette, sheet, surface, this::selectionChanged);
         chrome = new Chrome(
@@ -145,6 +146,12 @@ public final class GraphCanvas extends Region {
     /** Puts a control into the bar above the graph. */
     public void tool(Node control) {
         chrome.tool(control);
+    }
+
+    /** Something of the window's that lies on the graph while it is visible: what one is led to is shown beside it. */
+    public void beside(Node node) {
+        chrome.beside(node);
+        Stream.of(node.visibleProperty(), node.boundsInParentProperty()).forEach(p -> p.subscribe(this::redraw));
     }
 
     /** The language of everything that is said here. */
@@ -289,10 +296,7 @@ public final class GraphCanvas extends Region {
 
     /** What is selected as large as it goes, but no larger than life, with what stands around it. */
     public void zoomToSelected() {
-        surface.drawn()
-                .find(selected.get())
-                .ifPresent(
-                        box -> surface.look(_ -> Viewport.about(box.area(), surface.getWidth(), surface.getHeight())));
+        surface.drawn().find(selected.get()).ifPresent(surface::zoomTo);
     }
 
     /** The pointer rests somewhere: light up what is there and say what it is. */
@@ -346,8 +350,23 @@ public final class GraphCanvas extends Region {
         }
     }
 
-    private void painted() {
-        chrome.painted(surface, selected.get());
+    private Surface.Around around() {
+        return new Surface.Around() {
+            @Override
+            public void arrange() {
+                chrome.arrange(surface);
+            }
+
+            @Override
+            public List<Layout.Area> covers(Viewport view) {
+                return chrome.covers(surface, view);
+            }
+
+            @Override
+            public void painted() {
+                chrome.painted(surface, selected.get());
+            }
+        };
     }
 
     @Override

@@ -13,6 +13,7 @@ final class Minimap extends StackPane {
     static final double WIDTH = 168;
     static final double HEIGHT = 120;
     private static final double PAD = 6;
+    private static final double LEAST_FRAME = 10;
     /** More marks than this cannot be told apart at this size. */
     private static final int MOST_BOXES = 4_000;
 
@@ -51,16 +52,30 @@ final class Minimap extends StackPane {
                     Math.max(1.5, a.width() * scale()),
                     Math.max(1, a.height() * scale()));
         }
-        Layout.Area seen = view.seen(width, height);
-        double x = Math.clamp(left() + seen.x() * scale(), 1, WIDTH - 2);
-        double y = Math.clamp(top() + seen.y() * scale(), 1, HEIGHT - 2);
-        double right = Math.clamp(left() + (seen.x() + seen.width()) * scale(), x + 1, WIDTH - 1);
-        double bottom = Math.clamp(top() + (seen.y() + seen.height()) * scale(), y + 1, HEIGHT - 1);
+        Layout.Area frame = frame(view.seen(width, height));
         gc.setFill(palette.get(Tint.VIEW_FILL));
-        gc.fillRect(x, y, right - x, bottom - y);
+        gc.fillRect(frame.x(), frame.y(), frame.width(), frame.height());
         gc.setStroke(palette.get(Tint.VIEW_FRAME));
         gc.setLineWidth(1);
-        gc.strokeRect(Math.rint(x) + 0.5, Math.rint(y) + 0.5, Math.rint(right - x) - 1, Math.rint(bottom - y) - 1);
+        gc.strokeRect(
+                Math.rint(frame.x()) + 0.5,
+                Math.rint(frame.y()) + 0.5,
+                Math.rint(frame.width()) - 1,
+                Math.rint(frame.height()) - 1);
+    }
+
+    /** Around what is seen of the graph that was painted last. */
+    Layout.Area frame(Layout.Area seen) {
+        // Of a very long graph so little is seen that a true frame would be a dot.
+        double wide = Math.max(LEAST_FRAME, seen.width() * scale());
+        double high = Math.max(LEAST_FRAME, seen.height() * scale());
+        double middleX = left() + (seen.x() + seen.width() / 2) * scale();
+        double middleY = top() + (seen.y() + seen.height() / 2) * scale();
+        double x = Math.clamp(middleX - wide / 2, 1, WIDTH - 1 - LEAST_FRAME);
+        double y = Math.clamp(middleY - high / 2, 1, HEIGHT - 1 - LEAST_FRAME);
+        double right = Math.clamp(middleX + wide / 2, x + LEAST_FRAME, WIDTH - 1);
+        double bottom = Math.clamp(middleY + high / 2, y + LEAST_FRAME, HEIGHT - 1);
+        return new Layout.Area(x, y, right - x, bottom - y);
     }
 
     private double scale() {

@@ -1,6 +1,7 @@
 package org.layergraft.ui.canvas;
 
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.function.Function;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
@@ -36,6 +37,13 @@ final class Painter {
     /** Boxes that the last frame drew. */
     int drawn() {
         return drawn;
+    }
+
+    /** What a box takes with what is said beside it. */
+    Layout.Area area(Layout.Box box, Lit lit) {
+        return Optional.ofNullable(lit.ends().get(box.id()))
+                .map(kind -> EndPainter.with(box.area(), EndPainter.width(fit, endNames.apply(kind))))
+                .orElse(box.area());
     }
 
     void paint(GraphicsContext gc, double width, double height, Scenery scene) {

@@ -24,13 +24,16 @@ final class Surface extends Region {
 
     private final Canvas canvas = new Canvas();
     private final Painter painter;
-    private final Runnable painted;
+    private final Around around;
     private Layout layout = Layout.EMPTY;
     private Viewport view = new Viewport(1, 0, 0);
     private final Motion motion = new Motion(this::requestLayout);
     private boolean placed;
     private double reserved;
     private String selected = "";
+    /** The box that somebody was led to, until they look elsewhere: what comes to lie on it later pushes it aside. */
+    private String ledTo = "";
+
     private String hovered = "";
     private Optional<Scenery.Slot> slot = Optional.empty();
     private String dropping = "";
@@ -47,10 +50,21 @@ final class Surface extends Region {
     private int places;
     private String sideHeading = "";
 
-    /** @param painted called after every frame */
-    Surface(Palette palette, Runnable painted) {
+    /** What lies on the graph. */
+    interface Around {
+        /** Called before every frame. */
+        void arrange();
+
+        /** @return in this sheet's pixels */
+        List<Layout.Area> covers(Viewport view);
+
+        /** Called after every frame. */
+        void painted();
+    }
+
+    Surface(Palette palette, Around around) {
         this.painter = new Painter(palette);
-        this.painted = painted;
+        this.around = around;
         setManaged(false);
         canvas.setManaged(false);
         getChildren().add(canvas);
@@ -70,6 +84,7 @@ final class Surface extends Region {
 
     /** @param wanted where to look; without one, where a first look is best */
     void show(Layout shown, Optional<Viewport> wanted) {
+        ledTo = "";
         motion.begin(wanted.isPresent() && placed ? Morph.between(layout, view, shown) : Optional.empty());
         layout = shown;
         light(path);
@@ -84,6 +99,7 @@ final class Surface extends Region {
         place();
         Viewport wanted = change.apply(view);
         motion.end();
+        ledTo = "";
         if (Double.isFinite(wanted.x()) && Double.isFinite(wanted.y()) && Double.isFinite(wanted.scale())) {
             view = wanted;
         }
@@ -92,14 +108,19 @@ final class Surface extends Region {
 
     /** Moves as little as is needed to see the box with some room around it. */
     void bringIntoView(Layout.Box box) {
-        look(v -> {
-            Layout.Area a = box.area().grown(24 / v.scale());
-            double w = getWidth() / v.scale();
-            double h = getHeight() / v.scale();
-            double x = a.width() > w ? a.centreX() - w / 2 : Math.clamp(v.x(), a.x() + a.width() - w, a.x());
-            double y = a.height() > h ? a.centreY() - h / 2 : Math.clamp(v.y(), a.y() + a.height() - h, a.y());
-            return new Viewport(v.scale(), x, y);
-        });
+        look(v -> clear(v, box));
+        ledTo = box.id();
+    }
+
+    /** The box as large as it goes, but no larger than life, with what stands around it. */
+    void zoomTo(Layout.Box box) {
+        look(_ -> clear(Viewport.about(box.area(), getWidth(), getHeight()), box));
+        ledTo = box.id();
+    }
+
+    private Viewport clear(Viewport from, Layout.Box box) {
+        around.arrange();
+        return new Clearing(getWidth(), getHeight(), around::covers).show(from, painter.area(box, lit));
     }
 
     void select(String id) {
@@ -292,9 +313,11 @@ final class Surface extends Region {
             return;
         }
         place();
+        around.arrange();
+        layout.find(ledTo).ifPresent(box -> view = clear(view, box));
         canvas.setWidth(Math.ceil(getWidth()));
         canvas.setHeight(Math.ceil(getHeight()));
         painter.paint(canvas.getGraphicsContext2D(), canvas.getWidth(), canvas.getHeight(), motion.now(scenery()));
-        painted.run();
+        around.painted();
     }
 }

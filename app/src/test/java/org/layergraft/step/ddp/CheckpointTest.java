@@ -68,6 +68,67 @@ class CheckpointTest {
         assertEquals(new RankReport.Segment("block", 3, 0), segments.get(1));
     }
 
+    /** nn.LSTM and nn.GRU are scripted without a forward, as {@code forward__0} and {@code forward__1}. */
+    @ParameterizedTest
+    @CsvSource({"REENTRANT", "NONREENTRANT"})
+    void recurrentLayersAreCheckpointed(Checkpoint.Mode mode) throws Exception {
+        var checkpoint = new Checkpoint(mode, List.of("lstm", "gru"));
+        List<RankReport> plain = run("recurrent", Checkpoint.OFF, 2, 5, 3, 16);
+        List<RankReport> with = run("recurrent", checkpoint, 2, 5, 3, 16);
+        assertSame(plain, with);
+        assertEquals(
+                List.of(new RankReport.Segment("lstm", 1, 0), new RankReport.Segment("gru", 1, 0)),
+                with.getFirst().segments());
+    }
+
+    /** The parameters of a reentrant checkpoint come twice where DDP searches for them: they are not found, and then they fire. */
+    @Test
+    void aRecurrentLayerThatIsCheckpointedIsReadyTwiceAsInPyTorch() throws Exception {
+        Switches search = Switches.DEFAULT
+                .withFindUnusedParameters(true)
+                .withCheckpoint(new Checkpoint(Checkpoint.Mode.REENTRANT, List.of("lstm")));
+        for (RankReport report : run("recurrent", search, new LossSpec.Square(), 2, 5, 3, 16)) {
+            var raised = assertInstanceOf(RankReport.End.Raised.class, report.end());
+            assertTrue(raised.message().contains("mark a variable ready only once"), raised::message);
+            assertEquals(1, raised.iteration());
+        }
+    }
+
+    @Test
+    void aModuleThatNoStepCallsIsToldOf() throws Exception {
+        var boxes = new Checkpoint(Checkpoint.Mode.NONREENTRANT, List.of("block", "boxes"));
+        assertEquals(List.of("boxes"), run("tuples", boxes, 1, 8, 16).getFirst().neverCheckpointed());
+    }
+
+    /** {@code torch.jit.fork} runs on a thread of libtorch's, which counts autograd's nodes for itself. */
+    @ParameterizedTest
+    @CsvSource({"REENTRANT", "NONREENTRANT"})
+    void whatIsForkedIsCheckpointedToo(Checkpoint.Mode mode) throws Exception {
+        List<RankReport> plain = run("forked", Checkpoint.OFF, 2, 8, 16);
+        for (List<String> modules : List.of(
+                List.of("there"),
+                List.of("here"),
+                List.of("there.fc"),
+                List.of("there", "here", "after", "forking"),
+                List.of("after", "forking", "forking.left", "forking.right"))) {
+            List<RankReport> with = run("forked", new Checkpoint(mode, modules), 2, 8, 16);
+            assertSame(plain, with);
+            assertTrue(with.getFirst().segments().stream().allMatch(segment -> segment.calls() == 1));
+        }
+    }
+
+    private static void assertSame(List<RankReport> plain, List<RankReport> with) {
+        for (int rank = 0; rank < plain.size(); rank++) {
+            RankReport report = with.get(rank);
+            assertInstanceOf(
+                    RankReport.End.Finished.class,
+                    report.end(),
+                    () -> report.end().toString());
+            assertClose(plain.get(rank).losses(), report.losses());
+            assertClose(norms(plain.get(rank)), norms(report));
+        }
+    }
+
     /** Autocast keeps parameters it has cast: those cast for a recomputation are old when the next step begins. */
     @ParameterizedTest
     @CsvSource({"REENTRANT", "NONREENTRANT"})

@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import javafx.event.Event;
+import javafx.geometry.BoundingBox;
 import javafx.geometry.Point2D;
+import javafx.scene.Node;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -315,6 +317,60 @@ class GraphCanvasTest {
         assertEquals("aux_head", selected());
         Fx.run(() -> canvas.reveal("no.such.thing"));
         assertEquals("aux_head", selected());
+    }
+
+    /** What the minimap and the controls at the foot take of the graph, and the box that is selected. */
+    private void assertNothingLiesOnTheSelection() {
+        Fx.run(() -> stage.getScene().getRoot().layout());
+        var box = Fx.get(() -> {
+            Layout.Area a =
+                    canvas.surface().drawn().find(selected0()).orElseThrow().area();
+            Viewport v = canvas.surface().view();
+            return canvas.surface()
+                    .localToScene(new BoundingBox(
+                            v.screenX(a.x()), v.screenY(a.y()), a.width() * v.scale(), a.height() * v.scale()));
+        });
+        for (String part : List.of(".minimap", "#overlay", ".foot")) {
+            Node over = Fx.get(() -> canvas.lookup(part));
+            var there = Fx.get(() -> over.localToScene(over.getLayoutBounds()));
+            assertFalse(
+                    over.isVisible() && there.getHeight() > 0 && there.intersects(box),
+                    () -> part + " lies on " + selected() + ": " + there + " on " + box);
+        }
+        assertTrue(
+                box.getMinX() >= 0 && box.getMaxX() <= 1000 && box.getMinY() >= 0 && box.getMaxY() <= 760,
+                () -> selected() + " is out of view: " + box);
+    }
+
+    @Test
+    void whatOneIsLedToIsNotUnderTheMinimapOrTheControls() {
+        show(Graphs.model("big", Graphs.module("", "Big", List.of(), List.of(), Graphs.wide(20, 200))));
+        for (Layout.Box box : canvas.surface().drawn().boxes()) {
+            Fx.run(() -> canvas.reveal(box.id()));
+            assertNothingLiesOnTheSelection();
+        }
+        assertTrue(canvas.lookup(".minimap").isVisible());
+        for (KeyCode key : List.of(KeyCode.HOME, KeyCode.DOWN, KeyCode.DOWN, KeyCode.RIGHT, KeyCode.END)) {
+            key(key, false);
+            assertNothingLiesOnTheSelection();
+        }
+        Fx.run(canvas::zoomToSelected);
+        assertNothingLiesOnTheSelection();
+        // A legend that comes later lies at the foot, too.
+        Fx.run(() -> canvas.known().overlays().choose(Overlay.MEMORY));
+        assertNothingLiesOnTheSelection();
+        Fx.picture(stage.getScene(), "led-to");
+    }
+
+    @Test
+    void theMinimapOfATallGraphHasAFrame() {
+        show(Graphs.model("tall", Graphs.module("", "Tall", List.of(), List.of(), Graphs.wide(1, 3_000))));
+        var map = (Minimap) canvas.lookup(".minimap");
+        assertTrue(Fx.get(map::isVisible));
+        var frame = Fx.get(() -> map.frame(canvas.surface().view().seen(1000, 700)));
+        assertTrue(frame.width() >= 10 && frame.height() >= 10, frame::toString);
+        assertTrue(frame.x() >= 0 && frame.x() + frame.width() <= Minimap.WIDTH, frame::toString);
+        Fx.picture(stage.getScene(), "tall");
     }
 
     @Test

@@ -108,6 +108,62 @@ class Deep(nn.Module):
         return x
 
 
+class Recurrent(nn.Module):
+    """Scripting leaves these without a forward: it writes an overload for tensors and one for packed sequences."""
+
+    def __init__(self):
+        super().__init__()
+        self.pre = nn.Linear(16, 16)
+        self.lstm = nn.LSTM(16, 16)
+        self.gru = nn.GRU(16, 16, bidirectional=True)
+        self.head = nn.Linear(32, 4)
+
+    def forward(self, x):
+        y, _ = self.lstm(self.pre(x))
+        y, _ = self.gru(y)
+        return self.head(y)
+
+
+class Plain(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(16, 16)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return torch.tanh(self.fc(x))
+
+
+class Forking(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.left = Plain()
+        self.right = Plain()
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        left = torch.jit.fork(self.left, x)
+        right = self.right(x)
+        return torch.jit.wait(left) * right
+
+
+class Forked(nn.Module):
+    """A segment on another thread, one beside it of the same class, one fed from that thread, and one that forks itself."""
+
+    def __init__(self):
+        super().__init__()
+        self.pre = nn.Linear(16, 16)
+        self.there = Plain()
+        self.here = Plain()
+        self.after = Plain()
+        self.forking = Forking()
+        self.head = nn.Linear(16, 4)
+
+    def forward(self, x):
+        x = torch.sigmoid(self.pre(x)).sin().cos()
+        there = torch.jit.fork(self.there, x)
+        here = self.here(x)
+        return self.head(self.forking(self.after(torch.jit.wait(there) + here)))
+
+
 torch.manual_seed(0)
-for name, model in {"tuples": Model(False), "boxes": Model(True), "deep": Deep()}.items():
+for name, model in {"tuples": Model(False), "boxes": Model(True), "deep": Deep(), "recurrent": Recurrent(), "forked": Forked()}.items():
     torch.jit.script(model).save(f"{sys.argv[1]}/{name}.pt")
