@@ -179,7 +179,8 @@ public final class Diagnosis {
                         Failures.why(
                                 headline,
                                 memory,
-                                single.flatMap(SingleReport::failure).isPresent()),
+                                single.flatMap(SingleReport::failure).isPresent(),
+                                coverage.isEmpty()),
                         List.of()),
                 rows);
     }
