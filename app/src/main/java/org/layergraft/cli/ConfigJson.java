@@ -80,6 +80,7 @@ record ConfigJson(Texts texts) {
         json.put("find_unused_parameters", effective.findUnusedParameters());
         json.put("static_graph", effective.staticGraph());
         json.put("broadcast_buffers", effective.broadcastBuffers());
+        json.put("instead_of_ddp", effective.instead().orElse(null));
         ArrayNode checkpoints = json.putArray("checkpoints");
         effective.checkpoints().forEach(s -> checkpoints.add(s.path().toString()));
         json.put("accumulate", effective.accumulate());

@@ -42,6 +42,12 @@ final class Candidates {
         ConfigFile top = config.top();
         inserted(top, path, value).ifPresent(edits::add);
         edits.addAll(appended(top, path, value));
+        // What only a base writes, such as an element of its list, can get another key there alone.
+        for (ConfigFile base : config.files().reversed()) {
+            if (base != top && own.test(base.path())) {
+                inserted(base, path, value).ifPresent(edits::add);
+            }
+        }
         return edits;
     }
 

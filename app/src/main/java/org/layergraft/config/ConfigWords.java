@@ -105,6 +105,9 @@ public record ConfigWords(Texts texts) {
     }
 
     private String value(Effective effective, Kind kind, boolean on) {
+        if (effective.instead().isPresent()) {
+            return get("effective.noDdp", effective.instead().get());
+        }
         return effective
                 .unknown(kind)
                 .map(s -> get("effective.unknown", s.shown()))

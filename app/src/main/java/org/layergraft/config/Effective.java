@@ -1,5 +1,6 @@
 package org.layergraft.config;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.layergraft.config.Setting.Kind;
@@ -14,6 +15,7 @@ import org.layergraft.step.Switches.Checkpoint;
  *     (mmengine/runner/runner.py, Runner.wrap_model)
  * @param checkpoints those that are on
  * @param accumulate micro-steps per optimizer step
+ * @param instead what the program puts around the model where that is no DistributedDataParallel, which then has no switches
  * @param unknown those that count and whose value only Python could tell; above they are taken for what is so without them
  */
 public record Effective(
@@ -24,6 +26,7 @@ public record Effective(
         int accumulate,
         boolean bf16,
         Optional<Integer> batchSize,
+        Optional<String> instead,
         List<Setting> unknown) {
 
     public Effective {
@@ -43,14 +46,18 @@ public record Effective(
                         .filter(s -> s.counts()
                                 && s.checkpoint().filter(Setting.Checkpoint::on).isPresent())
                         .toList(),
-                number(settings, Kind.ACCUMULATION)
+                accumulation(settings)
+                        .flatMap(Effective::number)
                         .map(n -> Math.clamp(n, 1, MOST))
                         .orElse(1),
                 Settings.isAmp(config)
                         && config.at("optim_wrapper.dtype")
                                 .filter(e -> Settings.typeName(e.value()).equals("bfloat16"))
                                 .isPresent(),
-                number(settings, Kind.BATCH_SIZE),
+                last(settings, Kind.BATCH_SIZE).flatMap(Effective::number),
+                framework == Framework.MMCV
+                        ? Optional.empty()
+                        : Wrapper.of(config).instead(),
                 settings.stream()
                         .filter(s ->
                                 s.counts() && s.kind().isSwitch() && s.entry().value() instanceof ConfigValue.Opaque)
@@ -66,9 +73,15 @@ public record Effective(
         return last(settings, kind).flatMap(Setting::isTrue);
     }
 
-    private static Optional<Integer> number(List<Setting> settings, Kind kind) {
-        return last(settings, kind)
-                .flatMap(s -> Operators.whole(s.entry().value()))
+    /** Of several optimizers the one that waits longest: until then no backward synchronises all. */
+    static Optional<Setting> accumulation(List<Setting> settings) {
+        return settings.stream()
+                .filter(s -> s.kind() == Kind.ACCUMULATION && s.counts())
+                .max(Comparator.comparingInt(s -> number(s).orElse(0)));
+    }
+
+    private static Optional<Integer> number(Setting setting) {
+        return Operators.whole(setting.entry().value())
                 .filter(n -> n.bitLength() < 31)
                 .map(n -> n.intValue());
     }

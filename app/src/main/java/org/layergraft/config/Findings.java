@@ -92,8 +92,11 @@ final class Findings {
         if (fixed.isPresent() && effective.staticGraph()) {
             Span place = fixed.get().entry().site().whole();
             if (effective.accumulate() > 1) {
-                Span other =
-                        counting(Kind.ACCUMULATION).orElseThrow().entry().site().whole();
+                Span other = Effective.accumulation(report.settings())
+                        .orElseThrow()
+                        .entry()
+                        .site()
+                        .whole();
                 add(
                         "contradiction",
                         Severity.ERROR,

@@ -69,11 +69,7 @@ public final class Patcher {
                 }
             }
             if (tried.isEmpty()) {
-                String key = assignment instanceof Set
-                        ? "patch.nowhere"
-                        : config.values().at(assignment.path()).isPresent() ? "patch.notRemoved" : "patch.unset";
-                throw LayergraftException.input(
-                        "config", key, assignment.shown(), place(assignment), assignment.path());
+                throw refused(assignment);
             }
             now = tried.get().config();
             files = tried.get().files();
@@ -91,11 +87,41 @@ public final class Patcher {
 
     private record Tried(Config config, ConfigFiles files, Path file, byte[] content) {}
 
-    private String place(Assignment assignment) {
-        return config.values()
-                .at(assignment.path())
-                .map(e -> e.site().whole().shown())
+    /** Why no edit of the text does it. */
+    private LayergraftException refused(Assignment assignment) {
+        Optional<Span> written = written(assignment.path());
+        String place = written.map(Span::shown)
                 .orElse(config.top().path().getFileName().toString());
+        boolean elsewhere = written.filter(s -> !own.test(s.file())).isPresent();
+        boolean present = config.values().at(assignment.path()).isPresent();
+        List<String> sharing = present ? sharing(assignment.path()) : List.of();
+        String key = assignment instanceof Remove
+                ? present ? "patch.notRemoved" : "patch.unset"
+                : elsewhere ? "patch.nowhere" : sharing.isEmpty() ? "patch.noEdit" : "patch.shared";
+        return LayergraftException.input(
+                "config", key, assignment.shown(), place, assignment.path(), String.join(", ", sharing));
+    }
+
+    /** Where the key is written, or else the innermost value around it. */
+    private Optional<Span> written(ConfigPath path) {
+        return config.values()
+                .at(path)
+                .map(e -> e.site().whole())
+                .or(() -> path.parent().flatMap(this::written));
+    }
+
+    private static final int MOST_NAMED = 3;
+
+    /** Other keys that get their value from the same place. */
+    private List<String> sharing(ConfigPath path) {
+        Site site = config.values().at(path).orElseThrow().site();
+        var all = new ArrayList<String>();
+        Settings.walk(config.values(), new ConfigPath(List.of()), (other, entry) -> {
+            if (all.size() < MOST_NAMED && entry.site().equals(site) && !other.equals(path)) {
+                all.add(other.toString());
+            }
+        });
+        return all;
     }
 
     private Optional<Config> read(ConfigFiles files) {

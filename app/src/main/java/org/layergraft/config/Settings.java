@@ -22,7 +22,7 @@ final class Settings {
             Set.of("with_cp", "use_checkpoint", "num_cp", "use_act_checkpoint");
 
     /** What MMDetection reads settings of assigners and samplers from; nothing of a backbone. */
-    private static final Set<String> NO_MODULES = Set.of("train_cfg", "test_cfg");
+    static final Set<String> NO_MODULES = Set.of("train_cfg", "test_cfg");
 
     /** Its with_cp is a number of layers: Co-DETR's transformer.py; projects/CO-DETR/codetr/transformer.py of MMDetection 3.x. */
     private static final String COUNTS_LAYERS = "DetrTransformerEncoder";
@@ -54,7 +54,7 @@ final class Settings {
         return List.copyOf(settings.found);
     }
 
-    private static void walk(ConfigValue value, ConfigPath path, BiConsumer<ConfigPath, Entry> visit) {
+    static void walk(ConfigValue value, ConfigPath path, BiConsumer<ConfigPath, Entry> visit) {
         List<Entry> below =
                 switch (value) {
                     case ConfigValue.Dict dict -> List.copyOf(dict.entries().values());
@@ -74,7 +74,9 @@ final class Settings {
         if (WRAPPER_KEYS.containsKey(key)) {
             add(WRAPPER_KEYS.get(key), path, entry, countsForWrapper(path));
         } else if (CHECKPOINT_KEYS.contains(key)) {
-            boolean counts = inModel && path.keys().stream().noneMatch(NO_MODULES::contains);
+            boolean counts = inModel
+                    && Constructors.isArgument(path)
+                    && Constructors.refusing(config, path).isEmpty();
             found.add(new Setting(Kind.CHECKPOINT, path, entry, counts, Optional.of(checkpoint(path, entry))));
         } else if (path.equals(ConfigPath.of("activation_checkpointing"))) {
             boolean on = !(entry.value() instanceof ConfigValue.None);
@@ -90,7 +92,9 @@ final class Settings {
     }
 
     private boolean countsForWrapper(ConfigPath path) {
-        boolean inWrapper = path.parent().equals(Optional.of(wrapper.path())) && framework != Framework.MMCV;
+        boolean inWrapper = path.parent().equals(Optional.of(wrapper.path()))
+                && framework != Framework.MMCV
+                && wrapper.instead().isEmpty();
         boolean atTop = path.keys().size() == 1
                 && path.last().equals("find_unused_parameters")
                 && (framework == Framework.MMCV || wrapper.written().isEmpty() && !wrapper.flexible());
@@ -103,7 +107,7 @@ final class Settings {
         switch (path.toString()) {
             case "strategy" -> add(Kind.STRATEGY, path, entry, wrapper.flexible() && !mmcv);
             case "model_wrapper_cfg", "strategy.model_wrapper" ->
-                add(Kind.MODEL_WRAPPER, path, entry, path.equals(wrapper.path()) && !mmcv);
+                add(Kind.MODEL_WRAPPER, path, entry, path.equals(wrapper.path()) && wrapper.isTaken() && !mmcv);
             case "sync_bn" -> add(Kind.SYNC_BN, path, entry, !mmcv);
             case "optim_wrapper.paramwise_cfg" -> add(Kind.PARAMWISE, path, entry, !mmcv);
             case "optimizer.paramwise_cfg" -> add(Kind.PARAMWISE, path, entry, !mmengine);
@@ -121,8 +125,23 @@ final class Settings {
             case "train_dataloader.batch_size" -> add(Kind.BATCH_SIZE, path, entry, !mmcv);
             case "data.samples_per_gpu", "data.train_dataloader.samples_per_gpu" ->
                 add(Kind.BATCH_SIZE, path, entry, !mmengine);
-            default -> {}
+            default -> {
+                if (path.keys().size() == 3
+                        && path.keys().getFirst().equals("optim_wrapper")
+                        && path.last().equals("accumulative_counts")) {
+                    add(Kind.ACCUMULATION, path, entry, !mmcv && hasManyOptimizers());
+                }
+            }
         }
+    }
+
+    /**
+     * Each dictionary is an OptimWrapper of its own where a constructor makes more than one (mmengine/runner/runner.py,
+     * Runner.build_optim_wrapper; mmagic/engine/optimizers/multi_optimizer_constructor.py).
+     */
+    private boolean hasManyOptimizers() {
+        return config.at("optim_wrapper.constructor").isPresent()
+                && config.at("optim_wrapper.optimizer").isEmpty();
     }
 
     static boolean isAmp(Config config) {

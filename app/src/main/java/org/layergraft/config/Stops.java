@@ -41,6 +41,7 @@ final class Stops {
         } else {
             stops.wrapper();
         }
+        report.settings().forEach(stops::argument);
         stops.accumulation();
         return stops.found;
     }
@@ -112,7 +113,20 @@ final class Stops {
                     .ifPresent(e -> yesOrNo("find_unused_parameters", e));
             return;
         }
-        if (!wrapper.isKnown()) {
+        if (!wrapper.isTaken()) {
+            Span place = config.values().at(wrapper.path()).orElseThrow().site().whole();
+            add(
+                    "cannot_build",
+                    "finding.noArgument",
+                    List.of(place),
+                    List.of(new Assignment.Remove(wrapper.path())),
+                    wrapper.path(),
+                    place.shown(),
+                    wrapper.strategy().orElseThrow(),
+                    wrapper.path().last());
+            return;
+        }
+        if (!wrapper.isKnown() || wrapper.instead().isPresent()) {
             return;
         }
         for (Entry entry : wrapper.written().get().entries().values()) {
@@ -133,6 +147,50 @@ final class Stops {
                 yesOrNo(wrapper.path() + "." + entry.key(), entry);
             }
         }
+    }
+
+    /** What the class of the dictionary that it stands in is built with. */
+    private void argument(Setting setting) {
+        refusing(report, setting).ifPresent(type -> {
+            Span place = setting.entry().site().whole();
+            add(
+                    "cannot_build",
+                    "finding.noArgument",
+                    List.of(place),
+                    Places.once(Places.moved(report, setting)),
+                    setting.path() + "=" + setting.shown(),
+                    place.shown(),
+                    type,
+                    setting.key());
+        });
+    }
+
+    /** The known class that stops at a setting because it has no such argument. */
+    static Optional<String> refusing(ConfigReport report, Setting setting) {
+        boolean reads =
+                switch (setting.kind()) {
+                    case FIND_UNUSED_PARAMETERS, STATIC_GRAPH, BROADCAST_BUFFERS, DETECT_ANOMALOUS_PARAMS -> true;
+                    case CHECKPOINT -> true;
+                    case MODEL_WRAPPER,
+                            STRATEGY,
+                            FROZEN_STAGES,
+                            NORM_EVAL,
+                            SYNC_BN,
+                            PARAMWISE,
+                            AMP,
+                            ACCUMULATION,
+                            BATCH_SIZE -> false;
+                };
+        boolean optimizers = report.framework() == Framework.MMCV
+                && setting.path().keys().getFirst().equals("optim_wrapper");
+        if (!reads || optimizers) {
+            return Optional.empty();
+        }
+        Wrapper wrapper = Wrapper.of(report.config());
+        boolean sharded = wrapper.isSharded()
+                && report.framework() != Framework.MMCV
+                && setting.path().parent().equals(Optional.of(wrapper.path()));
+        return sharded ? Optional.of(wrapper.type()) : Constructors.refusing(report.config(), setting.path());
     }
 
     private void yesOrNo(String path, Entry entry) {

@@ -50,7 +50,12 @@ final class Unread {
     /** What is inside a strategy that nobody reads, and what {@link Stops} says of mmcv's optimizer_config. */
     private boolean isToldElsewhere(Setting setting) {
         boolean inside = setting.path().startsWith(STRATEGY) && setting.kind() != Kind.STRATEGY;
-        return inside && !wrapper.flexible() || mmcv && setting.kind() == Kind.ACCUMULATION && isOfMmcv(setting);
+        // What a strategy without a wrapper stops at is told by Stops.
+        boolean stops = inside && wrapper.flexible() && !wrapper.isTaken()
+                || Stops.refusing(report, setting).isPresent();
+        return stops
+                || inside && !wrapper.flexible()
+                || mmcv && setting.kind() == Kind.ACCUMULATION && isOfMmcv(setting);
     }
 
     private static boolean isOfMmcv(Setting setting) {
@@ -101,7 +106,8 @@ final class Unread {
     }
 
     private void single(Setting setting) {
-        boolean movable = !wrapper.flexible()
+        boolean nowhere = wrapper.flexible() && wrapper.instead().isEmpty();
+        boolean movable = !nowhere
                 && switch (setting.kind()) {
                     case FIND_UNUSED_PARAMETERS, STATIC_GRAPH, BROADCAST_BUFFERS, DETECT_ANOMALOUS_PARAMS -> true;
                     case MODEL_WRAPPER,
@@ -134,7 +140,7 @@ final class Unread {
             case FIND_UNUSED_PARAMETERS, STATIC_GRAPH, BROADCAST_BUFFERS, DETECT_ANOMALOUS_PARAMS ->
                 mmcv ? ofMmcv(setting) : ofWrapper(setting);
             case CHECKPOINT -> told("finding.checkpoint", setting);
-            case MODEL_WRAPPER -> mmcv ? told(foreign, setting) : told("finding.flexible", setting, wrapper.path());
+            case MODEL_WRAPPER -> mmcv ? told(foreign, setting) : ofFlexible(setting);
             case STRATEGY -> told(mmcv ? foreign : "finding.strategy", setting);
             case FROZEN_STAGES, NORM_EVAL, SYNC_BN, PARAMWISE, AMP, ACCUMULATION, BATCH_SIZE -> told(foreign, setting);
         };
@@ -146,8 +152,12 @@ final class Unread {
 
     private Problem ofWrapper(Setting setting) {
         Optional<Entry> written = report.config().values().at(wrapper.path());
-        if (wrapper.flexible()) {
-            return told("finding.flexible", setting, wrapper.path());
+        if (Constructors.isArgument(setting.path())) {
+            ConfigPath around = setting.path().parent().orElseThrow();
+            return told("finding.unsure", setting, around);
+        }
+        if (wrapper.flexible() || wrapper.instead().isPresent()) {
+            return ofFlexible(setting);
         }
         if (setting.path().keys().size() == 1 && written.isPresent()) {
             return told(
@@ -158,6 +168,12 @@ final class Unread {
         }
         boolean atTop = setting.kind() == Kind.FIND_UNUSED_PARAMETERS && written.isEmpty();
         return atTop ? told("finding.place", setting) : told("finding.wrapperOnly", setting, wrapper.path());
+    }
+
+    private Problem ofFlexible(Setting setting) {
+        return wrapper.instead().isPresent()
+                ? told("finding.noDdp", setting, wrapper.instead().get())
+                : told("finding.flexible", setting, wrapper.path());
     }
 
     private static Problem told(String key, Setting setting, Object... more) {

@@ -13,8 +13,9 @@ import java.util.stream.Stream;
  * @param path where DistributedDataParallel's arguments are given
  * @param flexible whether FlexibleRunner reads the config
  * @param written what is given there
+ * @param strategy the class of FlexibleRunner's strategy; empty where none is named
  */
-record Wrapper(ConfigPath path, boolean flexible, Optional<ConfigValue.Dict> written) {
+record Wrapper(ConfigPath path, boolean flexible, Optional<ConfigValue.Dict> written, Optional<String> strategy) {
 
     private static final String DEFAULT = "MMDistributedDataParallel";
 
@@ -53,6 +54,13 @@ record Wrapper(ConfigPath path, boolean flexible, Optional<ConfigValue.Dict> wri
             "bucket_cap_mb_list",
             "batched_grad_copy");
 
+    /** FlexibleRunner's strategies that are no DDPStrategy: mmengine/_strategy. Of these FSDPStrategy alone inherits from it. */
+    private static final Set<String> STRATEGIES =
+            Set.of("SingleDeviceStrategy", "DeepSpeedStrategy", "FSDPStrategy", "ColossalAIStrategy");
+
+    /** Their constructors hand what they do not know to BaseStrategy, which has no {@code model_wrapper} (mmengine/_strategy/base.py). */
+    private static final Set<String> UNWRAPPED = Set.of("SingleDeviceStrategy", "DeepSpeedStrategy");
+
     /** What the registry takes out before it builds (mmengine/registry/build_functions.py, build_from_cfg). */
     private static final Set<String> REGISTRY = Set.of("type", "_scope_");
 
@@ -65,7 +73,10 @@ record Wrapper(ConfigPath path, boolean flexible, Optional<ConfigValue.Dict> wri
         Optional<ConfigValue.Dict> written = config.values()
                 .at(path)
                 .flatMap(e -> e.value() instanceof ConfigValue.Dict dict ? Optional.of(dict) : Optional.empty());
-        return new Wrapper(path, flexible, written);
+        Optional<String> strategy = config.at("strategy.type")
+                .map(e -> Settings.typeName(e.value()))
+                .filter(t -> flexible && !t.isEmpty());
+        return new Wrapper(path, flexible, written, strategy);
     }
 
     /** Its class, without the module. */
@@ -79,6 +90,22 @@ record Wrapper(ConfigPath path, boolean flexible, Optional<ConfigValue.Dict> wri
     /** Classes that nobody here knows are taken for one. */
     boolean isDdp() {
         return !OTHERS.contains(type());
+    }
+
+    /** What is there in the place of DistributedDataParallel; empty where that is what the model is wrapped in, or nobody here knows. */
+    Optional<String> instead() {
+        return strategy.filter(STRATEGIES::contains)
+                .or(() -> Optional.of(type()).filter(_ -> written.isPresent() && !isDdp()));
+    }
+
+    /** Whether there can be a wrapper where it would stand. */
+    boolean isTaken() {
+        return strategy.filter(UNWRAPPED::contains).isEmpty();
+    }
+
+    /** FullyShardedDataParallel has no switch of DistributedDataParallel (mmengine/model/wrappers/fully_sharded_distributed.py). */
+    boolean isSharded() {
+        return type().endsWith("FullyShardedDataParallel");
     }
 
     /** Whether its arguments are known. */

@@ -32,8 +32,9 @@ public record Comparison(Switches first, Switches second, Optional<RunResult> fa
                 changed.isEmpty() ? "pairs.fails.default" : "pairs.fails",
                 String.join(", ", changed),
                 failed.flatMap(RunResult::verdict)
-                        .map(verdict -> verdict.outcome().id())
-                        .orElse(""));
+                        .map(Verdict::outcome)
+                        .orElse(Outcome.FAILED)
+                        .ordinal());
     }
 
     /** What the second way has that the first has not: {@code find_unused_parameters=True}, say. */

@@ -1,6 +1,5 @@
 package org.layergraft.diagnosis;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -110,7 +109,7 @@ public final class Diagnosis {
 
     private Verdict unused(Headline headline) {
         List<String> names = namesIn(headline);
-        List<Coverage> rows = rows(names);
+        List<Coverage> rows = Concerned.of(Outcome.UNUSED_PARAMETERS, names, plan, ranks, coverage);
         return verdict(
                 Outcome.UNUSED_PARAMETERS,
                 headline,
@@ -180,7 +179,8 @@ public final class Diagnosis {
                         Failures.why(
                                 headline,
                                 memory,
-                                single.flatMap(SingleReport::failure).isPresent()),
+                                single.flatMap(SingleReport::failure).isPresent(),
+                                coverage.isEmpty()),
                         List.of()),
                 rows);
     }
@@ -317,12 +317,7 @@ public final class Diagnosis {
                 .toList();
     }
 
-    /** In the order of the model, whatever order PyTorch's hash map had; a shared tensor is found under any of its names. */
     private List<Coverage> rows(List<String> names) {
-        var wanted = new ArrayList<>(names);
-        return coverage.stream()
-                .filter(c -> wanted.contains(c.parameter().name())
-                        || c.parameter().aliases().stream().anyMatch(wanted::contains))
-                .toList();
+        return Concerned.rows(names, coverage);
     }
 }

@@ -1,10 +1,14 @@
 package org.layergraft.diagnosis;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.layergraft.model.FlowNode;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.ModuleNode;
@@ -49,7 +53,33 @@ final class Explanations {
         List<Coverage> alike =
                 rows.stream().filter(r -> reason(r).id().equals(reason.id())).toList();
         var named = Named.of(alike.stream().map(r -> r.parameter().name()).toList());
-        return text(reason, named, rows.size() - alike.size());
+        int others = rows.size() - alike.size();
+        Map<String, List<String>> without = without(alike);
+        return without.size() > 1
+                ? text("some_ranks.each", reason, named, others, "", told(without), "")
+                : text(reason, named, others);
+    }
+
+    /** By the ranks that have no gradient for them; empty where that is not the reason. */
+    private Map<String, List<String>> without(List<Coverage> rows) {
+        Map<String, List<String>> names = new TreeMap<>();
+        for (Coverage row : rows) {
+            if (reason(row) instanceof Reason.OnlyOnSomeRanks(String _, String without, Optional<FlowNode> _)) {
+                names.computeIfAbsent(without, _ -> new ArrayList<>())
+                        .add(row.parameter().name());
+            }
+        }
+        return names;
+    }
+
+    /** {@code 0: b.weight, b.bias; 1: a.weight, a.bias}. */
+    private static String told(Map<String, List<String>> without) {
+        return without.entrySet().stream()
+                .map(entry -> {
+                    var named = Named.of(entry.getValue());
+                    return entry.getKey() + ": " + named.shown() + (named.more() > 0 ? ", …" : "");
+                })
+                .collect(Collectors.joining("; "));
     }
 
     /** For one parameter alone. */

@@ -10,8 +10,12 @@ final class Failures {
         return headline.died().orElse(0) == 137;
     }
 
-    /** @param alone it failed on one device, too @return the name of an explanation */
-    static String why(Headline headline, boolean memory, boolean alone) {
+    /**
+     * @param alone it failed on one device, too
+     * @param bare the model has no parameters
+     * @return the name of an explanation
+     */
+    static String why(Headline headline, boolean memory, boolean alone, boolean bare) {
         if (memory) {
             return "out_of_memory";
         }
@@ -23,7 +27,7 @@ final class Failures {
             return "loss_without_grad";
         }
         if (message.contains("doesn't have any parameter that requires a gradient")) {
-            return "nothing_to_train";
+            return bare ? "no_parameters" : "nothing_to_train";
         }
         if (message.contains("Expected all tensors to be on the same device")) {
             return "device_fixed";

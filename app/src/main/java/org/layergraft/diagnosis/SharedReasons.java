@@ -61,7 +61,8 @@ public final class SharedReasons {
      * @return empty where all have the reason that is explained, and where the explanation is about something else
      */
     public static List<Problem> besides(Verdict verdict, List<Coverage> rows) {
-        String told = verdict.explanation().key();
+        // Of each rank, or of the first: all that have the reason are told of.
+        String told = verdict.explanation().key().replace("some_ranks.each", "some_ranks");
         List<Coverage> concerned = told.startsWith(WHY)
                 ? rows.stream().filter(r -> concerns(verdict, r)).toList()
                 : List.of();

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.layergraft.diagnosis.Concerned;
 import org.layergraft.diagnosis.Coverage;
-import org.layergraft.diagnosis.Outcome;
 import org.layergraft.diagnosis.RunResult;
 import org.layergraft.diagnosis.Verdict;
 import org.layergraft.diagnosis.Verdict.Fix;
@@ -20,7 +20,6 @@ import org.layergraft.graft.Hyper;
 import org.layergraft.graft.LayerSpec;
 import org.layergraft.process.Cancellation;
 import org.layergraft.process.StepRunner;
-import org.layergraft.step.GradientState;
 import org.layergraft.step.LossSpec;
 import org.layergraft.step.Switches;
 import org.layergraft.step.Switches.Checkpoint;
@@ -82,10 +81,10 @@ public final class Trials {
                         ? turn(now, s -> s.withCheckpoint(checkpoint.with(Mode.NONREENTRANT)))
                         : Optional.empty();
             case "checkpoint_off" -> turn(now, s -> s.withCheckpoint(checkpoint.with(Mode.OFF)));
-            case "freeze" -> edited(concerned(run), Edit.Freeze::new);
-            case "add_zero" -> edited(concerned(run), Edit.AddZero::new);
-            case "remove" -> removed(concerned(run));
-            case "connect" -> connected(concerned(run), run.plan().loss());
+            case "freeze" -> edited(Concerned.of(run), Edit.Freeze::new);
+            case "add_zero" -> edited(Concerned.of(run), Edit.AddZero::new);
+            case "remove" -> removed(Concerned.of(run));
+            case "connect" -> connected(Concerned.of(run), run.plan().loss());
             default -> Optional.empty();
         };
     }
@@ -97,29 +96,7 @@ public final class Trials {
 
     /** The parameters that fixes of a run's verdict are about. */
     public static List<String> parameters(RunResult run) {
-        return concerned(run).stream().map(c -> c.parameter().name()).toList();
-    }
-
-    /**
-     * The parameters the verdict is about, under any of their names. PyTorch names none while it waits: there it is those that some
-     * ranks have a gradient for and others have not.
-     */
-    private static List<Coverage> concerned(RunResult run) {
-        List<String> names = run.verdict().map(Verdict::parameters).orElse(List.of());
-        if (names.isEmpty()
-                && run.verdict().filter(v -> v.outcome() == Outcome.HANG).isPresent()) {
-            return run.coverage().stream()
-                    .filter(c -> c.ranks().stream()
-                                    .map(g -> g.state() == GradientState.NONE)
-                                    .distinct()
-                                    .count()
-                            == 2)
-                    .toList();
-        }
-        return run.coverage().stream()
-                .filter(c -> names.contains(c.parameter().name())
-                        || c.parameter().aliases().stream().anyMatch(names::contains))
-                .toList();
+        return Concerned.of(run).stream().map(c -> c.parameter().name()).toList();
     }
 
     /** One edit of all these parameters. */

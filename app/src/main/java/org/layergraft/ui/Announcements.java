@@ -1,6 +1,7 @@
 package org.layergraft.ui;
 
 import java.util.Optional;
+import java.util.Set;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -58,6 +59,13 @@ final class Announcements {
     /** Somebody has a report about it in the clipboard. */
     void copied() {
         copied.set(true);
+    }
+
+    /** What these say is no longer so. */
+    void retract(Set<String> keys) {
+        if (notice.get().filter(n -> keys.contains(n.text().key())).isPresent()) {
+            dismiss();
+        }
     }
 
     void dismiss() {

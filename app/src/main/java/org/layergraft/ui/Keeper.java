@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,9 @@ import org.layergraft.ui.config.ConfigWatch;
 
 /** Looks after a window: keeps what it has against crashes, offers what a crash left, and notices that its model is another on disk. */
 final class Keeper implements AutoCloseable {
+
+    /** Why a run refuses a file that is not as it was opened. */
+    private static final Set<String> OF_FILE = Set.of("file.gone", "archive.gone", "archive.changed");
 
     /** With the time to write it, less than the two seconds that may be lost. */
     private static final Duration SOON = Duration.ofMillis(700);
@@ -137,23 +141,25 @@ final class Keeper implements AutoCloseable {
         if (model.files().model() != of) {
             return;
         }
-        var name = of.file().getFileName();
-        model.questions()
-                .ask(
-                        switch (change) {
-                            case ANOTHER ->
-                                new Question(
-                                        FilesViewModel.ON_DISK,
-                                        Tone.WARNING,
-                                        Problem.of("ui", "question.changed", name),
-                                        List.of(new Choice("question.reload", model.opening()::reload)));
-                            case GONE ->
-                                new Question(
-                                        FilesViewModel.ON_DISK,
-                                        Tone.WARNING,
-                                        Problem.of("ui", "question.gone", of.file()),
-                                        List.of());
-                        });
+        // What a run said of the file may be no longer so, and the question says what is.
+        model.announcements().retract(OF_FILE);
+        switch (change) {
+            case ANOTHER ->
+                model.questions()
+                        .ask(new Question(
+                                FilesViewModel.ON_DISK,
+                                Tone.WARNING,
+                                Problem.of("ui", "question.changed", of.file().getFileName()),
+                                List.of(new Choice("question.reload", model.opening()::reload))));
+            case GONE ->
+                model.questions()
+                        .ask(new Question(
+                                FilesViewModel.ON_DISK,
+                                Tone.WARNING,
+                                Problem.of("ui", "question.gone", of.file()),
+                                List.of()));
+            case BACK -> model.questions().withdraw(FilesViewModel.ON_DISK);
+        }
     }
 
     /** The window closes as it should. */

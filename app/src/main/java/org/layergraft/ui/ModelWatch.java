@@ -12,7 +12,9 @@ final class ModelWatch {
     /** What became of the file. */
     enum Change {
         ANOTHER,
-        GONE
+        GONE,
+        /** As it was opened, after it was told that it is not. */
+        BACK
     }
 
     private final Supplier<OpenedModel> open;
@@ -21,6 +23,7 @@ final class ModelWatch {
     private Optional<Stamp> last = Optional.empty();
     private Optional<Stamp> known = Optional.empty();
     private boolean tellable;
+    private boolean amiss;
 
     ModelWatch(Supplier<OpenedModel> open, BiConsumer<OpenedModel, Change> told) {
         this.open = open;
@@ -35,12 +38,14 @@ final class ModelWatch {
             of = Optional.of(model);
             known = Optional.empty();
             tellable = true;
+            amiss = false;
         }
         boolean still = now.equals(last);
         last = now;
         boolean news = tellable || !known.equals(now);
         if (model.looksTheSame(now)) {
             tellable = true;
+            back(model);
         } else if (still && news) {
             tellable = false;
             known = now;
@@ -51,13 +56,24 @@ final class ModelWatch {
     private void tell(OpenedModel model, Optional<Stamp> now) {
         try {
             if (now.isEmpty()) {
+                amiss = true;
                 told.accept(model, Change.GONE);
             } else if (model.isAnother(now)) {
+                amiss = true;
                 told.accept(model, Change.ANOTHER);
+            } else {
+                back(model);
             }
         } catch (LayergraftException unreadable) {
             // It is gone again already; the next look will tell.
             tellable = true;
+        }
+    }
+
+    private void back(OpenedModel model) {
+        if (amiss) {
+            amiss = false;
+            told.accept(model, Change.BACK);
         }
     }
 }

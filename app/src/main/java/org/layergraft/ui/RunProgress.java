@@ -56,7 +56,7 @@ final class RunProgress {
         double ofCheck = done.values().stream().mapToDouble(d -> d).sum() / Math.max(1, expected);
         fraction.set(Math.min(1, (check + Math.min(1, ofCheck)) / checks));
         String sentence = words.get(
-                rank < 0 ? "run.at.single" : "run.at.rank",
+                (rank < 0 ? "run.at.single" : "run.at.rank") + (phase == Phase.CONSTRUCT ? ".construct" : ""),
                 rank,
                 iteration,
                 steps,

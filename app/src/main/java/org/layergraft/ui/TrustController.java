@@ -34,7 +34,10 @@ public final class TrustController {
         model.trust().waitingProperty().get().ifPresent(asked -> {
             title.setText(words.get("trust.title", asked.file().getFileName()));
             text.setText(words.get(asked.code() ? "trust.text.code" : "trust.text"));
-            where.setText(asked.file().toString());
+            where.setText(
+                    asked.code()
+                            ? asked.file() + "\n" + asked.model()
+                            : asked.file().toString());
         });
         // Nobody allows it by a key that was pressed a moment too long.
         Platform.runLater(cancel::requestFocus);

@@ -52,12 +52,13 @@ final class TrustViewModel {
     /**
      * What waits for an answer.
      *
-     * @param file that the person opened
+     * @param file what is asked about: the model that runs, or the experiment file where code came with it
+     * @param model that runs
      * @param code whether code of layers came with the experiment file
      * @param unknown what would be allowed, by hash, with its name
      * @param run what is run then
      */
-    record Asked(Path file, boolean code, Map<String, String> unknown, Runnable run) {}
+    record Asked(Path file, Path model, boolean code, Map<String, String> unknown, Runnable run) {}
 
     private final Memory memory;
     private final FilesViewModel files;
@@ -94,7 +95,13 @@ final class TrustViewModel {
                         run.run();
                     } else {
                         waiting.set(Optional.of(new Asked(
-                                files.shownProperty().get().orElse(model.file()), !code.isEmpty(), unknown, run)));
+                                code.isEmpty()
+                                        ? model.file()
+                                        : files.shownProperty().get().orElse(model.file()),
+                                model.file(),
+                                !code.isEmpty(),
+                                unknown,
+                                run)));
                     }
                 },
                 announcements::report);

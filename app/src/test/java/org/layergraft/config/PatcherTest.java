@@ -338,6 +338,29 @@ class PatcherTest {
     }
 
     @Test
+    void whyNoEditDoesItIsSaid() throws Exception {
+        Path twice = write("twice.py", "bb = dict(type='R', with_cp=True)\nmodel = dict(backbone=bb, neck=bb)\n");
+        var shared = assertThrows(
+                LayergraftException.class,
+                () -> Patcher.of(ConfigReader.read(twice, Scopes.NONE), Scopes.NONE)
+                        .owningBases()
+                        .inPlace(assignments("model.backbone.with_cp=False")));
+        assertEquals("patch.shared", shared.problem().key());
+        assertTrue(shared.getMessage().contains("model.neck.with_cp"), shared.getMessage());
+
+        write("base.py", "model = dict(heads=[dict(type='A'), dict(type='B')])\n");
+        Path child = write("child.py", "_base_ = ['./base.py']\nmodel = dict(neck=dict(type='N'))\n");
+        var inherited = assertThrows(LayergraftException.class, () -> patch(child, "model.heads.1.with_cp=True"));
+        assertEquals("patch.nowhere", inherited.problem().key());
+        assertTrue(inherited.getMessage().contains("base.py:1:"), inherited.getMessage());
+        ConfigPatch there = Patcher.of(ConfigReader.read(child, Scopes.NONE), Scopes.NONE)
+                .owningBases()
+                .inPlace(assignments("model.heads.1.with_cp=True"));
+        assertEquals("True", Plain.at(there.result(), "model.heads.1.with_cp"));
+        assertEquals(folder.resolve("base.py"), there.changes().getFirst().file());
+    }
+
+    @Test
     void whatWasWrittenIsTakenBackUnlessItChangedSince() throws Exception {
         Path file = write("one.py", "find_unused_parameters = False\r\n");
         byte[] before = Files.readAllBytes(file);

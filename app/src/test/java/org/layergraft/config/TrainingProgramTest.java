@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,65 @@ class TrainingProgramTest {
                                 + " runner_type='FlexibleRunner', or say it in model_wrapper_cfg."),
                 report.findings().stream().map(f -> texts.get(f.text())).toList());
         assertFalse(report.effective().broadcastBuffers(), "this wrapper's own default is False");
+    }
+
+    @Test
+    void whatAConstructorDoesNotTakeStopsTheTrainingProgram() throws Exception {
+        String stops = "finding.noArgument";
+        assertEquals(List.of(stops), keys("optim_wrapper = dict(find_unused_parameters=True)\n"));
+        assertEquals(
+                List.of(stops),
+                keys("optim_wrapper = dict(type='AmpOptimWrapper', optimizer=dict(type='SGD', static_graph=True))\n"));
+        ConfigReport detector =
+                report("train_cfg = dict()\nmodel = dict(type='FasterRCNN', find_unused_parameters=True,"
+                        + " neck=dict(type='FPN', with_cp=True), backbone=dict(type='ResNet', with_cp=True))\n");
+        assertEquals(
+                List.of(stops, stops),
+                detector.findings().stream().map(f -> f.text().key()).limit(2).toList());
+        assertEquals(
+                List.of("model.backbone.with_cp"),
+                detector.effective().checkpoints().stream()
+                        .map(s -> s.path().toString())
+                        .toList());
+        assertEquals(
+                List.of("finding.unsure"),
+                keys("model = dict(type='MyDetector', static_graph=True)\ntrain_cfg = dict()\n"));
+        assertEquals(
+                List.of("finding.unsure"),
+                keys("optim_wrapper = dict(type='OptimWrapper', optimizer=dict(type='Lion', static_graph=True))\n"));
+    }
+
+    @Test
+    void everyOptimizerOfSeveralMayAccumulate() throws Exception {
+        String optimizers = "optim_wrapper = dict(constructor='MultiOptimWrapperConstructor',"
+                + " generator=dict(accumulative_counts=4, optimizer=dict(type='Adam')),"
+                + " discriminator=dict(accumulative_counts=2, optimizer=dict(type='Adam')))\n";
+        ConfigReport report = report(
+                optimizers + "model_wrapper_cfg = dict(type='MMSeparateDistributedDataParallel', static_graph=True)\n");
+        assertEquals(4, report.effective().accumulate());
+        assertEquals(
+                List.of("finding.accumulate"),
+                report.findings().stream().map(f -> f.text().key()).toList());
+    }
+
+    @Test
+    void aStrategyThatIsNoDdpHasNoSwitchOfDdp() throws Exception {
+        String runner = "runner_type = 'FlexibleRunner'\nfind_unused_parameters = True\n";
+        ConfigReport deep = report(runner + "strategy = dict(type='DeepSpeedStrategy')\n");
+        assertEquals(
+                List.of("finding.noDdp"),
+                deep.findings().stream().map(f -> f.text().key()).toList());
+        assertEquals(Optional.of("DeepSpeedStrategy"), deep.effective().instead());
+        assertEquals(
+                List.of("finding.noArgument", "finding.noDdp"),
+                keys(runner + "strategy = dict(type='DeepSpeedStrategy',"
+                        + " model_wrapper=dict(find_unused_parameters=True))\n"));
+        ConfigReport sharded = report("runner_type = 'FlexibleRunner'\nstrategy = dict(type='FSDPStrategy',"
+                + " model_wrapper=dict(type='MMFullyShardedDataParallel', find_unused_parameters=True))\n");
+        assertFalse(sharded.effective().findUnusedParameters());
+        assertEquals(
+                List.of("finding.noArgument"),
+                sharded.findings().stream().map(f -> f.text().key()).toList());
     }
 
     @Test

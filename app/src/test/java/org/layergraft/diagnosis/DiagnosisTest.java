@@ -266,6 +266,55 @@ class DiagnosisTest {
                 ENGLISH.get(verdict.sentence()));
     }
 
+    /** Each rank takes another branch, and raises for what it lacks itself. */
+    @Test
+    void adviceCoversWhatEveryRankLacks() {
+        for (boolean otherWaits : List.of(false, true)) {
+            RunResult run = branches(otherWaits);
+            Verdict verdict = run.verdict().orElseThrow();
+            assertEquals(Outcome.UNUSED_PARAMETERS, verdict.outcome());
+            assertEquals(List.of("class_embed"), verdict.parameters());
+            assertEquals(
+                    List.of("class_embed", "weight"),
+                    Concerned.of(run).stream().map(c -> c.parameter().name()).toList());
+            assertEquals(
+                    "class_embed, weight get a gradient on some ranks only: the ranks' inputs take different ways"
+                            + " through the forward. Ranks, and what they lack: 0: class_embed; 1: weight (as the"
+                            + " ranks' own first backward shows).",
+                    ENGLISH.get(verdict.explanation()));
+            assertEquals(
+                    List.of(
+                            "Use class_embed, weight on every rank in every step.",
+                            "Add 0 * sum(p.sum()) of class_embed, weight to the loss."),
+                    verdict.fixes().stream()
+                            .limit(2)
+                            .map(fix -> ENGLISH.get(fix.text()))
+                            .toList());
+            assertEquals(List.of(), SharedReasons.besides(verdict, run.coverage()));
+        }
+    }
+
+    private static RunResult branches(boolean otherWaits) {
+        List<Gradient> second = List.of(Gradient.none("weight"), Made.gradient("class_embed", GradientState.NONZERO));
+        return Diagnosis.judge(
+                Made.graph(),
+                Made.plan(Switches.DEFAULT),
+                Optional.of(Made.single(Made.unusedEmbed())),
+                List.of(
+                        Made.rank(
+                                0,
+                                new End.Raised(2, Phase.FORWARD, Made.T1, List.of("class_embed")),
+                                Made.unusedEmbed(),
+                                List.of()),
+                        Made.rank(
+                                1,
+                                otherWaits
+                                        ? new End.Waiting(2, Phase.FORWARD)
+                                        : new End.Raised(2, Phase.FORWARD, Made.T1, List.of("weight")),
+                                second,
+                                List.of())));
+    }
+
     @Test
     void aLossThatIsNotFiniteIsAWarningThoughEverythingTrains() {
         List<RankReport> ranks = Made.finished(Made.allTrain());

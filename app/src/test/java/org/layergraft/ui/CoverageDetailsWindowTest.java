@@ -92,14 +92,14 @@ class CoverageDetailsWindowTest {
         run();
         select("fc2.weight");
         assertTrue(isShown());
-        assertEquals("7 of 32 rows got no gradient: 0, 3, 5–9", idle());
+        assertEquals("7 of 32 rows got no gradient in any step on any rank: 0, 3, 5–9", idle());
         assertEquals(6, bars());
         // Two ranks with 1024 elements each, of which the largest bin holds all.
         assertEquals("3.6 k elements from 2.4e-4 to 0.0156", Fx.call(() -> chart().getAccessibleText()));
         assertEquals(List.of(), Fx.call(() -> CutOff.in(window.scene.getRoot())));
         window.picture("coverage-details");
         select("fc1.bias");
-        assertEquals("Every element (32) got a gradient", idle());
+        assertEquals("Every element (32) got a gradient in some step on some rank", idle());
         select("fc1.weight", "fc2.weight");
         assertEquals(
                 "2 parameters",
@@ -144,7 +144,7 @@ class CoverageDetailsWindowTest {
                 .change(s -> s.speaking(Locale.SIMPLIFIED_CHINESE).inDark(true)));
         window.layout();
         select("fc2.weight");
-        assertEquals("32 行中有 7 行没有梯度：0, 3, 5–9", idle());
+        assertEquals("32 行中有 7 行在所有 rank 的所有步中都没有梯度：0, 3, 5–9", idle());
         assertEquals(List.of(), Fx.call(() -> CutOff.in(window.scene.getRoot())));
         window.picture("coverage-details-zh");
     }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.layergraft.experiment.ExperimentFile;
 import org.layergraft.graft.Edit;
+import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Problem;
 import org.layergraft.ui.common.BackgroundTasks;
 
 /** What happens by itself while a window is open. */
@@ -125,10 +127,20 @@ class KeeperWindowTest {
     }
 
     @Test
-    void aModelThatIsGoneIsNoticed() throws Exception {
-        Files.delete(model);
+    void aModelThatIsGoneIsNoticedAndThatItIsBackToo() throws Exception {
+        Path aside = folder.resolve("aside.pt");
+        Files.move(model, aside);
         Fx.await("it is noticed", this::asks);
         String text = Fx.call(() -> window.label("#question-text").getText());
         assertTrue(text.contains("is no longer there"), text);
+        Fx.run(() -> window.model
+                .announcements()
+                .report(new LayergraftException(
+                        LayergraftException.Fault.INPUT, Problem.of("torchscript", "archive.gone", model))));
+        Files.move(aside, model);
+        Fx.await(
+                "nothing is said of it any more",
+                () -> !asks()
+                        && window.model.announcements().noticeProperty().get().isEmpty());
     }
 }

@@ -81,6 +81,23 @@ class ModelWatchTest {
     }
 
     @Test
+    void thatTheFileIsAsItWasIsToldOnceWhetherItWasAnotherOrGone() throws Exception {
+        var modified = Files.getLastModifiedTime(file);
+        write("other", 1);
+        look(3);
+        Files.writeString(file, "as opened");
+        Files.setLastModifiedTime(file, modified);
+        look(3);
+        assertEquals(List.of(ModelWatch.Change.ANOTHER, ModelWatch.Change.BACK), told);
+        told.clear();
+        Files.delete(file);
+        look(3);
+        write("as opened", 2);
+        look(3);
+        assertEquals(List.of(ModelWatch.Change.GONE, ModelWatch.Change.BACK), told, "with another date");
+    }
+
+    @Test
     void whatIsOpenedNextIsWatchedFromAnew() throws Exception {
         write("other", 1);
         look(2);

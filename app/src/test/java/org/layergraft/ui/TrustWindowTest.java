@@ -139,6 +139,21 @@ class TrustWindowTest {
     }
 
     @Test
+    void ofAnExperimentTheModelIsNamedBecauseItIsWhatRuns() throws Exception {
+        Path stranger = stranger();
+        Path graft = folder.resolve("plain.graft");
+        Files.writeString(graft, """
+            {"layergraft": 1, "model": {"file": "%s", "sha256": "%s"}, "edits": []}
+            """.formatted(stranger.toAbsolutePath(), FileHash.of(stranger)));
+        var window = window(graft);
+        press(window, "#all-ranks");
+        assertEquals(
+                "Run stranger.pt?", Fx.call(() -> window.label("#trust-title").getText()));
+        window.layout();
+        window.picture("trust-graft");
+    }
+
+    @Test
     void layersThatComeWithAnExperimentAreAskedForToo() throws Exception {
         Path graft = folder.resolve("theirs.graft");
         Files.writeString(graft, """

@@ -18,12 +18,14 @@ import org.layergraft.graft.Edit;
 import org.layergraft.graft.Hyper;
 import org.layergraft.graft.LayerSpec;
 import org.layergraft.step.GradientState;
+import org.layergraft.step.Phase;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.ui.common.InlineTasks;
 import org.layergraft.ui.common.Settings;
 import org.layergraft.ui.common.SettingsStore;
 import org.layergraft.ui.common.Tone;
 import org.layergraft.ui.common.Words;
+import org.layergraft.ui.coverage.CoverageViewModel;
 import org.layergraft.ui.verdict.Remedy;
 
 class WorkbenchViewModelTest {
@@ -117,6 +119,24 @@ class WorkbenchViewModelTest {
         assertTrue(model.coverage().staleProperty().get());
         model.switches().staticGraphProperty().set(false);
         assertFalse(model.coverage().staleProperty().get());
+    }
+
+    @Test
+    void aModelWithoutParametersIsAModel() {
+        var coverage = new CoverageViewModel(new Words(Locale.ENGLISH));
+        assertEquals("No model is open", coverage.headerProperty().get());
+        coverage.showParameters(List.of());
+        assertEquals("This model has no parameters", coverage.headerProperty().get());
+    }
+
+    @Test
+    void theSetUpIsOfNoStep() {
+        var progress = new RunProgress(new Words(Locale.ENGLISH));
+        progress.begin(2, 3, 1, "run.check");
+        progress.at(1, 0, Phase.CONSTRUCT);
+        assertEquals("Rank 1: set-up", progress.whereProperty().get());
+        progress.at(1, 1, Phase.FORWARD);
+        assertEquals("Rank 1: forward of step 1 of 3", progress.whereProperty().get());
     }
 
     @Test

@@ -15,6 +15,8 @@ record Cover(int nonzero, int zero, int none, int nonfinite, int frozen) {
         FULL,
         /** Some: a half disc. */
         PART,
+        /** Some came and all are 0: an empty ring, as in the table. That is not the same as none, and DDP trains. */
+        ZERO,
         /** None: an empty ring with a bar. */
         EMPTY,
         /** NaN or infinity somewhere: a triangle. */
@@ -61,6 +63,9 @@ record Cover(int nonzero, int zero, int none, int nonfinite, int frozen) {
         }
         if (wanted() == 0) {
             return frozen > 0 ? Sign.FROZEN : Sign.UNKNOWN;
+        }
+        if (zero == wanted()) {
+            return Sign.ZERO;
         }
         return nonzero == wanted() ? Sign.FULL : nonzero == 0 ? Sign.EMPTY : Sign.PART;
     }

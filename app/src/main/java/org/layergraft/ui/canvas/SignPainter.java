@@ -21,7 +21,7 @@ final class SignPainter {
         return palette.get(
                 switch (cover.sign()) {
                     case FULL -> Tint.COVERED;
-                    case PART -> Tint.PARTLY;
+                    case PART, ZERO -> Tint.PARTLY;
                     case EMPTY, NONFINITE -> Tint.UNCOVERED;
                     case FROZEN, UNKNOWN -> Tint.FROZEN;
                 });
@@ -44,6 +44,10 @@ final class SignPainter {
             case PART -> {
                 double i = r * 0.88;
                 gc.fillArc(x - i, y - i, 2 * i, 2 * i, 90, 180, ArcType.CHORD);
+                gc.strokeOval(x - i, y - i, 2 * i, 2 * i);
+            }
+            case ZERO -> {
+                double i = r * 0.88;
                 gc.strokeOval(x - i, y - i, 2 * i, 2 * i);
             }
             case EMPTY -> {
@@ -98,7 +102,7 @@ final class SignPainter {
         double filled = width * cover.share();
         gc.setFill(palette.get(Tint.COVERED));
         gc.fillRect(x, y, filled, height);
-        gc.setStroke(palette.get(Tint.UNCOVERED));
+        gc.setStroke(palette.get(cover.none() + cover.nonfinite() > 0 ? Tint.UNCOVERED : Tint.PARTLY));
         gc.setLineWidth(1);
         for (double at = x + filled + (filled > 0 ? 2 : 0); at + height <= x + width; at += Math.max(3, height)) {
             gc.strokeLine(at, y + height, at + height, y);

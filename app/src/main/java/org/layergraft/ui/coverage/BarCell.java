@@ -1,6 +1,7 @@
 package org.layergraft.ui.coverage;
 
 import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 import java.util.function.DoubleFunction;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
@@ -21,7 +22,7 @@ final class BarCell extends LineCell {
     private final Function<CoverageLine, OptionalDouble> value;
     private final DoubleUnaryOperator fraction;
     private final DoubleFunction<String> text;
-    private final DoubleFunction<String> tip;
+    private final BiFunction<Double, Integer, String> tip;
     private final Region fill = new Region();
     private final Label number = new Label();
     private final HBox box;
@@ -30,7 +31,7 @@ final class BarCell extends LineCell {
             Function<CoverageLine, OptionalDouble> value,
             DoubleUnaryOperator fraction,
             DoubleFunction<String> text,
-            DoubleFunction<String> tip) {
+            BiFunction<Double, Integer, String> tip) {
         this.value = value;
         this.fraction = fraction;
         this.text = text;
@@ -51,7 +52,11 @@ final class BarCell extends LineCell {
     /** Share of non-zero elements. */
     static BarCell share(Words words) {
         DoubleFunction<String> percent = share -> words.get("coverage.percent", Math.round(share * 100));
-        return new BarCell(CoverageLine::share, share -> share, percent, percent);
+        return new BarCell(
+                CoverageLine::share,
+                share -> share,
+                percent,
+                (share, ranks) -> words.get("coverage.share.tip", percent.apply(share), ranks));
     }
 
     /** L2 norm, its bar on a scale of powers of ten. */
@@ -60,11 +65,12 @@ final class BarCell extends LineCell {
                 CoverageLine::norm,
                 norm -> model.norms().fraction(norm),
                 Amounts::real,
-                norm -> words.get(
+                (norm, ranks) -> words.get(
                         "coverage.norm.tip",
                         Amounts.real(norm),
                         Amounts.real(model.norms().low()),
-                        Amounts.real(model.norms().high())));
+                        Amounts.real(model.norms().high()),
+                        ranks));
         cell.fill.getStyleClass().add("norm");
         return cell;
     }
@@ -85,7 +91,7 @@ final class BarCell extends LineCell {
         String said = text.apply(shown.getAsDouble());
         number.setText(said);
         setAccessibleText(said);
-        tell(tip.apply(shown.getAsDouble()));
+        tell(tip.apply(shown.getAsDouble(), line.states().size()));
         setGraphic(box);
     }
 

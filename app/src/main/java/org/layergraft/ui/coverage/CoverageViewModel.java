@@ -43,6 +43,7 @@ public final class CoverageViewModel {
     private final StringProperty selected = new SimpleStringProperty("");
     private final StateFilter states = new StateFilter();
     private final BooleanProperty stale = new SimpleBooleanProperty();
+    private final BooleanProperty open = new SimpleBooleanProperty();
     private final ReadOnlyIntegerWrapper ranks = new ReadOnlyIntegerWrapper();
     private final ObjectProperty<CoverageLook> look = new SimpleObjectProperty<>(CoverageLook.FIRST);
     private final ReadOnlyIntegerWrapper lines = new ReadOnlyIntegerWrapper();
@@ -66,7 +67,7 @@ public final class CoverageViewModel {
                 changeLines();
             }
         });
-        header = Bindings.createStringBinding(this::sentenceAndAge, all, stale, words.textsProperty());
+        header = Bindings.createStringBinding(this::sentenceAndAge, all, open, stale, words.textsProperty());
         ranWith = ofRun(r -> r.result()
                 .predicted()
                 .map(basis -> words.get(
@@ -96,6 +97,7 @@ public final class CoverageViewModel {
 
     public void showParameters(List<Parameter> ofModel) {
         parameters = ofModel;
+        open.set(true);
         join();
     }
 
@@ -199,7 +201,7 @@ public final class CoverageViewModel {
     /** Counts what the run saw, also where parameters were frozen, added or taken out since. */
     private String sentence() {
         if (all.isEmpty()) {
-            return words.get("coverage.header.empty");
+            return words.get(open.get() ? "coverage.header.bare" : "coverage.header.empty");
         }
         if (coverage.isEmpty()) {
             return words.get("coverage.header.unknown", all.size());

@@ -19,10 +19,16 @@ final class IdleWords {
             return "";
         }
         Optional<IdleRows> idle = row.idle();
-        return idle.map(i -> words.get("coverage.idle." + slices(parameter), i.idle(), i.rows(), spans(i, most)))
+        return idle.map(i -> words.get(
+                        "coverage.idle." + slices(parameter),
+                        i.idle(),
+                        i.rows(),
+                        spans(i, most),
+                        row.states().size()))
                 .orElseGet(() -> words.get(
                         "coverage.busy." + slices(parameter),
-                        parameter.shape().sizes().getFirst()));
+                        parameter.shape().sizes().getFirst(),
+                        row.states().size()));
     }
 
     /** What one slice along the first dimension is called. */
