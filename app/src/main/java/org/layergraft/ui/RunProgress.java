@@ -56,7 +56,7 @@ final class RunProgress {
         double ofCheck = done.values().stream().mapToDouble(d -> d).sum() / Math.max(1, expected);
         fraction.set(Math.min(1, (check + Math.min(1, ofCheck)) / checks));
         String sentence = words.get(
-                (rank < 0 ? "run.at.single" : "run.at.rank") + (phase == Phase.CONSTRUCT ? ".construct" : ""),
+                place(rank < 0, phase == Phase.CONSTRUCT),
                 rank,
                 iteration,
                 steps,
@@ -79,5 +79,13 @@ final class RunProgress {
 
     ReadOnlyStringProperty whereProperty() {
         return where.getReadOnlyProperty();
+    }
+
+    /** A set-up belongs to no step. */
+    private static String place(boolean single, boolean construct) {
+        if (construct) {
+            return single ? "run.at.single.construct" : "run.at.rank.construct";
+        }
+        return single ? "run.at.single" : "run.at.rank";
     }
 }

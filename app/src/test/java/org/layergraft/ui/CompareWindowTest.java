@@ -217,11 +217,12 @@ class CompareWindowTest {
         assertEquals(said, header());
         edit(new Edit.Freeze("class_embed"));
         edit(Edits.declare("another", 3, 4));
-        assertEquals(said, header(), "frozen and added since");
+        assertEquals("Before the last change: " + said, header(), "frozen and added since");
         Fx.run(() -> window.model.document().undo());
         Fx.run(() -> window.model.document().undo());
+        assertEquals(said, header(), "as it was when it ran");
         edit(new Edit.Freeze("fc1.bias"));
-        assertEquals(said, header());
+        assertEquals("Before the last change: " + said, header());
         run(true);
         assertEquals("1 of " + (all - 1) + " parameters gets no gradient", header(), "what is frozen does not count");
     }

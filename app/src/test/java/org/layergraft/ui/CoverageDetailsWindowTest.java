@@ -160,6 +160,8 @@ class CoverageDetailsWindowTest {
         }
         Fx.run(() -> item("show-module").fire());
         window.layout();
+        Fx.run(() -> table().scrollToColumnIndex(table().getColumns().size() - 1));
+        window.layout();
         var said = histories();
         assertTrue(said.contains("Run 2: none"), said::toString);
         assertTrue(said.contains("Run 1: gradient\nRun 2: gradient"), said::toString);

@@ -98,7 +98,9 @@ final class CoverageColumns {
         norm = column(
                 "norm",
                 84,
-                80,
+                // Not 80: JavaFX takes that for a width nobody chose, and fits the column to its content
+                // (TableColumnBase, DEFAULT_WIDTH).
+                78,
                 110,
                 Comparator.comparingDouble(l -> l.norm().orElse(-1)),
                 () -> BarCell.norm(model, words));
