@@ -19,11 +19,6 @@ public record Comparison(Switches first, Switches second, Optional<RunResult> fa
         return times.map(t -> t.sentence(difference())).orElseGet(this::failure);
     }
 
-    /** Whether both were timed and no difference could be told. */
-    public boolean isNoise() {
-        return times.filter(t -> t.effect() == PairedTimes.Effect.NONE).isPresent();
-    }
-
     private Problem failure() {
         List<String> changed =
                 failed.map(run -> run.plan().switches().changed()).orElse(List.of());

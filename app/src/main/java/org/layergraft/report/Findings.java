@@ -41,7 +41,7 @@ public record Findings(
     /**
      * @param against what it was timed against; empty where the sentence says it
      * @param sentence with the spread
-     * @param noise whether no difference could be told
+     * @param noise whether pairs of steps do not show {@code against} to be the faster
      */
     public record Cost(Optional<Switches> against, Problem sentence, boolean noise) {}
 

@@ -55,7 +55,7 @@ final class CheckpointedForwards implements AutoCloseable {
      * forward__0} and {@code forward__1} (torch/jit/_recursive.py, {@code get_overload_annotations}), tracing a second call of a module
      * as {@code forward1} (torch/csrc/jit/passes/fixup_trace_scopes.cpp).
      */
-    private static final Pattern FORWARD = Pattern.compile("forward|forward(__)?\\d+");
+    private static final Pattern FORWARD = Pattern.compile("forward((__)?\\d+)?");
 
     /** The forwards that were replaced; each replacement knows the place of its own. */
     private final List<GraphFunction> originals = new CopyOnWriteArrayList<>();
