@@ -154,7 +154,8 @@ final class Notes {
     }
 
     /**
-     * The Reducer times the first launch. The others follow from R2.4 of ddp-semantics: a bucket goes when the last of its
+     * The Reducer times the first launch, by the wall clock: where that moved, it may lie outside of what it must lie between, and is
+     * not believed. The others follow from R2.4 of ddp-semantics: a bucket goes when the last of its
      * parameters is ready and the bucket before it has gone. Under static_graph the first reduction is not launched by parameters
      * but at the end, and then only what the process group says is known.
      */
@@ -162,7 +163,9 @@ final class Notes {
             int index, TimelineRecorder.BucketMemory bucket, List<Timeline.Bucket> earlier, Optional<Moment> started) {
         OptionalDouble first =
                 index == 0 && reducer != null ? onOurClock(reducer.firstLaunch()) : OptionalDouble.empty();
-        if (first.isPresent() && started.stream().allMatch(moment -> moment.at() >= first.getAsDouble())) {
+        if (first.isPresent()
+                && started.stream().allMatch(moment -> moment.at() >= first.getAsDouble())
+                && bucket.parameters().stream().allMatch(parameter -> lastHeard(parameter) <= first.getAsDouble())) {
             return Optional.of(Moment.measured(first.getAsDouble()));
         }
         boolean heardAll = bucket.parameters().stream().allMatch(this::heardOf);
@@ -184,7 +187,7 @@ final class Notes {
 
     private Optional<Moment> computed(List<Timeline.Bucket> all) {
         OptionalDouble measured = reducer == null ? OptionalDouble.empty() : onOurClock(reducer.computed());
-        if (measured.isPresent()) {
+        if (measured.isPresent() && (readyCount == 0 || micros(at[readyCount - 1]) <= measured.getAsDouble())) {
             return Optional.of(Moment.measured(measured.getAsDouble()));
         }
         boolean complete = !all.isEmpty()

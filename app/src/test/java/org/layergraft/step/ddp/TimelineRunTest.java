@@ -143,7 +143,10 @@ class TimelineRunTest {
         for (Timeline.Bucket bucket : times.buckets()) {
             double launched = bucket.launched().orElseThrow().at();
             for (String parameter : bucket.parameters()) {
-                assertTrue(ready.get(parameter) <= launched, parameter + " was ready after its bucket was launched");
+                assertTrue(
+                        ready.get(parameter) <= launched,
+                        parameter + " was ready at " + ready.get(parameter) + ", after its bucket was launched: "
+                                + bucket);
             }
             assertTrue(launched >= before, "launched before the bucket before it");
             assertTrue(bucket.started().orElseThrow().at() >= launched);
