@@ -207,7 +207,8 @@ public final class WorkbenchController {
     private void copyGraph() {
         var content = new ClipboardContent();
         content.putImage(canvas.picture());
-        // A string under a format of one's own is put as a Java object, which no other program reads; bytes are put as they are.
+        // A string under a format of one's own is put as a Java object, which no other program reads; bytes are put as
+        // they are.
         content.put(SVG, ByteBuffer.wrap(canvas.known().print().svg().getBytes(StandardCharsets.UTF_8)));
         Clipboard.getSystemClipboard().setContent(content);
         model.announcements().tell(Tone.GOOD, Problem.of("ui", "message.copied.graph"));

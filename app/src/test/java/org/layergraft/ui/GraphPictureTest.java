@@ -90,9 +90,8 @@ class GraphPictureTest {
         var put = assertInstanceOf(
                 ByteBuffer.class,
                 Fx.call(() -> Clipboard.getSystemClipboard().getContent(DataFormat.lookupMimeType("image/svg+xml"))));
-        var svg = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new ByteArrayInputStream(put.array()));
+        var svg =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(put.array()));
         assertEquals("svg", svg.getDocumentElement().getTagName());
     }
 }
