@@ -4,8 +4,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.layergraft.step.Gradient;
 import org.layergraft.step.GradientState;
 
 /**
@@ -31,8 +33,9 @@ record CoverageModule(String name, String label, List<CoverageLine> lines, int p
      * @param elements of those that are trainable
      * @param coveredElements of those that are covered
      * @param states worst per rank
-     * @param share of non-zero elements, over all of those that a run has told of
-     * @param norm of all their gradients as one vector
+     * @param share of non-zero elements, over all of those that a run has told of, on the rank with the smallest
+     * @param norm of all their gradients on a rank as one vector, on the rank with the largest: of two ranks that go different ways each has a
+     *     part of its own, and no rank has both
      */
     record Sum(
             boolean known,
@@ -50,8 +53,6 @@ record CoverageModule(String name, String label, List<CoverageLine> lines, int p
             var told = trainable.stream().filter(r -> !r.states().isEmpty()).toList();
             var covered = told.stream().filter(CoverageRow::isCovered).toList();
             int ranks = told.stream().mapToInt(r -> r.states().size()).max().orElse(0);
-            long toldElements = elements(told);
-            var norms = told.stream().flatMapToDouble(r -> r.norm().stream()).toArray();
             return new Sum(
                     !told.isEmpty(),
                     trainable.size(),
@@ -60,13 +61,15 @@ record CoverageModule(String name, String label, List<CoverageLine> lines, int p
                     elements(covered),
                     IntStream.range(0, ranks).mapToObj(r -> worst(told, r)).toList(),
                     rows.stream().flatMap(r -> r.worst().stream()).min(Comparator.comparingInt(GradientState::urgency)),
-                    toldElements == 0
+                    elements(told) == 0
                             ? OptionalDouble.empty()
-                            : OptionalDouble.of(told.stream()
-                                            .mapToDouble(r -> r.share().orElse(0) * r.elements())
-                                            .sum()
-                                    / toldElements),
-                    norms.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(length(norms)));
+                            : IntStream.range(0, ranks)
+                                    .mapToDouble(r -> share(told, r))
+                                    .min(),
+                    IntStream.range(0, ranks)
+                            .mapToObj(r -> norm(told, r))
+                            .flatMapToDouble(OptionalDouble::stream)
+                            .max());
         }
 
         private static GradientState worst(List<CoverageRow> told, int rank) {
@@ -81,12 +84,22 @@ record CoverageModule(String name, String label, List<CoverageLine> lines, int p
             return rows.stream().mapToLong(CoverageRow::elements).sum();
         }
 
-        private static double length(double[] norms) {
-            double squares = 0;
-            for (double norm : norms) {
-                squares += norm * norm;
-            }
-            return Math.sqrt(squares);
+        private static double share(List<CoverageRow> told, int rank) {
+            double nonzero = told.stream()
+                    .mapToDouble(row -> row.on(rank).map(Gradient::nonzero).orElse(0.0) * row.elements())
+                    .sum();
+            return nonzero / elements(told);
+        }
+
+        private static OptionalDouble norm(List<CoverageRow> told, int rank) {
+            var norms = told.stream()
+                    .flatMap(row -> row.on(rank).stream())
+                    .flatMapToDouble(g -> g.norm().stream())
+                    .toArray();
+            return norms.length == 0
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(
+                            Math.sqrt(DoubleStream.of(norms).map(n -> n * n).sum()));
         }
     }
 

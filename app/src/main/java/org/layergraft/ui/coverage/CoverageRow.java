@@ -74,6 +74,11 @@ public record CoverageRow(
                 ranks);
     }
 
+    /** Empty where that rank told nothing of it. */
+    Optional<Gradient> on(int rank) {
+        return gradients.stream().skip(rank).findFirst();
+    }
+
     /** Slices that got a gradient on no rank. */
     Optional<IdleRows> idle() {
         return IdleRows.onAll(gradients.stream().map(Gradient::idle).toList());

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -17,25 +18,52 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.layergraft.diagnosis.Coverage;
 import org.layergraft.model.DType;
 import org.layergraft.model.Parameter;
 import org.layergraft.model.Shape;
+import org.layergraft.step.Gradient;
 import org.layergraft.step.GradientState;
 
 class ModuleTreeTest {
 
     static CoverageRow row(int place, String name, long elements, GradientState... states) {
-        boolean frozen = List.of(states).contains(GradientState.FROZEN);
-        return new CoverageRow(
-                new Parameter(name, List.of(), Shape.of(elements), DType.FLOAT32, !frozen),
+        return of(
                 place,
-                List.of(states),
-                OptionalDouble.of(List.of(states).contains(GradientState.NONE) ? 0 : 1),
-                List.of(states).contains(GradientState.NONZERO) ? OptionalDouble.of(3) : OptionalDouble.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                Optional.empty(),
-                List.of());
+                name,
+                elements,
+                Stream.of(states).map(state -> gradient(name, state)).toArray(Gradient[]::new));
+    }
+
+    private static CoverageRow of(int place, String name, long elements, Gradient... ranks) {
+        boolean frozen = Stream.of(ranks).anyMatch(g -> g.state() == GradientState.FROZEN);
+        var parameter = new Parameter(name, List.of(), Shape.of(elements), DType.FLOAT32, !frozen);
+        return ranks.length == 0
+                ? CoverageRow.unknown(parameter, place)
+                : CoverageRow.of(
+                        parameter,
+                        place,
+                        new Coverage(
+                                parameter, OptionalInt.empty(), OptionalInt.empty(), List.of(ranks), Optional.empty()));
+    }
+
+    private static Gradient gradient(String name, GradientState state) {
+        return switch (state) {
+            case NONE -> Gradient.none(name);
+            case FROZEN -> Gradient.frozen(name);
+            case NONZERO -> gradient(name, 3, 1);
+            case ZERO -> gradient(name, 0, 0);
+            case NONFINITE -> new Gradient(name, state, OptionalDouble.empty(), 1, OptionalDouble.empty());
+        };
+    }
+
+    private static Gradient gradient(String name, double norm, double nonzero) {
+        return new Gradient(
+                name,
+                norm > 0 ? GradientState.NONZERO : GradientState.ZERO,
+                OptionalDouble.of(norm),
+                nonzero,
+                OptionalDouble.of(norm));
     }
 
     private static final List<CoverageRow> ROWS = List.of(
@@ -73,8 +101,28 @@ class ModuleTreeTest {
         assertEquals(200, sum.coveredElements());
         assertEquals(List.of(GradientState.NONE, GradientState.ZERO), sum.states(), "the worst of each rank");
         assertEquals(Optional.of(GradientState.NONE), sum.worst());
-        assertEquals(200.0 / 210, sum.share().orElseThrow(), 1e-12);
-        assertEquals(Math.sqrt(27), sum.norm().orElseThrow(), 1e-12, "three gradients of norm 3 as one");
+        assertEquals(110.0 / 210, sum.share().orElseThrow(), 1e-12, "of rank 1, where 100 are 0");
+        assertEquals(Math.sqrt(18), sum.norm().orElseThrow(), 1e-12, "on either rank two gradients of norm 3 as one");
+    }
+
+    @Test
+    void aModulesNormAndShareAreThoseOfOneRank() {
+        // Each rank goes through another expert, as torch.jit measured it on four ranks.
+        var rows = List.of(
+                of(0, "experts.a.weight", 64, ranks("experts.a.weight", 0, 0.504, 0, 0)),
+                of(1, "experts.a.bias", 8, ranks("experts.a.bias", 0, 0.116, 0, 0)),
+                of(2, "experts.b.weight", 64, ranks("experts.b.weight", 0.454, 0, 0.116, 0.429)),
+                of(3, "experts.b.bias", 8, ranks("experts.b.bias", 0.053, 0, 0.064, 0.238)));
+        var experts = module(ModuleTree.of(rows, _ -> true, Optional.empty()).getFirst());
+        assertEquals(0.517, experts.norm().orElseThrow(), 5e-4, "rank 1 has the largest of 0.457, 0.517, 0.132, 0.491");
+        assertEquals(0.5, experts.share().orElseThrow(), 1e-12, "on every rank half of them");
+        assertEquals(1, NormScale.of(rows).high(), "the largest norm that any module has is below 1");
+    }
+
+    private static Gradient[] ranks(String name, double... norms) {
+        return DoubleStream.of(norms)
+                .mapToObj(norm -> norm == 0 ? Gradient.none(name) : gradient(name, norm, 1))
+                .toArray(Gradient[]::new);
     }
 
     @Test
