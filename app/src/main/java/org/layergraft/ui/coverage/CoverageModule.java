@@ -28,9 +28,11 @@ record CoverageModule(String name, String label, List<CoverageLine> lines, int p
      * What parameters come to together.
      *
      * @param known has a run told about any of them?
-     * @param trainable how many of them are; the others count nowhere here
-     * @param covered how many of these got a gradient on every rank
+     * @param trainable how many of them are, or were in the run; the others count only as frozen
+     * @param frozen how many of them are not
+     * @param covered how many of the trainable ones got a gradient on every rank
      * @param elements of those that are trainable
+     * @param frozenElements of those that are not
      * @param coveredElements of those that are covered
      * @param states worst per rank
      * @param share of non-zero elements, over all of those that a run has told of, on the rank with the smallest
@@ -40,8 +42,10 @@ record CoverageModule(String name, String label, List<CoverageLine> lines, int p
     record Sum(
             boolean known,
             int trainable,
+            int frozen,
             int covered,
             long elements,
+            long frozenElements,
             long coveredElements,
             List<GradientState> states,
             Optional<GradientState> worst,
@@ -49,17 +53,21 @@ record CoverageModule(String name, String label, List<CoverageLine> lines, int p
             OptionalDouble norm) {
 
         static Sum of(List<CoverageRow> rows) {
-            var trainable = rows.stream().filter(r -> r.parameter().trainable()).toList();
-            var told = trainable.stream().filter(r -> !r.states().isEmpty()).toList();
+            var trainable = rows.stream().filter(CoverageRow::isTrained).toList();
+            var frozen = rows.stream().filter(r -> !r.isTrained()).toList();
+            var seen = rows.stream().filter(r -> !r.states().isEmpty()).toList();
+            var told = seen.stream().filter(CoverageRow::isTrained).toList();
             var covered = told.stream().filter(CoverageRow::isCovered).toList();
-            int ranks = told.stream().mapToInt(r -> r.states().size()).max().orElse(0);
+            int ranks = seen.stream().mapToInt(r -> r.states().size()).max().orElse(0);
             return new Sum(
                     !told.isEmpty(),
                     trainable.size(),
+                    frozen.size(),
                     covered.size(),
                     elements(trainable),
+                    elements(frozen),
                     elements(covered),
-                    IntStream.range(0, ranks).mapToObj(r -> worst(told, r)).toList(),
+                    IntStream.range(0, ranks).mapToObj(r -> worst(seen, r)).toList(),
                     rows.stream().flatMap(r -> r.worst().stream()).min(Comparator.comparingInt(GradientState::urgency)),
                     elements(told) == 0
                             ? OptionalDouble.empty()
@@ -72,8 +80,8 @@ record CoverageModule(String name, String label, List<CoverageLine> lines, int p
                             .max());
         }
 
-        private static GradientState worst(List<CoverageRow> told, int rank) {
-            return told.stream()
+        private static GradientState worst(List<CoverageRow> seen, int rank) {
+            return seen.stream()
                     .filter(r -> rank < r.states().size())
                     .map(r -> r.states().get(rank))
                     .min(Comparator.comparingInt(GradientState::urgency))
@@ -110,7 +118,7 @@ record CoverageModule(String name, String label, List<CoverageLine> lines, int p
 
     @Override
     public long elements() {
-        return sum.elements();
+        return sum.elements() + sum.frozenElements();
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -24,8 +25,11 @@ import org.layergraft.model.Parameter;
 import org.layergraft.model.Shape;
 import org.layergraft.step.Gradient;
 import org.layergraft.step.GradientState;
+import org.layergraft.ui.common.Words;
 
 class ModuleTreeTest {
+
+    private static final Words WORDS = new Words(Locale.ENGLISH);
 
     static CoverageRow row(int place, String name, long elements, GradientState... states) {
         return of(
@@ -139,6 +143,65 @@ class ModuleTreeTest {
     }
 
     @Test
+    void aFrozenModuleIsAsLargeAsItIsAndNoneOfItIsCovered() {
+        var texts = new LineTexts(new CoverageViewModel(WORDS), WORDS);
+        var before = module(ModuleTree.of(List.of(frozen("a.w", 256), frozen("a.b", 16)), _ -> true, Optional.empty())
+                .getFirst());
+        assertEquals("272", texts.shape(before));
+        assertEquals(272, before.elements());
+        assertEquals("", texts.coveredParameters(before), "there is nothing to cover");
+        assertEquals("2 parameters frozen, 272 elements", texts.rollUp(before.sum()));
+        var ran = module(ModuleTree.of(
+                        List.of(row(0, "a.w", 256, GradientState.FROZEN), row(1, "a.b", 16, GradientState.FROZEN)),
+                        _ -> true,
+                        Optional.empty())
+                .getFirst());
+        assertEquals("272", texts.shape(ran));
+        assertEquals("", texts.coveredParameters(ran));
+        assertEquals(List.of(GradientState.FROZEN), ran.states(), "as the lines of its parameters say");
+        assertEquals(OptionalDouble.empty(), ran.share(), "and not 0 %");
+        assertEquals(OptionalDouble.empty(), ran.lines().getFirst().share());
+        var unknown = module(ModuleTree.of(List.of(row(0, "a.b", 4)), _ -> true, Optional.empty())
+                .getFirst());
+        assertEquals("– of 1", texts.coveredParameters(unknown), "nothing ran, so nothing is known to be covered");
+        assertEquals("4", texts.shape(unknown));
+    }
+
+    @Test
+    void whatCountsIsWhatTheRunSawAlsoWhereItWasFrozenOrFreedSince() {
+        var texts = new LineTexts(new CoverageViewModel(WORDS), WORDS);
+        var freed = module(ModuleTree.of(
+                        List.of(since(0, "embed.weight", true, GradientState.FROZEN)), _ -> true, Optional.empty())
+                .getFirst());
+        assertEquals(0, freed.sum().covered());
+        assertEquals("", texts.coveredParameters(freed));
+        assertEquals(OptionalDouble.empty(), freed.share());
+        var frozen = module(ModuleTree.of(
+                        List.of(since(0, "embed.weight", false, GradientState.NONZERO)), _ -> true, Optional.empty())
+                .getFirst());
+        assertEquals("1 of 1", texts.coveredParameters(frozen));
+        assertEquals("4", texts.shape(frozen));
+        assertEquals(Optional.of(GradientState.FROZEN), frozen.worst(), "it is now");
+    }
+
+    private static CoverageRow frozen(String name, long elements) {
+        return CoverageRow.unknown(new Parameter(name, List.of(), Shape.of(elements), DType.FLOAT32, false), 0);
+    }
+
+    private static CoverageRow since(int place, String name, boolean trainable, GradientState state) {
+        var parameter = new Parameter(name, List.of(), Shape.of(4), DType.FLOAT32, trainable);
+        return CoverageRow.of(
+                parameter,
+                place,
+                new Coverage(
+                        parameter,
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        List.of(gradient(name, state)),
+                        Optional.empty()));
+    }
+
+    @Test
     void whatIsHiddenStillCountsAndEmptyModulesHaveNoLine() {
         var lines = ModuleTree.of(ROWS, r -> r.worst().equals(Optional.of(GradientState.NONE)), Optional.empty());
         assertEquals(List.of("encoder.layers"), labels(lines));
@@ -150,7 +213,7 @@ class ModuleTreeTest {
         Comparator<CoverageLine> fewest = Comparator.comparingLong(CoverageLine::elements);
         var lines = ModuleTree.of(ROWS, _ -> true, Optional.of(fewest));
         assertEquals(List.of("scale", "head.fc", "encoder.layers"), labels(lines));
-        assertEquals(List.of("1", "0"), labels(module(lines.get(2)).lines()), "100 that can be trained, 110");
+        assertEquals(List.of("0", "1"), labels(module(lines.get(2)).lines()), "110 each, frozen ones too");
     }
 
     @Test
