@@ -284,6 +284,11 @@ public final class FilesViewModel {
     private void show(Opening opening, SavedExperiment saved) {
         opening.fresh().accept(opening.name());
         switches.show(saved.settings());
+        var missing = switches.checkpoint().missing();
+        if (!missing.isEmpty()) {
+            announcements.tell(
+                    Tone.WARNING, Problem.of("experiment", "checkpoint.unknown", String.join(", ", missing)));
+        }
         runs.restore(WindowContent.runs(saved));
         runs.history().forEach(list);
         saved.config().ifPresent(config::restore);

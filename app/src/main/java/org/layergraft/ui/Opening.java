@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.layergraft.capture.CapturedModel;
 import org.layergraft.config.ConfigReader;
 import org.layergraft.experiment.ExperimentFile;
@@ -12,6 +13,7 @@ import org.layergraft.text.Problem;
 import org.layergraft.ui.common.Tone;
 import org.layergraft.ui.config.ConfigViewModel;
 import org.layergraft.ui.messages.MessagesViewModel;
+import org.layergraft.ui.switches.SwitchesViewModel;
 
 /** Models and experiments come and go: opened, brought back, read again, saved. Nothing is opened while something runs. */
 public final class Opening {
@@ -22,6 +24,7 @@ public final class Opening {
     private final UnsavedViewModel unsaved;
     private final TrustViewModel trust;
     private final ConfigViewModel config;
+    private final SwitchesViewModel switches;
     private final Remembered remembered;
     private final Announcements announcements;
     private final MessagesViewModel messages;
@@ -36,6 +39,7 @@ public final class Opening {
             UnsavedViewModel unsaved,
             TrustViewModel trust,
             ConfigViewModel config,
+            SwitchesViewModel switches,
             Remembered remembered,
             Announcements announcements,
             MessagesViewModel messages,
@@ -46,18 +50,27 @@ public final class Opening {
         this.unsaved = unsaved;
         this.trust = trust;
         this.config = config;
+        this.switches = switches;
         this.remembered = remembered;
         this.announcements = announcements;
         this.messages = messages;
         this.forget = forget;
     }
 
-    /** A training config goes to its pane, whatever runs. For a model, asks first where edits would be lost. */
+    /**
+     * A training config goes to its pane, whatever runs. For a model, asks first where edits would be lost; while something runs here, it
+     * gets a window of its own.
+     */
     public void open(Path file) {
         if (isConfig(file)) {
             config.open(file);
         } else if (!runs.runningProperty().get()) {
             unsaved.leave(() -> read(file));
+        } else if (others.arePossible()) {
+            announcements.tell(Tone.NEUTRAL, Problem.of("ui", "opening.elsewhere", file.getFileName()));
+            others.open(Optional.of(file));
+        } else {
+            announcements.refuse(Problem.of("ui", "opening.running", file.getFileName()));
         }
     }
 
@@ -70,8 +83,12 @@ public final class Opening {
         if (ExperimentFile.isNamed(file)) {
             files.open(file, () -> fresh(file));
         } else {
-            document.open(file, _ -> {
+            document.open(file, opened -> {
                 fresh(file);
+                if (files.graftProperty().get().isPresent()) {
+                    // What an experiment was run with is the experiment's.
+                    switches.begin(opened);
+                }
                 files.byItself();
             });
         }
@@ -96,11 +113,21 @@ public final class Opening {
 
     /** The first model and the first config here, other models in windows of their own where there can be any. */
     void openAll(List<Path> dropped) {
-        dropped.stream().filter(Opening::isConfig).findFirst().ifPresent(this::open);
+        var configs = dropped.stream().filter(Opening::isConfig).toList();
+        configs.stream().findFirst().ifPresent(this::open);
         var models = dropped.stream().filter(file -> !isConfig(file)).toList();
         models.stream().findFirst().ifPresent(this::open);
         if (others.arePossible()) {
             models.stream().skip(1).forEach(file -> others.open(Optional.of(file)));
+        }
+        if (configs.size() > 1) {
+            String left = configs.stream()
+                    .skip(1)
+                    .map(file -> file.getFileName().toString())
+                    .collect(Collectors.joining(", "));
+            announcements.tell(
+                    Tone.WARNING,
+                    Problem.of("ui", "opening.configs", configs.getFirst().getFileName(), left));
         }
     }
 

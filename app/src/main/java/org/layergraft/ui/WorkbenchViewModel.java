@@ -103,7 +103,17 @@ public final class WorkbenchViewModel {
         remembered.property().subscribe(s -> backend.limitMemory(s.preferences().memory()));
         trust = new TrustViewModel(allowed, files, tasks, announcements);
         opening = new Opening(
-                document, runs, files, unsaved, trust, config, remembered, announcements, messages, this::forget);
+                document,
+                runs,
+                files,
+                unsaved,
+                trust,
+                config,
+                switches,
+                remembered,
+                announcements,
+                messages,
+                this::forget);
         running = new Running(
                 document, runs, switches, shapes, matrix, costs, results, announcements, messages, trust::whenTrusted);
         predicting = new Predicting(document, switches, runs, backend, tasks, announcements);

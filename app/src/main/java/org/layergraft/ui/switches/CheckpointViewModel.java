@@ -76,6 +76,14 @@ public final class CheckpointViewModel {
         mode.set(wanted.mode());
     }
 
+    /** Chosen modules that the model does not have, while any is to be checkpointed. */
+    public List<String> missing() {
+        var here = present(chosen.get());
+        return mode.get() == Checkpoint.Mode.OFF
+                ? List.of()
+                : chosen.get().stream().filter(path -> !here.contains(path)).toList();
+    }
+
     public boolean isChosen(String path) {
         return chosen.get().contains(path);
     }

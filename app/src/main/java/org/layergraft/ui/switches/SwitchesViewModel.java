@@ -117,13 +117,28 @@ public final class SwitchesViewModel {
             presets.forget();
             inputs.show(experiment);
             checkpoint.show(experiment.graph());
-            experiment.captured().ifPresent(captured -> {
-                ranks.set(captured.ranks());
-                steps.set(Math.max(steps.get(), captured.steps()));
-                show(captured.switches());
-            });
+            showCaptured(experiment);
         }
         checkpoint.show(experiment.graph());
+    }
+
+    private void showCaptured(Experiment experiment) {
+        experiment.captured().ifPresent(captured -> {
+            ranks.set(captured.ranks());
+            steps.set(Math.max(steps.get(), captured.steps()));
+            show(captured.switches());
+        });
+    }
+
+    /** Everything but inputs and loss, which are the model's own already, as it was at first. */
+    public void begin(Experiment experiment) {
+        var usual = usual();
+        ranks.set(usual.ranks());
+        device.set(usual.device());
+        show(usual.switches());
+        steps.set(usual.steps());
+        seed.set(usual.seed());
+        showCaptured(experiment);
     }
 
     /** Everything as it was at first; inputs and loss are the model's own again. */
