@@ -82,6 +82,15 @@ final class Foreign {
     private static final Set<String> DETECTRON2 =
             Set.of("_BASE_", "MODEL", "SOLVER", "DATASETS", "DATALOADER", "INPUT");
 
+    /** What this program writes as JSON: results of check, matrix, compare, graph and config, edit scripts and experiments. */
+    private static final List<Set<String>> OWN = List.of(
+            Set.of("run", "switches", "verdict", "coverage"),
+            Set.of("advice", "runs"),
+            Set.of("first", "second", "difference"),
+            Set.of("modules", "nodes", "edges", "parameters"),
+            Set.of("framework", "effective", "values"),
+            Set.of("layergraft", "edits"));
+
     /** @param imports its packages; the one whose program a script is comes before those that it uses in turn */
     private record Library(String name, Set<String> keys, String imports) {}
 
@@ -106,6 +115,10 @@ final class Foreign {
     /** @throws LayergraftException INPUT for what is none of theirs, with the library that it is for where that shows */
     static void refuse(Config config) throws LayergraftException {
         var foreign = new Foreign(config);
+        if (foreign.isOwn()) {
+            throw LayergraftException.input(
+                    "config", "read.result", config.top().path());
+        }
         if (foreign.isTheirs()) {
             return;
         }
@@ -124,6 +137,13 @@ final class Foreign {
             throw LayergraftException.input(
                     "config", "read.foreign", config.top().path());
         }
+    }
+
+    private boolean isOwn() {
+        return config.top().format() == Format.JSON
+                && config.files().size() == 1
+                && (OWN.stream().anyMatch(keys -> keys.stream().allMatch(this::has))
+                        || config.values().entries().keySet().equals(Set.of("edits")));
     }
 
     private boolean isTheirs() {

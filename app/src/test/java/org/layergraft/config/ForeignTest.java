@@ -49,6 +49,25 @@ class ForeignTest {
         assertEquals(library, problem.arguments().get(1));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"model\": {\"file\": \"a.pt\"}, \"run\": {}, \"switches\": {\"find_unused_parameters\": false},"
+                        + " \"single\": null, \"verdict\": null, \"coverage\": []}",
+                "{\"model\": {\"file\": \"a.pt\"}, \"modules\": [], \"nodes\": [], \"edges\": [], \"parameters\": []}",
+                "{\"model\": \"a.pt\", \"first\": {}, \"second\": {}, \"difference\": \"\"}",
+                "{\"advice\": \"\", \"runs\": []}",
+                "{\"edits\": [{\"op\": \"freeze\", \"module\": \"dead\"}]}",
+                "{\"layergraft\": 1, \"model\": {\"file\": \"a.pt\"}, \"edits\": []}",
+                "{\"file\": \"a.py\", \"framework\": \"mmengine\", \"files\": [], \"effective\": {}, \"values\":"
+                        + " {\"model\": {}}}",
+                "[{\"parameter\": \"a\", \"shape\": [1], \"ranks\": []}]",
+            })
+    void whatThisProgramWroteIsNoConfig(String text) throws Exception {
+        Problem problem = refusal("a.json", text);
+        assertTrue(List.of("read.result", "read.noMapping").contains(problem.key()), problem.key());
+    }
+
     @Test
     void aScriptIsRefused() throws Exception {
         String script = "from torch.nn.parallel import DistributedDataParallel as DDP\n"
