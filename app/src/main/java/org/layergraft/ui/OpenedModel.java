@@ -53,6 +53,12 @@ final class OpenedModel {
         return Stamp.of(file).equals(stamp) ? hash() : FileHash.of(file);
     }
 
+    /** Whether the file lies there and its content is another. */
+    synchronized boolean isAnotherNow() throws LayergraftException {
+        Optional<Stamp> now = Stamp.of(file);
+        return now.isPresent() && !looksTheSame(now) && isAnother(now);
+    }
+
     synchronized boolean looksTheSame(Optional<Stamp> now) {
         return now.equals(stamp);
     }

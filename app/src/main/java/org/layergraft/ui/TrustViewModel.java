@@ -15,7 +15,8 @@ import org.layergraft.ui.common.Tasks;
 
 /**
  * Nothing of a file is executed before the person has said once that it may. Files are known by hash, so a file that changed is another
- * one; layers whose code came with an experiment file count as well as the model.
+ * one; layers whose code came with an experiment file count as well as the model. A file that is no longer what is shown cannot run, so
+ * nothing is asked of it, and what nobody has seen is not remembered.
  */
 final class TrustViewModel {
 
@@ -84,7 +85,7 @@ final class TrustViewModel {
         var model = files.model();
         String code = files.typedCode();
         tasks.start(
-                () -> unknown(model, code),
+                () -> unknownAsOpened(model, code),
                 unknown -> {
                     unknown.keySet().removeAll(allowed);
                     if (files.model() != model || !files.typedCode().equals(code)) {
@@ -105,6 +106,14 @@ final class TrustViewModel {
                     }
                 },
                 announcements::report);
+    }
+
+    private Map<String, String> unknownAsOpened(OpenedModel model, String code) throws LayergraftException {
+        if (model.isAnotherNow()) {
+            throw LayergraftException.input(
+                    "torchscript", "archive.changed", model.file().getFileName());
+        }
+        return unknown(model, code);
     }
 
     private Map<String, String> unknown(OpenedModel model, String code) throws LayergraftException {

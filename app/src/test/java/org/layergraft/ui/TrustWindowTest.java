@@ -89,8 +89,32 @@ class TrustWindowTest {
         press(window, "#trust-allow");
         Files.write(file, Files.readAllBytes(SAMPLE.resolveSibling("co_dino_head.pt")));
         press(window, "#all-ranks");
-        assertTrue(asks(window), "what would be executed is not what was allowed");
-        assertEquals(1, window.backend.runs.size());
+        assertFalse(asks(window), "it cannot be run as it is open, so nothing is asked");
+        assertTrue(told(window).contains("has changed on disk"), told(window));
+        assertEquals(1, window.backend.runs.size(), "what would be executed is not what was allowed");
+        var again = window(file);
+        press(again, "#all-ranks");
+        assertTrue(asks(again), "only what was shown is remembered");
+    }
+
+    @Test
+    void aFileThatChangedBeforeAnythingWasAskedIsSaidToHaveChanged() throws Exception {
+        Path file = stranger();
+        var window = window(file);
+        Files.write(file, Files.readAllBytes(SAMPLE.resolveSibling("co_dino_head.pt")));
+        press(window, "#all-ranks");
+        assertFalse(asks(window));
+        assertTrue(told(window).contains("has changed on disk"), told(window));
+        assertTrue(window.backend.runs.isEmpty());
+    }
+
+    private static String told(OpenWindow window) throws Exception {
+        return Fx.call(() -> window.model
+                .announcements()
+                .noticeProperty()
+                .get()
+                .map(n -> window.model.words().get(n.text()))
+                .orElse(""));
     }
 
     @Test
