@@ -174,6 +174,15 @@ class FindWindowTest {
         assertEquals(
                 Set.of("fc1.bias", "fc2.bias", "fc3.bias"),
                 places(Finder.find(graph, ShapeReport.EMPTY, "bias"), Hit.Kind.PARAMETER));
+        assertEquals(
+                Set.of("fc1.weight", "fc2.weight", "fc3.weight"),
+                places(Finder.find(graph, ShapeReport.EMPTY, "fc  weight"), Hit.Kind.PARAMETER));
+        assertEquals(
+                List.of("fc2.weight"),
+                Finder.find(graph, ShapeReport.EMPTY, "weight fc2").stream()
+                        .map(Hit::place)
+                        .toList());
+        assertEquals(Set.of("fc3"), places(Finder.find(graph, ShapeReport.EMPTY, "linear 3"), Hit.Kind.MODULE));
         for (String size : List.of("32, 16", "32x16", "32×16", "[32, 16]")) {
             assertEquals(
                     Set.of("fc1.weight"),

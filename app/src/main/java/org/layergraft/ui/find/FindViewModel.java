@@ -134,7 +134,8 @@ public final class FindViewModel {
     private boolean isFoundAround(String place) {
         int end = place.contains("/") ? place.indexOf('/') : place.lastIndexOf('.');
         String around = place.substring(0, Math.max(0, end));
-        return around.toLowerCase(Locale.ROOT).contains(typed.get().strip().toLowerCase(Locale.ROOT));
+        String low = around.toLowerCase(Locale.ROOT);
+        return Finder.words(typed.get()).stream().allMatch(low::contains);
     }
 
     public ObservableList<Hit> hits() {

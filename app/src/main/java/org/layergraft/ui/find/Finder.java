@@ -18,7 +18,8 @@ import org.layergraft.model.ShapeReport;
 
 /**
  * Finds modules by path and class, operators by name, parameters by any of their names, and everything by its shape: {@code 32, 512},
- * {@code 32x512} and {@code 32×512} find what has these sizes side by side, {@code 512} what has this size anywhere.
+ * {@code 32x512} and {@code 32×512} find what has these sizes side by side, {@code 512} what has this size anywhere. Of several words each
+ * has to be in the name or the class, in any order.
  */
 public final class Finder {
 
@@ -28,14 +29,22 @@ public final class Finder {
     private record Ranked(Hit hit, int rank) {}
 
     private final ShapeReport shapes;
-    private final String wanted;
+    private final List<String> wanted;
     private final List<Long> sizes;
     private final List<Ranked> found = new ArrayList<>();
 
     private Finder(ShapeReport shapes, String wanted) {
         this.shapes = shapes;
-        this.wanted = wanted;
-        sizes = SIZES.matcher(wanted).matches() ? sizes(wanted) : List.of();
+        boolean shape = SIZES.matcher(wanted).matches();
+        this.wanted = shape ? List.of(wanted) : words(wanted);
+        sizes = shape ? sizes(wanted) : List.of();
+    }
+
+    /** What is looked for, in lower case. */
+    static List<String> words(String text) {
+        return Stream.of(text.strip().toLowerCase(Locale.ROOT).split("\\s+"))
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     private static List<Long> sizes(String text) {
@@ -104,11 +113,13 @@ public final class Finder {
     private Optional<Integer> rank(String name, String type) {
         String low = name.toLowerCase(Locale.ROOT);
         String last = low.substring(Math.max(low.lastIndexOf('.'), low.lastIndexOf('/')) + 1);
-        return last.startsWith(wanted)
-                ? Optional.of(0)
-                : low.contains(wanted)
-                        ? Optional.of(1)
-                        : type.toLowerCase(Locale.ROOT).contains(wanted) ? Optional.of(2) : Optional.empty();
+        String lowType = type.toLowerCase(Locale.ROOT);
+        int worst = 0;
+        for (String word : wanted) {
+            int rank = last.startsWith(word) ? 0 : low.contains(word) ? 1 : lowType.contains(word) ? 2 : 3;
+            worst = Math.max(worst, rank);
+        }
+        return worst < 3 ? Optional.of(worst) : Optional.empty();
     }
 
     private boolean has(Shape shape) {
