@@ -30,20 +30,28 @@ final class Sizes {
 
     private Sizes() {}
 
-    /** Widths come in steps, so that a column of boxes lines up. */
-    static double width(Item item) {
+    /**
+     * Widths come in steps, so that a column of boxes lines up.
+     *
+     * @param breadth as {@link Drawing#breadth()}
+     */
+    static double width(Item item, double breadth) {
         double title = Labels.width(item.title(), TITLE);
         double text = twoLines(item) ? Math.max(title, Labels.width(item.detail(), DETAIL)) : title + inline(item);
-        double wanted = TEXT_LEFT + text + right(item) + 10;
+        double wanted = TEXT_LEFT + text * breadth + right(item) + 10;
         double step = item.isModule() ? 40 : 20;
         double least = item.isModule() ? 160 : 60;
         double most = item.isModule() ? 280 : 240;
         return Math.clamp(Math.ceil(wanted / step) * step, least, most);
     }
 
-    /** Of a frame, so that its name can be read; a very long one is cut, or what is in the frame would be far from what is seen of it. */
-    static double heading(Item item) {
-        return Math.min(MOST_OF_HEADING, Labels.width(item.title(), DETAIL)) + FRAME_MARKS;
+    /**
+     * Of a frame, so that its name can be read; a very long one is cut, or what is in the frame would be far from what is seen of it.
+     *
+     * @param breadth as {@link Drawing#breadth()}
+     */
+    static double heading(Item item, double breadth) {
+        return Math.min(MOST_OF_HEADING, Labels.width(item.title(), DETAIL) * breadth) + FRAME_MARKS;
     }
 
     static double height(Item item) {
