@@ -30,6 +30,11 @@ public record Seen(List<Tensor> tensors, long count, long times, boolean varies)
         return times > 0;
     }
 
+    /** In all of the {@link #tensors}. */
+    public long elements() {
+        return tensors.stream().mapToLong(t -> t.shape().elements()).sum();
+    }
+
     /**
      * In a word or two, for an edge: {@code 2×512}, {@code 8 int64}, {@code 3: 1×64×32×32, 1×64×16×16 …}; {@code ~} before sizes that
      * differ from one time to the next. "" where it did not run or holds no tensor.

@@ -21,6 +21,7 @@ final class AppWindow {
     private final WorkbenchViewModel model;
     private final Workbench workbench;
     private final RecoveryStore store;
+    private final InputsStore inputs;
     private final OtherWindows others;
     private Optional<Keeper> keeper = Optional.empty();
     private final Idle idle;
@@ -31,6 +32,7 @@ final class AppWindow {
         this.stage = stage;
         this.store = store;
         this.others = others;
+        inputs = shared.inputs();
         remembered = shared.remembered().ofWindow();
         var first = remembered.get();
         var words = new Words(first.locale());
@@ -66,7 +68,7 @@ final class AppWindow {
         }
         Milestones.watch(stage.getScene());
         stage.show();
-        keeper = Optional.of(Keeper.of(model, idle, store, others));
+        keeper = Optional.of(Keeper.of(model, idle, store, inputs, others));
         // Asking starts processes, which take as much of the machine as a graph that is on its way.
         idle.then(model::findDevices);
     }

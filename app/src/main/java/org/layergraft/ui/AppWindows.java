@@ -17,7 +17,8 @@ final class AppWindows implements OtherWindows {
      * What windows share.
      *
      * @param backends makes one for each window, which is closed with it
-     * @param folder of the settings and of what is kept against crashes
+     * @param inputs what models were given
+     * @param folder of what is kept against crashes
      */
     record Shared(
             Supplier<? extends Backend> backends,
@@ -25,6 +26,7 @@ final class AppWindows implements OtherWindows {
             Remembered remembered,
             TrustViewModel.Memory allowed,
             List<Path> samples,
+            InputsStore inputs,
             Path folder) {
         Shared {
             samples = List.copyOf(samples);

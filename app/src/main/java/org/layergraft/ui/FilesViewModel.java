@@ -145,6 +145,15 @@ public final class FilesViewModel {
         safe.set(content());
     }
 
+    /** Something that the window gets from where it stays: no more can be lost after it than before. */
+    void withoutLoss(Runnable change) {
+        boolean before = isSafe(content());
+        change.run();
+        if (before) {
+            safe.set(content());
+        }
+    }
+
     @FunctionalInterface
     private interface Reading {
         SavedExperiment read(Turns.Turn turn) throws LayergraftException;

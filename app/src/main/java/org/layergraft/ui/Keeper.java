@@ -18,7 +18,10 @@ import org.layergraft.ui.common.Question.Choice;
 import org.layergraft.ui.common.Tone;
 import org.layergraft.ui.config.ConfigWatch;
 
-/** Looks after a window: keeps what it has against crashes, offers what a crash left, and notices that its model is another on disk. */
+/**
+ * Looks after a window: keeps what it has against crashes, offers what a crash left, brings back what its model was given before, and
+ * notices that the model is another on disk.
+ */
 final class Keeper implements AutoCloseable {
 
     /** Why a run refuses a file that is not as it was opened. */
@@ -35,6 +38,7 @@ final class Keeper implements AutoCloseable {
     private final WorkbenchViewModel model;
     private final Idle idle;
     private final RecoveryStore store;
+    private final InputsStore inputs;
     private final OtherWindows others;
     private final AtomicBoolean complained = new AtomicBoolean();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -43,10 +47,11 @@ final class Keeper implements AutoCloseable {
         return thread;
     });
 
-    private Keeper(WorkbenchViewModel model, Idle idle, RecoveryStore store, OtherWindows others) {
+    private Keeper(WorkbenchViewModel model, Idle idle, RecoveryStore store, InputsStore inputs, OtherWindows others) {
         this.model = model;
         this.idle = idle;
         this.store = store;
+        this.inputs = inputs;
         this.others = others;
     }
 
@@ -56,18 +61,25 @@ final class Keeper implements AutoCloseable {
      * @param folder of the settings
      */
     static Keeper of(WorkbenchViewModel model, Path folder) {
-        return of(model, new Idle(model), new RecoveryStore(folder.resolve("recovery")), OtherWindows.NONE);
+        return of(
+                model,
+                new Idle(model),
+                new RecoveryStore(folder.resolve("recovery")),
+                new InputsStore(folder),
+                OtherWindows.NONE);
     }
 
     /** @param others where what a crash left is restored when this window has something open already */
-    static Keeper of(WorkbenchViewModel model, Idle idle, RecoveryStore store, OtherWindows others) {
-        var keeper = new Keeper(model, idle, store, others);
+    static Keeper of(
+            WorkbenchViewModel model, Idle idle, RecoveryStore store, InputsStore inputs, OtherWindows others) {
+        var keeper = new Keeper(model, idle, store, inputs, others);
         keeper.begin();
         return keeper;
     }
 
     private void begin() {
         new Autosave(model.files(), store, model.tasks()::soon, this::soon, this::notKept);
+        new GivenInputs(model, idle, inputs, this::soon);
         var watch = new ModelWatch(
                 model.files()::model, (of, change) -> model.tasks().soon(() -> ask(of, change)));
         var configs = new ConfigWatch(model.config(), model.tasks());

@@ -1,15 +1,13 @@
 package org.layergraft.ui;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.layergraft.step.StepJson;
+import org.layergraft.ui.common.JsonFile;
 
 /**
  * What a person said may run, by hash, in {@code trusted.json} beside the settings. What cannot be read counts as nothing: then it is asked
@@ -17,15 +15,12 @@ import org.layergraft.step.StepJson;
  */
 final class TrustStore implements TrustViewModel.Memory {
 
-    private static final System.Logger LOG = System.getLogger(TrustStore.class.getName());
-
-    private final Path file;
+    private final JsonFile<Map<String, String>> file;
     private final List<Path> samples;
-    private final JsonMapper json = StepJson.mapper();
 
     /** @param samples that come with the program, and are its own code as much as the rest of it */
     TrustStore(Path folder, List<Path> samples) {
-        file = folder.resolve("trusted.json");
+        file = new JsonFile<>(folder.resolve("trusted.json"), new TypeReference<>() {});
         this.samples = List.copyOf(samples);
     }
 
@@ -51,28 +46,10 @@ final class TrustStore implements TrustViewModel.Memory {
     public synchronized void add(String hash, String name) {
         var names = names();
         names.put(hash, name);
-        try {
-            Files.createDirectories(file.getParent());
-            Path fresh = Files.createTempFile(file.getParent(), "trusted", ".tmp");
-            try {
-                json.writerWithDefaultPrettyPrinter().writeValue(fresh.toFile(), names);
-                Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(fresh);
-            }
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "not remembered in " + file, e);
-        }
+        file.write(names);
     }
 
     private Map<String, String> names() {
-        try {
-            return Files.exists(file)
-                    ? json.readValue(file.toFile(), new TypeReference<LinkedHashMap<String, String>>() {})
-                    : new LinkedHashMap<>();
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "cannot read " + file, e);
-            return new LinkedHashMap<>();
-        }
+        return new LinkedHashMap<>(file.read().orElse(Map.of()));
     }
 }

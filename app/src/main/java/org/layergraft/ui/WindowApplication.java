@@ -22,6 +22,7 @@ public final class WindowApplication extends Application {
                 new Remembered(SettingsStore.ofUser()),
                 new TrustStore(SettingsStore.folder(), samples),
                 samples,
+                new InputsStore(SettingsStore.folder()),
                 SettingsStore.folder()));
         windows = Optional.of(all);
         all.show(stage, getParameters().getRaw().stream().findFirst().map(Path::of));

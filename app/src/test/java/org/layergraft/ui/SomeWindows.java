@@ -28,6 +28,7 @@ final class SomeWindows {
                     remembered,
                     TrustViewModel.Memory.OF_EVERYTHING,
                     List.of(),
+                    new InputsStore(config),
                     config));
         });
     }

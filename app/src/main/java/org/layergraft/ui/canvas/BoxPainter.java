@@ -58,7 +58,11 @@ final class BoxPainter {
             right -= 14 * scale;
         }
         if (cover.sign() != Cover.Sign.UNKNOWN) {
-            signs.sign(cover, right - 7 * scale, a.y() + a.height() / 2 - (item.isModule() ? 3 * scale : 0), 7 * scale);
+            signs.sign(
+                    cover.sign(),
+                    right - 7 * scale,
+                    a.y() + a.height() / 2 - (item.isModule() ? 3 * scale : 0),
+                    7 * scale);
             if (item.isModule()) {
                 double left = a.x() + Sizes.TEXT_LEFT * scale;
                 signs.bar(cover, left, a.y() + a.height() - 7 * scale, a.x() + a.width() - 9 * scale - left, 4 * scale);
@@ -158,7 +162,7 @@ final class BoxPainter {
             gc.setFill(palette.get(item.family()));
             gc.fillRect(a.x(), a.y(), Math.max(2, Math.min(width, 8 * scale)), height);
         } else {
-            gc.setFill(signs.colour(cover));
+            gc.setFill(signs.colour(cover.sign()));
             gc.fillRect(a.x(), a.y(), width * (cover.sign() == Cover.Sign.FROZEN ? 1 : cover.share()), height);
         }
         boolean selected = item.id().equals(scene.selected());
@@ -167,7 +171,7 @@ final class BoxPainter {
                 selected
                         ? palette.get(Tint.SELECTION)
                         : cover.sign() != Cover.Sign.UNKNOWN
-                                ? signs.colour(cover)
+                                ? signs.colour(cover.sign())
                                 : palette.get(unread ? Tint.DASHED : Tint.NODE_BORDER));
         gc.setLineWidth(selected ? 3 : 1);
         gc.strokeRect(a.x(), a.y(), width, height);

@@ -29,6 +29,7 @@ final class Chrome {
     /** At the foot, above it what it means. */
     private final Region overlay;
 
+    private final OverlayLegend meanings;
     private final HBox bar;
     private final Minimap minimap;
     private final HoverCard card = new HoverCard();
@@ -77,8 +78,8 @@ final class Chrome {
             l.getStyleClass().add("legend");
             l.setWrapText(true);
         });
-        foot.getChildren().addFirst(overlays.legend());
-        overlays.legend().managedProperty().bind(overlays.legend().visibleProperty());
+        meanings = overlays.legend();
+        foot.getChildren().addFirst(meanings.node());
         foot.getStyleClass().add("foot");
         foot.setMouseTransparent(true);
         List.of(minimap, progress).forEach(n -> n.setVisible(false));
@@ -98,7 +99,6 @@ final class Chrome {
         texts = spoken;
         zoom.speak(spoken);
         minimap.setAccessibleText(spoken.get("ui.canvas", "minimap.name"));
-        note.setText(spoken.get("ui.canvas", "layout.plain"));
         legend.setText(spoken.get("ui.canvas", "shapes.legend"));
         narrowed.setText(spoken.get("ui.canvas", "narrowed.legend"));
         traced.setText(spoken.get("ui.canvas", "end.legend"));
@@ -115,9 +115,11 @@ final class Chrome {
         patience.playFromStart();
     }
 
-    void idle(Layout layout) {
+    /** @param better a better layout is on its way */
+    void idle(Layout layout, boolean better) {
         patience.stop();
         progress.setVisible(false);
+        note.setText(texts.get("ui.canvas", better ? "layout.meanwhile" : "layout.plain"));
         show(note, layout.plain());
     }
 
@@ -136,6 +138,7 @@ final class Chrome {
 
     /** What the next frame will need at its foot. */
     void arrange(Surface surface) {
+        meanings.freshen();
         show(traced, !surface.lit().nodes().isEmpty());
         show(legend, surface.showsIdle());
         show(stale, surface.isStale());

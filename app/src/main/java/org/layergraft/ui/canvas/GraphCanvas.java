@@ -248,7 +248,7 @@ public final class GraphCanvas extends Region {
     }
 
     private void arrived(Excerpt excerpt, Layout layout) {
-        chrome.idle(layout);
+        chrome.idle(layout, isLayingOut());
         chrome.narrowed(sheet.isNarrowed());
         Layout before = surface.drawn();
         boolean fresh = afresh || before.boxes().isEmpty() && before.module().isEmpty();

@@ -122,11 +122,13 @@ public final class Known {
     }
 
     private void recolour() {
-        mark();
         Layout drawn = surface.drawn();
         Map<String, GradientState> states = overlays.states(worst);
-        surface.cover(Stream.concat(drawn.boxes().stream(), drawn.frames().stream())
-                .collect(Collectors.toMap(Layout.Box::id, b -> Cover.of(b.item().parameters(), states), (a, _) -> a)));
+        Map<String, Cover> covers = Stream.concat(drawn.boxes().stream(), drawn.frames().stream())
+                .collect(Collectors.toMap(Layout.Box::id, b -> Cover.of(b.item().parameters(), states), (a, _) -> a));
+        surface.cover(covers);
+        overlays.signs(covers.values().stream().map(Cover::sign).collect(Collectors.toSet()));
+        mark();
         gather();
     }
 }

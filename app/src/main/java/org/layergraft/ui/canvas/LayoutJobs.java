@@ -22,14 +22,22 @@ import org.layergraft.ui.common.Waiting;
 
 /**
  * Lays drawings out in the background. The latest request wins: its result is the only one delivered. A layout that is not ready
- * in time is replaced by a faster one, the plain one in the end.
+ * in time is replaced by a faster one; the plain one is there meanwhile and, where all take too long, in the end.
  */
 public final class LayoutJobs {
 
-    private static final long COMPACT_MILLIS = 4_500;
-    private static final long LAYERED_MILLIS = 5_000;
-    /** For a picture, which should not depend on how busy the machine is. */
-    private static final long PATIENT_MILLIS = 600_000;
+    /**
+     * How long is waited, in milliseconds.
+     *
+     * @param compact for the compact layout
+     * @param layered from then on, before the plain layout is shown
+     * @param late for the layered one all the same
+     */
+    record Patience(long compact, long layered, long late) {}
+
+    private static final Patience OF_PEOPLE = new Patience(4_500, 5_000, 60_000);
+    /** It should not depend on how busy the machine is. */
+    private static final Patience OF_A_PICTURE = new Patience(600_000, 600_000, 600_000);
 
     /** Going back to a forward, undo and redo come at once. */
     private static final int REMEMBERED = 24;
@@ -45,12 +53,17 @@ public final class LayoutJobs {
     };
     private final LayoutTimes times = new LayoutTimes();
     private AtomicBoolean stop = new AtomicBoolean();
-    private boolean patient;
+    private Patience patience;
     private Optional<Duration> expected = Optional.empty();
 
     /** @param deliver the FX thread's executor; {@link #request} is called on it too */
     LayoutJobs(Executor deliver) {
+        this(deliver, OF_PEOPLE);
+    }
+
+    LayoutJobs(Executor deliver, Patience patience) {
         this.deliver = deliver;
+        this.patience = patience;
     }
 
     /** Loads ELK's classes, so that the first real layout does not wait for them. */
@@ -69,6 +82,7 @@ public final class LayoutJobs {
         return new Flow(List.of(from, to), List.of(new FlowEdge("a", "b", "a", "")));
     }
 
+    /** @param done told twice where the plain layout has to do for a while: the first time it is still {@link #goingProperty going} */
     void request(Drawing drawing, Consumer<Layout> done) {
         cancel();
         var mine = new AtomicBoolean();
@@ -85,9 +99,9 @@ public final class LayoutJobs {
         expected = times.of(drawing);
         going.set(true);
         CompletableFuture<Layout> compact = GraphLayout.isSmall(drawing)
-                ? attempt(drawing, true, COMPACT_MILLIS, mine)
+                ? attempt(drawing, true, patience.compact(), mine)
                 : CompletableFuture.failedFuture(new TimeoutException());
-        compact.exceptionallyCompose(_ -> attempt(drawing, false, LAYERED_MILLIS, mine))
+        compact.exceptionallyCompose(_ -> layered(drawing, mine, done))
                 .exceptionallyAsync(_ -> GraphLayout.plain(drawing), LayoutJobs::start)
                 .thenAcceptAsync(
                         layout -> {
@@ -102,6 +116,25 @@ public final class LayoutJobs {
                             }
                         },
                         deliver);
+    }
+
+    private CompletableFuture<Layout> layered(Drawing drawing, AtomicBoolean mine, Consumer<Layout> meanwhile) {
+        var layered = attempt(drawing, false, patience.late(), mine);
+        layered.copy()
+                .orTimeout(patience.layered(), TimeUnit.MILLISECONDS)
+                .handleAsync(
+                        (_, late) -> late == null || layered.isDone()
+                                ? Optional.<Layout>empty()
+                                : Optional.of(GraphLayout.plain(drawing)),
+                        LayoutJobs::start)
+                .thenAcceptAsync(
+                        plain -> {
+                            if (stop == mine && !mine.get()) {
+                                plain.ifPresent(meanwhile);
+                            }
+                        },
+                        deliver);
+        return layered;
     }
 
     /** What is not there in time is not worked at any longer. */
@@ -123,13 +156,13 @@ public final class LayoutJobs {
             }
         };
         return CompletableFuture.supplyAsync(() -> GraphLayout.of(drawing, compact, waiting), LayoutJobs::start)
-                .orTimeout(patient ? PATIENT_MILLIS : millis, TimeUnit.MILLISECONDS)
+                .orTimeout(millis, TimeUnit.MILLISECONDS)
                 .whenComplete((_, _) -> over.set(true));
     }
 
     /** From now on the best layout is waited for. */
     void waitForBest() {
-        patient = true;
+        patience = OF_A_PICTURE;
     }
 
     /** How long the layout should take that is being made; empty where nothing like it was laid out before. */

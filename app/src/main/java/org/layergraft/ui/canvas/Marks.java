@@ -13,6 +13,7 @@ import org.layergraft.diagnosis.Coverage;
 import org.layergraft.model.FlowNode;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.Parameter;
+import org.layergraft.model.Seen;
 import org.layergraft.model.ShapeReport;
 import org.layergraft.text.Texts;
 import org.layergraft.ui.common.Amounts;
@@ -59,35 +60,38 @@ record Marks(
 
     /** By the id of the box; boxes of which it says nothing are left out. */
     Map<String, Mark> on(Layout layout, Overlay overlay) {
+        Function<Item, Optional<Mark>> about =
+                switch (overlay) {
+                    case COVERAGE -> _ -> Optional.empty();
+                    case REQUIRES_GRAD -> ofParameters(own -> Optional.of(trainable(own)));
+                    case SHAPES -> shapes();
+                    case DTYPE -> ofParameters(own -> Optional.of(dtypes(own)));
+                    case MEMORY -> ofParameters(own -> Optional.of(memory(own)));
+                    case TIME -> this::time;
+                    case BUCKET ->
+                        ofParameters(own -> span(own, Coverage::bucket)
+                                .map(s -> new Mark(say("bucket", s), new Mark.Kind(s.first()))));
+                    case READY ->
+                        ofParameters(own -> span(own, Coverage::ready).map(s -> new Mark(say("ready", s), scale(s))));
+                    case EDITS -> item -> edited(item, own(item));
+                };
         var marks = new HashMap<String, Mark>();
         for (Layout.Box box : layout.boxes()) {
-            mark(box.item(), overlay).ifPresent(m -> marks.put(box.id(), m));
+            about.apply(box.item()).ifPresent(m -> marks.put(box.id(), m));
         }
         return Map.copyOf(marks);
     }
 
-    private Optional<Mark> mark(Item item, Overlay overlay) {
-        List<Parameter> own = item.parameters().stream()
+    /** Nothing is said of a box without any. */
+    private Function<Item, Optional<Mark>> ofParameters(Function<List<Parameter>, Optional<Mark>> about) {
+        return item -> Optional.of(own(item)).filter(own -> !own.isEmpty()).flatMap(about);
+    }
+
+    private List<Parameter> own(Item item) {
+        return item.parameters().stream()
                 .filter(parameters::containsKey)
                 .map(parameters::get)
                 .toList();
-        if (overlay == Overlay.EDITS) {
-            return edited(item, own);
-        }
-        if (overlay == Overlay.TIME) {
-            return time(item);
-        }
-        if (own.isEmpty()) {
-            return Optional.empty();
-        }
-        return switch (overlay) {
-            case COVERAGE, EDITS, TIME -> Optional.empty();
-            case REQUIRES_GRAD -> Optional.of(trainable(own));
-            case DTYPE -> Optional.of(dtypes(own));
-            case MEMORY -> Optional.of(memory(own));
-            case BUCKET -> span(own, Coverage::bucket).map(s -> new Mark(say("bucket", s), new Mark.Kind(s.first())));
-            case READY -> span(own, Coverage::ready).map(s -> new Mark(say("ready", s), scale(s)));
-        };
     }
 
     private Mark trainable(List<Parameter> own) {
@@ -111,6 +115,16 @@ record Marks(
         double share = (double) bytes(own) / Math.max(1, bytes(List.copyOf(parameters.values())));
         // Areas are compared more truly than lengths where most boxes hold little.
         return new Mark(Amounts.bytes(bytes(own)), new Mark.Scale(Math.sqrt(share)));
+    }
+
+    private Function<Item, Optional<Mark>> shapes() {
+        double most = measured.nodes().values().stream()
+                .mapToLong(Seen::elements)
+                .max()
+                .orElse(1);
+        return item -> measured.of(item.id())
+                .filter(seen -> !seen.brief().isEmpty())
+                .map(seen -> new Mark(seen.brief(), new Mark.Scale(Math.sqrt(seen.elements() / Math.max(1, most)))));
     }
 
     private Optional<Mark> time(Item item) {

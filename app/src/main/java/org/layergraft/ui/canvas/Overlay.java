@@ -7,6 +7,8 @@ public enum Overlay {
     /** What arrived at the parameters in the run that is shown. */
     COVERAGE,
     REQUIRES_GRAD,
+    /** Of what steps and modules returned in the forward that was measured. */
+    SHAPES,
     DTYPE,
     /** Bytes of the parameters. */
     MEMORY,

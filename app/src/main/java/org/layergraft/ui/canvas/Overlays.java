@@ -1,19 +1,14 @@
 package org.layergraft.ui.canvas;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import javafx.scene.Node;
+import java.util.Set;
 import javafx.scene.control.ChoiceBox;
-import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
-import javafx.scene.shape.Rectangle;
 import javafx.util.StringConverter;
 import org.layergraft.diagnosis.Coverage;
 import org.layergraft.model.ModelGraph;
@@ -24,27 +19,24 @@ import org.layergraft.text.Texts;
 /** Which overlay is chosen, what it is made of, and its legend. */
 final class Overlays {
 
-    private static final int MOST_IN_LEGEND = 6;
-    private static final double SWATCH = 10;
-
-    private final Palette palette;
     private final Runnable changed;
     private final ChoiceBox<Overlay> choice = new ChoiceBox<>();
     private final RankChoice rank;
     private final HBox controls = new HBox(6, choice);
-    private final HBox legend = new HBox();
+    private final OverlayLegend legend;
     private Texts texts = new Texts(Locale.ENGLISH);
     private Optional<ModelGraph> graph = Optional.empty();
     private Optional<Marks.Base> base = Optional.empty();
     private List<Coverage> run = List.of();
     private ShapeReport measured = ShapeReport.EMPTY;
+    private Set<Cover.Sign> signs = Set.of();
 
     /**
      * @param changed another one is chosen
      * @param ofRank coverage of another rank is
      */
     Overlays(Palette palette, Runnable changed, Runnable ofRank) {
-        this.palette = palette;
+        legend = new OverlayLegend(palette);
         this.changed = changed;
         choice.getItems().setAll(Overlay.values());
         choice.setValue(Overlay.COVERAGE);
@@ -56,8 +48,6 @@ final class Overlays {
             rank.coverage(isCoverage());
             changed.run();
         });
-        legend.setId("overlay-legend");
-        legend.getStyleClass().addAll("legend", "overlay-legend");
     }
 
     Region control() {
@@ -69,8 +59,13 @@ final class Overlays {
         return rank.states(worst);
     }
 
-    Node legend() {
+    OverlayLegend legend() {
         return legend;
+    }
+
+    /** What is drawn of the coverage on some box. */
+    void signs(Set<Cover.Sign> drawn) {
+        signs = drawn;
     }
 
     Overlay chosen() {
@@ -138,29 +133,14 @@ final class Overlays {
     }
 
     private void explain(Map<String, Mark> marks) {
-        String text = chosen().key() + (marks.isEmpty() ? ".nothing" : ".legend");
-        legend.setVisible(!isCoverage());
-        legend.getChildren().setAll(isCoverage() ? List.of() : List.of(words(texts.get("ui.canvas", text))));
-        Map<Mark.Hue, Mark> kinds = marks.values().stream()
-                .filter(m -> !(m.hue() instanceof Mark.Scale))
-                .collect(Collectors.toMap(Mark::hue, Function.identity(), (a, _) -> a));
-        if (kinds.size() <= MOST_IN_LEGEND) {
-            kinds.values().stream()
-                    .sorted(Comparator.comparing(Mark::text))
-                    .forEach(m -> legend.getChildren().add(swatch(m)));
+        if (isCoverage()) {
+            legend.signs(
+                    texts.get("ui.canvas", "overlay.coverage.legend"),
+                    signs,
+                    sign -> texts.get("ui.canvas", "sign." + sign.name().toLowerCase(Locale.ROOT)));
+        } else {
+            String text = chosen().key() + (marks.isEmpty() ? ".nothing" : ".legend");
+            legend.colours(texts.get("ui.canvas", text), marks.values());
         }
-    }
-
-    /** As long as it takes, in as many lines as it takes. */
-    private static Label words(String text) {
-        var label = new Label(text);
-        label.setWrapText(true);
-        return label;
-    }
-
-    private Label swatch(Mark mark) {
-        var label = new Label(mark.text(), new Rectangle(SWATCH, SWATCH, mark.colour(palette)));
-        label.setMinWidth(Region.USE_PREF_SIZE);
-        return label;
     }
 }

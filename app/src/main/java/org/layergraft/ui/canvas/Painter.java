@@ -132,7 +132,7 @@ final class Painter {
             double right = a.x() + a.width() - 13 * v.scale();
             signs.fold(true, right, y, 5 * v.scale());
             Cover cover = scene.cover(item.id());
-            signs.sign(cover, right - 18 * v.scale(), y, 6 * v.scale());
+            signs.sign(cover.sign(), right - 18 * v.scale(), y, 6 * v.scale());
         }
     }
 

@@ -89,8 +89,13 @@ final class Palette {
     private final Map<Tint, StyleableObjectProperty<Paint>> tints = new EnumMap<>(Tint.class);
     private final StyleableObjectProperty<Font> font;
     private final ReadOnlyDoubleWrapper breadth = new ReadOnlyDoubleWrapper(1);
+    private int version;
 
-    Palette(GraphCanvas canvas, Runnable changed) {
+    Palette(GraphCanvas canvas, Runnable redraw) {
+        Runnable changed = () -> {
+            version++;
+            redraw.run();
+        };
         TINTS.forEach((tint, metaData) -> {
             var property = new SimpleStyleableObjectProperty<>(metaData, canvas, tint.css(), (Paint) Color.TRANSPARENT);
             property.subscribe(changed);
@@ -99,6 +104,11 @@ final class Palette {
         font = new SimpleStyleableObjectProperty<>(FONT, canvas, "font", Font.getDefault());
         font.subscribe(now -> breadth.set(TextFit.breadth(now.getFamily())));
         font.subscribe(changed);
+    }
+
+    /** Another one after every change. */
+    int version() {
+        return version;
     }
 
     Paint get(Tint tint) {

@@ -17,9 +17,9 @@ final class SignPainter {
         this.palette = palette;
     }
 
-    Paint colour(Cover cover) {
+    Paint colour(Cover.Sign sign) {
         return palette.get(
-                switch (cover.sign()) {
+                switch (sign) {
                     case FULL -> Tint.COVERED;
                     case PART, ZERO -> Tint.PARTLY;
                     case EMPTY, NONFINITE -> Tint.UNCOVERED;
@@ -27,12 +27,12 @@ final class SignPainter {
                 });
     }
 
-    void sign(Cover cover, double x, double y, double r) {
-        gc.setFill(colour(cover));
-        gc.setStroke(colour(cover));
+    void sign(Cover.Sign sign, double x, double y, double r) {
+        gc.setFill(colour(sign));
+        gc.setStroke(colour(sign));
         gc.setLineWidth(Math.max(1, r * 0.26));
         gc.setLineCap(StrokeLineCap.ROUND);
-        switch (cover.sign()) {
+        switch (sign) {
             case FULL -> {
                 gc.fillOval(x - r, y - r, 2 * r, 2 * r);
                 gc.setStroke(palette.get(Tint.SIGN));

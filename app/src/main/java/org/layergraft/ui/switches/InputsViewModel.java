@@ -135,6 +135,11 @@ public final class InputsViewModel {
                 .toList();
     }
 
+    /** Does the model say itself what it takes? */
+    public boolean hasOwn() {
+        return !own.get().inputs().isEmpty();
+    }
+
     void reset() {
         source.set(Source.GENERATED);
         files.set(Map.of());
@@ -152,7 +157,7 @@ public final class InputsViewModel {
     }
 
     /** As an earlier run had them; empty means the model's own. */
-    void show(Optional<InputPlan> inputs, Optional<LossSpec> rule) {
+    public void show(Optional<InputPlan> inputs, Optional<LossSpec> rule) {
         loss.show(rule.orElseGet(this::ownLoss));
         switch (inputs.orElseGet(() -> new InputPlan.Generated(own.get().inputs()))) {
             case InputPlan.Generated(List<InputSpec> wanted) -> {

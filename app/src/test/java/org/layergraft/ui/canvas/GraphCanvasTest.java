@@ -10,17 +10,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import javafx.event.Event;
 import javafx.geometry.BoundingBox;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
@@ -510,6 +514,47 @@ class GraphCanvasTest {
         Fx.picture(stage.getScene(), "overlay-requires-grad");
         Fx.run(() -> canvas.known().overlays().choose(Overlay.COVERAGE));
         assertEquals(Map.of(), Fx.get(() -> canvas.surface().marks()));
+    }
+
+    @Test
+    void coverageHasALegendOfTheSignsThatAreThereInTheColoursOfNow() {
+        Fx.run(() -> canvas.known()
+                .colour(Map.of(
+                        "norm.weight", GradientState.NONZERO,
+                        "norm.bias", GradientState.NONE,
+                        "aux_head.weight", GradientState.NONE,
+                        "class_embed", GradientState.ZERO)));
+        assertEquals(List.of("Parameters with a gradient:", "some", "only zeros", "none"), legend());
+        Fx.run(() -> canvas.known().speak(new Texts(Locale.SIMPLIFIED_CHINESE)));
+        assertEquals(List.of("得到梯度的参数：", "部分", "全为 0", "没有"), legend());
+        var colours = Fx.get(() -> inkOf(canvas.lookup("#overlay-legend")));
+        Fx.run(() -> canvas.setStyle("-lg-uncovered: #00f"));
+        Fx.run(() -> {
+            stage.getScene().getRoot().applyCss();
+            stage.getScene().getRoot().layout();
+        });
+        Fx.until(() -> !inkOf(canvas.lookup("#overlay-legend")).equals(colours), "the legend in other colours");
+        Fx.run(() -> canvas.known().colour(Map.of()));
+        assertFalse(Fx.get(() -> canvas.lookup("#overlay-legend").isVisible()));
+    }
+
+    private List<String> legend() {
+        return Fx.get(() -> ((Parent) canvas.lookup("#overlay-legend"))
+                .getChildrenUnmodifiable().stream()
+                        .map(label -> ((Label) label).getText())
+                        .toList());
+    }
+
+    /** The colours of a picture of it. */
+    private static Set<Integer> inkOf(Node node) {
+        var image = node.snapshot(null, null);
+        var ink = new HashSet<Integer>();
+        for (int x = 0; x < image.getWidth(); x++) {
+            for (int y = 0; y < image.getHeight(); y++) {
+                ink.add(image.getPixelReader().getArgb(x, y));
+            }
+        }
+        return ink;
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.layergraft.model.DType;
 import org.layergraft.model.Flow;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.Parameter;
+import org.layergraft.model.Seen;
 import org.layergraft.model.Shape;
 import org.layergraft.model.ShapeReport;
 import org.layergraft.step.Gradient;
@@ -57,6 +58,24 @@ class MarksTest {
                 .on(layout, Overlay.TIME);
         assertEquals(new Mark("10 ms", new Mark.Scale(0.5)), marks.get("fc"));
         assertEquals("12 µs", marks.get("embed").text());
+    }
+
+    @Test
+    void shapesAreThoseThatCameOutAndDeeperTheMoreElements() {
+        var seen = Map.of("fc", seen(1, 8, 4), "embed", seen(1, 2, 4), "idle", Seen.NEVER);
+        var measured = new ShapeReport(seen, List.of(), "cpu", Optional.empty());
+        Layout layout = GraphLayout.of(Drawing.of(model(), ""));
+        var marks = Marks.of(ENGLISH, model(), List.of(), measured, Optional.empty())
+                .on(layout, Overlay.SHAPES);
+        assertEquals(
+                Map.of(
+                        "fc", new Mark("1×8×4", new Mark.Scale(1)),
+                        "embed", new Mark("1×2×4", new Mark.Scale(0.5))),
+                marks);
+    }
+
+    private static Seen seen(long... sizes) {
+        return new Seen(List.of(new Seen.Tensor("", Shape.of(sizes), Optional.of(DType.FLOAT32), "cpu")), 1, 1, false);
     }
 
     private static Map<String, Mark> marks(Overlay overlay, List<Coverage> run) {
