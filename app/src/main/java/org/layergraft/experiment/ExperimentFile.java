@@ -85,7 +85,7 @@ public final class ExperimentFile {
 
     /** The model with the edits, whatever hash it has now. */
     public static Experiment open(SavedExperiment saved) throws LayergraftException {
-        return Experiments.with(Experiments.openModel(saved.model()), saved.log());
+        return Experiments.fitting(Experiments.openModel(saved.model()), saved.log());
     }
 
     /** Whole or not at all: a crash in between leaves the old file. */

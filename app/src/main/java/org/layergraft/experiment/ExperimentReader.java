@@ -53,18 +53,26 @@ final class ExperimentReader {
         }
         String sha256 = root.path("model").path("sha256").asText("");
         if (!sha256.matches(HASH)) {
-            throw wrong("model.sha256");
+            throw LayergraftException.input(AREA, "graft.model.wrong", file, "model.sha256");
         }
         var log = new EditLog(edits(root.path("edits"), "edits"), edits(root.path("undone"), "undone"));
         List<Problem> notes = new ArrayList<>();
         List<SavedRun> runs = new ArrayList<>();
-        Path model = path(root.path("model").path("file"), "model.file");
+        Path model = model(root.path("model").path("file"));
+        List<Integer> lost = new ArrayList<>();
         for (JsonNode run : root.path("runs")) {
             try {
                 runs.add(run(run, log.edits(), model));
             } catch (LayergraftException | JsonProcessingException | IllegalArgumentException unusable) {
-                notes.add(Problem.of(AREA, "graft.run.lost", file.getFileName(), runs.size() + notes.size() + 1));
+                lost.add(runs.size() + lost.size() + 1);
             }
+        }
+        if (!lost.isEmpty()) {
+            String which = lost.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            notes.add(Problem.of(AREA, "graft.run.lost", file.getFileName(), which, lost.size()));
+        }
+        if (root.has("runs") && !root.get("runs").isArray()) {
+            notes.add(Problem.of(AREA, "graft.runs.wrong", file.getFileName()));
         }
         var saved = new SavedExperiment(
                 model,
@@ -100,6 +108,15 @@ final class ExperimentReader {
 
     private LayergraftException wrong(String place) {
         return LayergraftException.input(AREA, "graft.wrong", file, place);
+    }
+
+    private Path model(JsonNode node) throws LayergraftException {
+        try {
+            return path(node, "model.file");
+        } catch (LayergraftException wrong) {
+            throw new LayergraftException(
+                    Fault.INPUT, Problem.of(AREA, "graft.model.wrong", file, "model.file"), wrong);
+        }
     }
 
     private Optional<Path> optionalPath(JsonNode root, String key) throws LayergraftException {

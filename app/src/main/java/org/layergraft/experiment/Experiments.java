@@ -179,6 +179,45 @@ public final class Experiments {
         return version(experiment, log, experiment.versions().to(log.edits()));
     }
 
+    /**
+     * The same, of a log that was made with a model that may have been another.
+     *
+     * @throws LayergraftException INPUT naming the first edit that cannot be made
+     */
+    public static Experiment fitting(Experiment experiment, EditLog log) throws LayergraftException {
+        try {
+            return with(experiment, log);
+        } catch (LayergraftException refused) {
+            int fits = 0;
+            while (fits < log.edits().size()
+                    && canBeMade(experiment, log.edits().subList(0, fits + 1))) {
+                fits++;
+            }
+            if (fits == log.edits().size()) {
+                throw refused;
+            }
+            throw new LayergraftException(
+                    refused.fault(),
+                    Problem.of(
+                            "experiment",
+                            "edit.misfit",
+                            fits + 1,
+                            log.edits().size(),
+                            experiment.file().getFileName(),
+                            refused.getMessage()),
+                    refused);
+        }
+    }
+
+    private static boolean canBeMade(Experiment experiment, List<Edit> edits) {
+        try {
+            experiment.versions().to(edits);
+            return true;
+        } catch (LayergraftException refused) {
+            return false;
+        }
+    }
+
     private static Experiment version(Experiment experiment, EditLog log, Versions versions)
             throws LayergraftException {
         Grafted grafted = versions.at(log.edits().size());

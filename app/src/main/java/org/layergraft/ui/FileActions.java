@@ -11,7 +11,7 @@ import org.layergraft.ui.FileDialogs.Kind;
 import org.layergraft.ui.canvas.GraphPrint;
 
 /** Opening, saving and exporting: asks for the file, and for the edits before they would be lost. */
-final class FileActions {
+final class FileActions implements GraftSaving.Asking {
 
     private final WorkbenchViewModel model;
     private final FileDialogs dialogs;
@@ -71,7 +71,7 @@ final class FileActions {
                 .get()
                 .ifPresentOrElse(file -> model.opening().saveExperiment(file, then), () -> {
                     if (model.document().capturedProperty().get()) {
-                        saveExperiment(then);
+                        saveElsewhere(then);
                     } else {
                         saveModel(then);
                     }
@@ -79,10 +79,11 @@ final class FileActions {
     }
 
     void saveExperiment() {
-        saveExperiment(() -> {});
+        saveElsewhere(() -> {});
     }
 
-    private void saveExperiment(Runnable then) {
+    @Override
+    public void saveElsewhere(Runnable then) {
         String name = model.files()
                 .graftProperty()
                 .get()
@@ -174,8 +175,8 @@ final class FileActions {
         });
     }
 
-    /** Asks where the model of an experiment is. */
-    void locate(Consumer<Path> found) {
+    @Override
+    public void locate(Consumer<Path> found) {
         dialogs.open(Kind.OPEN, beside()).ifPresent(found);
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.ObjectBinding;
@@ -46,7 +47,7 @@ public final class FilesViewModel {
     private final ReadOnlyObjectWrapper<Optional<WindowContent>> stored = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ObjectBinding<Optional<Path>> shown;
     private final BooleanBinding unsaved;
-    private Consumer<Consumer<Path>> locator = _ -> {};
+    private final GraftSaving saving;
     private final ReadOnlyObjectWrapper<Optional<WindowContent>> safe = new ReadOnlyObjectWrapper<>(Optional.empty());
     private Optional<ScriptModel> base = Optional.empty();
     // The keeper asks for it from its own thread.
@@ -71,6 +72,8 @@ public final class FilesViewModel {
         this.list = list;
         this.questions = questions;
         this.announcements = announcements;
+        saving = new GraftSaving(
+                document.writing(), questions, () -> content().map(now -> new GraftSaving.Content(now, model)));
         shown = Bindings.createObjectBinding(
                 () -> graft.get().or(document.fileProperty()::get), graft, document.fileProperty());
         var edited = document.unsavedProperty();
@@ -131,15 +134,15 @@ public final class FilesViewModel {
         return model;
     }
 
-    /** @param how asks the person where a model is, and tells */
-    void locateWith(Consumer<Consumer<Path>> how) {
-        locator = how;
+    void askBy(GraftSaving.Asking how) {
+        saving.askBy(how);
     }
 
     /** A model was opened by itself. */
     void byItself() {
         questions.withdraw(QUESTION);
         graft.set(Optional.empty());
+        saving.opened(Optional.empty());
         stored.set(Optional.empty());
         typed = "";
         safe.set(content());
@@ -163,11 +166,12 @@ public final class FilesViewModel {
      * What is being opened.
      *
      * @param name that the person knows it by
-     * @param graft the file that it is saved to
+     * @param graft the file that it is saved to, as it was read; asked for once it is
      * @param fresh told once it is open, before its settings and runs are shown
      * @param exact whether what is read is what that file says
      */
-    private record Opening(Path name, Optional<Path> graft, Reading reading, Consumer<Path> fresh, boolean exact) {
+    private record Opening(
+            Path name, Supplier<Optional<GraftOnDisk>> graft, Reading reading, Consumer<Path> fresh, boolean exact) {
         Opening reading(Reading other) {
             return new Opening(name, graft, other, fresh, false);
         }
@@ -176,12 +180,16 @@ public final class FilesViewModel {
     /** @param fresh told once it is open, before its settings and runs are shown */
     void open(Path file, Runnable fresh) {
         var notes = new AtomicReference<List<Problem>>(List.of());
+        var disk = new AtomicReference<Optional<GraftOnDisk>>(Optional.empty());
         open(new Opening(
                 file,
-                Optional.of(file),
+                disk::get,
                 _ -> {
+                    var before = GraftOnDisk.now(file, false);
                     var read = ExperimentFile.read(file);
                     notes.set(read.notes());
+                    disk.set(Optional.of(
+                            new GraftOnDisk(file, before.stamp(), !read.notes().isEmpty())));
                     return read.saved();
                 },
                 _ -> {
@@ -193,7 +201,12 @@ public final class FilesViewModel {
 
     /** What a crash left. It is no less unsaved than it was. */
     void restore(SavedExperiment left, Consumer<Path> fresh) {
-        open(new Opening(left.belongsTo().orElse(left.model()), left.belongsTo(), _ -> left, fresh, false));
+        open(new Opening(
+                left.belongsTo().orElse(left.model()),
+                () -> left.belongsTo().map(file -> GraftOnDisk.now(file, false)),
+                _ -> left,
+                fresh,
+                false));
     }
 
     private void open(Opening opening) {
@@ -248,15 +261,14 @@ public final class FilesViewModel {
     private void ask(Opening opening, SavedExperiment saved, ExperimentFile.Model found) {
         var locate = new Choice(
                 "question.locate",
-                () -> locator.accept(
-                        other -> open(opening.reading(_ -> saved.of(other.toAbsolutePath(), saved.sha256())))));
+                () -> saving.asking()
+                        .locate(other -> open(opening.reading(_ -> saved.of(other.toAbsolutePath(), saved.sha256())))));
         var anyway = new Choice(
                 "question.anyway",
-                () -> load(
-                        opening.name(),
-                        _ -> saved,
-                        read -> show(opening.reading(_ -> read), read),
-                        announcements::report));
+                () -> load(opening.name(), _ -> saved, read -> show(opening.reading(_ -> read), read), problem -> {
+                    announcements.report(problem);
+                    ask(opening, saved, found);
+                }));
         boolean missing = found == ExperimentFile.Model.MISSING;
         questions.ask(new Question(
                 QUESTION,
@@ -275,24 +287,30 @@ public final class FilesViewModel {
         runs.restore(WindowContent.runs(saved));
         runs.history().forEach(list);
         saved.config().ifPresent(config::restore);
-        graft.set(opening.graft());
-        typed = opening.graft().isPresent() ? TypedCode.of(saved.log().all()) : "";
+        var file = opening.graft().get();
+        saving.opened(file);
+        graft.set(file.map(GraftOnDisk::file));
+        typed = file.isPresent() ? TypedCode.of(saved.log().all()) : "";
         stored.set(opening.exact() ? content() : Optional.empty());
         safe.set(stored.get());
     }
 
-    /** The model as its file is now, with the edits of now on top. Runs were of the file as it was. */
-    void reload() {
+    /**
+     * The model as its file is now, with the edits of now on top. Runs were of the file as it was.
+     *
+     * @param failed told when it stays as it was, and the person knows why
+     */
+    void reload(Runnable failed) {
+        Consumer<LayergraftException> refused = problem -> {
+            announcements.report(problem);
+            failed.run();
+        };
         content().ifPresent(now -> {
             // Edits that the file had itself are its own business.
             boolean edited = unsaved.get() || graft.get().isPresent();
             Path file = model.file();
             if (edited) {
-                load(
-                        file,
-                        _ -> now.saved(new OpenedModel(file), graft.get()),
-                        _ -> reloaded(now),
-                        announcements::report);
+                load(file, _ -> now.saved(new OpenedModel(file), graft.get()), _ -> reloaded(now), refused);
             } else {
                 document.open(file, _ -> reloaded(now));
             }
@@ -309,17 +327,14 @@ public final class FilesViewModel {
 
     /** @param then what waits for it; forgotten when it cannot be written */
     void save(Path file, Runnable then) {
-        Path target =
-                ExperimentFile.isNamed(file) ? file : file.resolveSibling(file.getFileName() + ExperimentFile.ENDING);
-        content()
-                .ifPresent(now -> document.writing()
-                        .beside(() -> ExperimentFile.write(now.saved(model, Optional.empty()), target), () -> {
-                            graft.set(Optional.of(target));
-                            stored.set(Optional.of(now));
-                            safe.set(Optional.of(now));
-                            announcements.tell(Tone.GOOD, Problem.of("ui", "message.saved", target));
-                            then.run();
-                        }));
+        Path target = GraftSaving.target(file);
+        saving.save(file, written -> {
+            graft.set(Optional.of(target));
+            stored.set(Optional.of(written.window()));
+            safe.set(stored.get());
+            announcements.tell(Tone.GOOD, Problem.of("ui", "message.saved", target));
+            then.run();
+        });
     }
 
     /** The experiment file that the window was opened from or saved to; empty for a model by itself. */

@@ -162,7 +162,8 @@ final class Keeper implements AutoCloseable {
                                 FilesViewModel.ON_DISK,
                                 Tone.WARNING,
                                 Problem.of("ui", "question.changed", of.file().getFileName()),
-                                List.of(new Choice("question.reload", model.opening()::reload))));
+                                List.of(new Choice(
+                                        "question.reload", () -> model.opening().reload(() -> ask(of, change))))));
             case GONE ->
                 model.questions()
                         .ask(new Question(

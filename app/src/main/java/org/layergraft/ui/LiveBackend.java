@@ -66,7 +66,7 @@ final class LiveBackend implements Backend {
 
     @Override
     public Experiment with(Experiment before, EditLog log) throws LayergraftException {
-        return Experiments.with(before, log);
+        return Experiments.fitting(before, log);
     }
 
     @Override

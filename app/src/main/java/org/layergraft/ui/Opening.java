@@ -121,10 +121,16 @@ public final class Opening {
         return true;
     }
 
-    /** Reads the model's file again, which is another by now. */
-    void reload() {
-        if (!runs.runningProperty().get()) {
-            files.reload();
+    /**
+     * Reads the model's file again, which is another by now.
+     *
+     * @param failed told when it stays as it was
+     */
+    void reload(Runnable failed) {
+        if (runs.runningProperty().get()) {
+            failed.run();
+        } else {
+            files.reload(failed);
         }
     }
 

@@ -165,7 +165,8 @@ final class TrustViewModel {
                     return unknown;
                 },
                 _ -> {},
-                announcements::report);
+                // What it knows nothing of is asked for when it is to run.
+                _ -> {});
     }
 
     ReadOnlyObjectProperty<Optional<Asked>> waitingProperty() {

@@ -71,7 +71,7 @@ final class Workbench {
         model.document().experimentProperty().subscribe((_, _) -> find.renew());
         model.shapes().shownProperty().subscribe((_, _) -> find.renew());
         compare = new CompareViewModel(model.runs().history(), model.selectedProperty());
-        model.files().locateWith(files::locate);
+        model.files().askBy(files);
         scene = new Scene(new javafx.scene.layout.Region(), width, height);
         tabs = new LowerTabs(scene);
         sizes = new PaneSizes(scene, model.remembered());

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
@@ -27,6 +28,7 @@ import org.layergraft.graft.Edit;
 import org.layergraft.graft.EditLog;
 import org.layergraft.graft.EditScript;
 import org.layergraft.text.LayergraftException;
+import org.layergraft.text.Texts;
 
 class ExperimentFileTest {
 
@@ -273,8 +275,33 @@ class ExperimentFileTest {
             json.writeValue(damaged.toFile(), root);
             var read = ExperimentFile.read(damaged);
             assertEquals(2, read.saved().runs().size());
-            assertEquals(List.of("damaged.graft", "2"), read.notes().getFirst().arguments(), "the second run is named");
+            assertEquals(
+                    List.of("damaged.graft", "2", "1"), read.notes().getFirst().arguments(), "the second run is named");
         }
+    }
+
+    @Test
+    void allRunsThatMakeNoSenseAreNamedTogether() throws Exception {
+        var experiment = edited(copyOfModel("m.pt"));
+        var target = folder.resolve("one.graft");
+        ExperimentFile.write(
+                saved(experiment, SavedRuns.runs(experiment, List.of(0, 1, 2), RunSettings.DEFAULT)), target);
+        var json = new ObjectMapper();
+        var root = (ObjectNode) json.readTree(target.toFile());
+        ((ObjectNode) root.at("/runs/0")).remove("result");
+        ((ObjectNode) root.at("/runs/2")).remove("result");
+        json.writeValue(target.toFile(), root);
+        assertEquals(
+                List.of("Runs 1, 3 in one.graft cannot be shown by this version and were left out. Run them again."),
+                notes(target));
+        root.put("runs", "x");
+        json.writeValue(target.toFile(), root);
+        assertEquals(List.of("one.graft: what it says of its runs makes no sense and was left out."), notes(target));
+    }
+
+    private static List<String> notes(Path file) throws Exception {
+        var english = new Texts(Locale.ENGLISH);
+        return ExperimentFile.read(file).notes().stream().map(english::get).toList();
     }
 
     @Test
@@ -302,6 +329,10 @@ class ExperimentFileTest {
         var saved = saved(experiment, List.of()).of(foreign, FileHash.of(foreign));
         var refused = assertThrows(LayergraftException.class, () -> ExperimentFile.open(saved));
         assertTrue(refused.getMessage().contains("fc1"), refused.getMessage());
+        assertTrue(
+                refused.getMessage()
+                        .startsWith("Edit 2 of " + saved.log().edits().size() + " does not fit co_dino_head.pt"),
+                refused.getMessage());
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.layergraft.graft.Edit;
 import org.layergraft.graft.Hyper;
 import org.layergraft.graft.LayerSpec;
 import org.layergraft.ui.common.ActionId;
+import org.layergraft.ui.common.InlineTasks;
 
 /** Experiments as a person saves and opens them. */
 class ExperimentWindowTest {
@@ -227,6 +228,104 @@ class ExperimentWindowTest {
     }
 
     @Test
+    void whatAnotherWindowSavedIsNotReplacedWithoutAsking() throws Exception {
+        work();
+        saveAs(graft);
+        var other = new OpenWindow(folder.resolve("config"), graft);
+        Fx.run(() -> other.model.switches().ranksProperty().set(5));
+        Fx.run(() -> other.model.opening().saveExperiment(graft, () -> {}));
+        assertEquals(5, ExperimentFile.read(graft).saved().settings().ranks());
+
+        Fx.run(() -> window.model.switches().ranksProperty().set(6));
+        pressSave();
+        assertTrue(question().contains("since this window read it"), question());
+        assertEquals(5, ExperimentFile.read(graft).saved().settings().ranks(), "theirs is still there");
+        assertTrue(unsaved());
+        window.layout();
+        window.picture("saving-changed");
+        Path copy = folder.resolve("copy.graft");
+        window.dialogs.answer = Optional.of(copy);
+        Fx.run(() -> window.button("#question-elsewhere").fire());
+        assertEquals(6, ExperimentFile.read(copy).saved().settings().ranks());
+        assertTrue(!asks() && !unsaved());
+
+        Fx.run(() -> other.model.opening().open(copy));
+        Fx.run(() -> other.model.switches().ranksProperty().set(7));
+        Fx.run(() -> other.model.opening().saveExperiment(copy, () -> {}));
+        Fx.run(() -> window.model.switches().ranksProperty().set(8));
+        pressSave();
+        Fx.run(() -> window.button("#question-replace").fire());
+        assertEquals(8, ExperimentFile.read(copy).saved().settings().ranks());
+        pressSave();
+        assertFalse(asks(), "it is this window's again");
+        other.close();
+    }
+
+    @Test
+    void aFileThatNobodyNamedIsNotReplacedWithoutAsking() throws Exception {
+        Files.writeString(graft, "something else");
+        saveAs(folder.resolve("mine"));
+        assertTrue(question().contains("mine.graft is there already"), question());
+        assertEquals("something else", Files.readString(graft));
+        Fx.run(() -> window.button("#question-replace").fire());
+        assertFalse(asks());
+        assertTrue(ExperimentFile.read(graft).notes().isEmpty());
+        Files.writeString(folder.resolve("named.graft"), "something else");
+        saveAs(folder.resolve("named.graft"));
+        assertFalse(asks(), "the dialog has asked");
+    }
+
+    @Test
+    void whatCouldNotBeReadIsNotDroppedWithoutAsking() throws Exception {
+        work();
+        saveAs(graft);
+        String text = Files.readString(graft);
+        Files.writeString(
+                graft,
+                text.replace("\"onRanks\"", "\"coverage\": 3, \"onRanks\"").replace("\"result\"", "\"outcome\""));
+        String damaged = Files.readString(graft);
+        assertEquals(1, ExperimentFile.read(graft).notes().size());
+        reopen(graft);
+        Fx.run(() -> window.model.switches().ranksProperty().set(4));
+        pressSave();
+        assertTrue(question().contains("Not all of mine.graft could be read"), question());
+        assertEquals(damaged, Files.readString(graft));
+        Fx.run(() -> window.button("#question-replace").fire());
+        pressSave();
+        assertTrue(!asks() && ExperimentFile.read(graft).notes().isEmpty());
+    }
+
+    @Test
+    void editsThatDoNotFitAreNamedAndTheQuestionStays() throws Exception {
+        Fx.run(() -> window.model.editing().edit(new Edit.Freeze("fc1"), () -> {}));
+        saveAs(graft);
+        Files.copy(Path.of("samples", "co_dino_head.pt"), model, StandardCopyOption.REPLACE_EXISTING);
+        reopen(graft);
+        Fx.run(() -> window.button("#question-anyway").fire());
+        String told = Fx.call(() -> window.label("#notice-text").getText());
+        assertTrue(told.startsWith("Edit 1 of 1 does not fit mine.pt: "), told);
+        assertTrue(asks(), "another model can still be located");
+    }
+
+    @Test
+    void savingWithoutTheModelIsSaidToBeDone() throws Exception {
+        saveAs(graft);
+        window.close();
+        window = new OpenWindow(
+                folder.resolve("config"),
+                graft,
+                new InlineTasks(),
+                new TrustStore(folder.resolve("config"), List.of()));
+        window.layout();
+        Fx.run(() -> window.model.switches().ranksProperty().set(4));
+        window.model.files().model().hash();
+        Files.delete(model);
+        pressSave();
+        String told = Fx.call(() -> window.label("#notice-text").getText());
+        assertTrue(told.startsWith("Saved "), told);
+    }
+
+    @Test
     void whatCannotBeReadIsToldAndTheWindowStaysAsItIs() throws Exception {
         Files.writeString(graft, "{\"layergraft\": 7}");
         Fx.run(() -> window.model.opening().open(graft));
@@ -252,7 +351,7 @@ class ExperimentWindowTest {
         assertEquals(1, changes);
         Files.copy(Path.of("samples", "mini_mlp.pt"), model, StandardCopyOption.REPLACE_EXISTING);
         Fx.run(() -> window.model.editing().edit(new Edit.Freeze("fc2"), () -> {}));
-        Fx.run(() -> window.model.opening().reload());
+        Fx.run(() -> window.model.opening().reload(() -> {}));
         assertEquals(List.of(DECLARE, new Edit.Freeze("fc2")), window.edits());
         assertEquals(3, settings().ranks());
         assertTrue(settings().switches().findUnusedParameters());

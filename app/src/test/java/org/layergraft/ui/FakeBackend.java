@@ -87,7 +87,7 @@ final class FakeBackend implements Backend {
 
     @Override
     public Experiment with(Experiment before, EditLog log) throws LayergraftException {
-        return Experiments.with(before, log);
+        return Experiments.fitting(before, log);
     }
 
     @Override
@@ -146,7 +146,7 @@ final class FakeBackend implements Backend {
         var edits = experiment.log().edits();
         var steps = new ArrayList<Growth.Step>();
         for (int count = 0; count <= edits.size(); count++) {
-            var prefix = Experiments.with(experiment, EditLog.of(edits.subList(0, count)));
+            var prefix = Experiments.fitting(experiment, EditLog.of(edits.subList(0, count)));
             var last = count == 0 ? Optional.<Edit>empty() : Optional.of(edits.get(count - 1));
             var step = new Growth.Step(count, last, prefix.graph(), check(prefix, settings, progress, cancel));
             steps.add(step);

@@ -4,8 +4,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.layergraft.step.Gradient;
 import org.layergraft.step.GradientState;
 
 /**
@@ -26,19 +28,24 @@ record CoverageModule(String name, String label, List<CoverageLine> lines, int p
      * What parameters come to together.
      *
      * @param known has a run told about any of them?
-     * @param trainable how many of them are; the others count nowhere here
-     * @param covered how many of these got a gradient on every rank
+     * @param trainable how many of them are, or were in the run; the others count only as frozen
+     * @param frozen how many of them are not
+     * @param covered how many of the trainable ones got a gradient on every rank
      * @param elements of those that are trainable
+     * @param frozenElements of those that are not
      * @param coveredElements of those that are covered
      * @param states worst per rank
-     * @param share of non-zero elements, over all of those that a run has told of
-     * @param norm of all their gradients as one vector
+     * @param share of non-zero elements, over all of those that a run has told of, on the rank with the smallest
+     * @param norm of all their gradients on a rank as one vector, on the rank with the largest: of two ranks that go different ways each has a
+     *     part of its own, and no rank has both
      */
     record Sum(
             boolean known,
             int trainable,
+            int frozen,
             int covered,
             long elements,
+            long frozenElements,
             long coveredElements,
             List<GradientState> states,
             Optional<GradientState> worst,
@@ -46,31 +53,35 @@ record CoverageModule(String name, String label, List<CoverageLine> lines, int p
             OptionalDouble norm) {
 
         static Sum of(List<CoverageRow> rows) {
-            var trainable = rows.stream().filter(r -> r.parameter().trainable()).toList();
-            var told = trainable.stream().filter(r -> !r.states().isEmpty()).toList();
+            var trainable = rows.stream().filter(CoverageRow::isTrained).toList();
+            var frozen = rows.stream().filter(r -> !r.isTrained()).toList();
+            var seen = rows.stream().filter(r -> !r.states().isEmpty()).toList();
+            var told = seen.stream().filter(CoverageRow::isTrained).toList();
             var covered = told.stream().filter(CoverageRow::isCovered).toList();
-            int ranks = told.stream().mapToInt(r -> r.states().size()).max().orElse(0);
-            long toldElements = elements(told);
-            var norms = told.stream().flatMapToDouble(r -> r.norm().stream()).toArray();
+            int ranks = seen.stream().mapToInt(r -> r.states().size()).max().orElse(0);
             return new Sum(
                     !told.isEmpty(),
                     trainable.size(),
+                    frozen.size(),
                     covered.size(),
                     elements(trainable),
+                    elements(frozen),
                     elements(covered),
-                    IntStream.range(0, ranks).mapToObj(r -> worst(told, r)).toList(),
+                    IntStream.range(0, ranks).mapToObj(r -> worst(seen, r)).toList(),
                     rows.stream().flatMap(r -> r.worst().stream()).min(Comparator.comparingInt(GradientState::urgency)),
-                    toldElements == 0
+                    elements(told) == 0
                             ? OptionalDouble.empty()
-                            : OptionalDouble.of(told.stream()
-                                            .mapToDouble(r -> r.share().orElse(0) * r.elements())
-                                            .sum()
-                                    / toldElements),
-                    norms.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(length(norms)));
+                            : IntStream.range(0, ranks)
+                                    .mapToDouble(r -> share(told, r))
+                                    .min(),
+                    IntStream.range(0, ranks)
+                            .mapToObj(r -> norm(told, r))
+                            .flatMapToDouble(OptionalDouble::stream)
+                            .max());
         }
 
-        private static GradientState worst(List<CoverageRow> told, int rank) {
-            return told.stream()
+        private static GradientState worst(List<CoverageRow> seen, int rank) {
+            return seen.stream()
                     .filter(r -> rank < r.states().size())
                     .map(r -> r.states().get(rank))
                     .min(Comparator.comparingInt(GradientState::urgency))
@@ -81,12 +92,22 @@ record CoverageModule(String name, String label, List<CoverageLine> lines, int p
             return rows.stream().mapToLong(CoverageRow::elements).sum();
         }
 
-        private static double length(double[] norms) {
-            double squares = 0;
-            for (double norm : norms) {
-                squares += norm * norm;
-            }
-            return Math.sqrt(squares);
+        private static double share(List<CoverageRow> told, int rank) {
+            double nonzero = told.stream()
+                    .mapToDouble(row -> row.on(rank).map(Gradient::nonzero).orElse(0.0) * row.elements())
+                    .sum();
+            return nonzero / elements(told);
+        }
+
+        private static OptionalDouble norm(List<CoverageRow> told, int rank) {
+            var norms = told.stream()
+                    .flatMap(row -> row.on(rank).stream())
+                    .flatMapToDouble(g -> g.norm().stream())
+                    .toArray();
+            return norms.length == 0
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(
+                            Math.sqrt(DoubleStream.of(norms).map(n -> n * n).sum()));
         }
     }
 
@@ -97,7 +118,7 @@ record CoverageModule(String name, String label, List<CoverageLine> lines, int p
 
     @Override
     public long elements() {
-        return sum.elements();
+        return sum.elements() + sum.frozenElements();
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.layergraft.text.Problem;
  *
  * @param place in {@code named_parameters()}, from 0
  * @param states one per rank; empty while no run has told about it
- * @param share of elements with a gradient that is not 0, on the rank with the smallest; absent like {@code states}
+ * @param share of elements with a gradient that is not 0, on the rank with the smallest; absent like {@code states}, and where it was frozen
  * @param norm largest over the ranks
  * @param bucket the Reducer's, and {@code ready} the place in the order of readiness, on rank 0
  * @param reason why there is no gradient, or no full one
@@ -66,12 +66,20 @@ public record CoverageRow(
                 parameter,
                 place,
                 ranks.stream().map(Gradient::state).toList(),
-                ranks.stream().mapToDouble(Gradient::nonzero).min(),
+                ranks.stream()
+                        .filter(g -> g.state() != GradientState.FROZEN)
+                        .mapToDouble(Gradient::nonzero)
+                        .min(),
                 ranks.stream().flatMapToDouble(g -> g.norm().stream()).max(),
                 coverage.bucket(),
                 coverage.ready(),
                 coverage.reason().map(Why::text),
                 ranks);
+    }
+
+    /** Empty where that rank told nothing of it. */
+    Optional<Gradient> on(int rank) {
+        return gradients.stream().skip(rank).findFirst();
     }
 
     /** Slices that got a gradient on no rank. */
@@ -116,9 +124,15 @@ public record CoverageRow(
         return parameter.shape().elements();
     }
 
+    /** Did it want a gradient in the run that is shown, or where none told of it, does it now? It may have been frozen or freed since. */
+    boolean isTrained() {
+        return states.isEmpty() ? parameter.trainable() : states.stream().anyMatch(s -> s != GradientState.FROZEN);
+    }
+
     /** On every rank, by a run that told of it. */
     static boolean isCovered(CoverageRow row) {
-        return !row.states().isEmpty() && !row.states().contains(GradientState.NONE);
+        return !row.states().isEmpty()
+                && row.states().stream().noneMatch(s -> s == GradientState.NONE || s == GradientState.FROZEN);
     }
 
     /** The state that needs most attention among the ranks. That it is frozen is known without any run. */

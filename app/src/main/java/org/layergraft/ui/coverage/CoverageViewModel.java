@@ -206,15 +206,7 @@ public final class CoverageViewModel {
         if (coverage.isEmpty()) {
             return words.get("coverage.header.unknown", all.size());
         }
-        var trained = coverage.stream()
-                .filter(c -> c.ranks().stream().anyMatch(g -> g.state() != GradientState.FROZEN))
-                .toList();
-        long without = trained.stream()
-                .filter(c -> c.ranks().stream().anyMatch(g -> g.state() == GradientState.NONE))
-                .count();
-        return without == 0
-                ? words.get("coverage.header.all")
-                : words.get("coverage.header.some", without, trained.size());
+        return Headline.of(coverage).in(words);
     }
 
     /** Every word of the filter stands in the name, the shape or a state. */

@@ -1,6 +1,8 @@
 package org.layergraft.ui.coverage;
 
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.layergraft.ui.common.Amounts;
 import org.layergraft.ui.common.CoverageLook;
 import org.layergraft.ui.common.Words;
@@ -25,35 +27,37 @@ record LineTexts(CoverageViewModel model, Words words) {
     static double coveredShare(CoverageLine line) {
         return switch (line) {
             case CoverageModule module ->
-                module.sum().trainable() == 0
+                !module.sum().known()
                         ? 2
                         : (double) module.sum().covered() / module.sum().trainable();
-            case CoverageRow row -> row.states().isEmpty() ? 2 : CoverageRow.isCovered(row) ? 1 : 0;
+            case CoverageRow row -> row.states().isEmpty() || !row.isTrained() ? 2 : CoverageRow.isCovered(row) ? 1 : 0;
         };
     }
 
-    /** "3 of 12" of a module. */
+    /** "3 of 12" of a module, "– of 12" before a run; nothing where all of it is frozen. */
     String coveredParameters(CoverageLine line) {
-        if (!(line instanceof CoverageModule module)) {
+        if (!(line instanceof CoverageModule module) || module.sum().trainable() == 0) {
             return "";
         }
         var sum = module.sum();
-        return sum.known()
-                ? words.get("coverage.covered", sum.covered(), sum.trainable())
-                : String.valueOf(sum.trainable());
+        return words.get("coverage.covered", sum.known() ? String.valueOf(sum.covered()) : "–", sum.trainable());
     }
 
-    /** "4.1 k of 9.0 k" elements of a module are covered; a parameter has a shape. */
+    /**
+     * "4.1 k of 9.0 k" elements of a module are covered, of those that want a gradient; where all of these are, how large it is. A parameter has a
+     * shape.
+     */
     String shape(CoverageLine line) {
         return switch (line) {
             case CoverageRow row -> row.parameter().shape().toString();
-            case CoverageModule module -> coveredElements(module.sum());
+            case CoverageModule module -> elements(module);
         };
     }
 
-    String coveredElements(CoverageModule.Sum sum) {
+    private String elements(CoverageModule module) {
+        var sum = module.sum();
         return sum.coveredElements() == sum.elements() || !sum.known()
-                ? Amounts.count(sum.elements())
+                ? Amounts.count(module.elements())
                 : words.get("coverage.covered", Amounts.count(sum.coveredElements()), Amounts.count(sum.elements()));
     }
 
@@ -62,11 +66,20 @@ record LineTexts(CoverageViewModel model, Words words) {
     }
 
     String coveredTip(CoverageLine line) {
-        return line instanceof CoverageModule module ? coveredParameters(line) + "\n" + rollUp(module.sum()) : "";
+        return line instanceof CoverageModule module
+                ? (coveredParameters(line) + "\n" + rollUp(module.sum())).strip()
+                : "";
     }
 
-    /** The whole of it in a sentence. */
+    /** The whole of it, a sentence for what is trainable and one for what is frozen. */
     String rollUp(CoverageModule.Sum sum) {
+        return Stream.of(trained(sum), frozen(sum)).filter(s -> !s.isEmpty()).collect(Collectors.joining("\n"));
+    }
+
+    private String trained(CoverageModule.Sum sum) {
+        if (sum.trainable() == 0) {
+            return "";
+        }
         return sum.known()
                 ? words.get(
                         "coverage.rollup",
@@ -75,6 +88,12 @@ record LineTexts(CoverageViewModel model, Words words) {
                         Amounts.count(sum.coveredElements()),
                         Amounts.count(sum.elements()))
                 : words.get("coverage.rollup.unknown", sum.trainable(), Amounts.count(sum.elements()));
+    }
+
+    private String frozen(CoverageModule.Sum sum) {
+        return sum.frozen() == 0
+                ? ""
+                : words.get("coverage.rollup.frozen", sum.frozen(), Amounts.count(sum.frozenElements()));
     }
 
     /** A module has no weight of its own. */

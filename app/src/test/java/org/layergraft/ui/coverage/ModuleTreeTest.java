@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -17,25 +19,55 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.layergraft.diagnosis.Coverage;
 import org.layergraft.model.DType;
 import org.layergraft.model.Parameter;
 import org.layergraft.model.Shape;
+import org.layergraft.step.Gradient;
 import org.layergraft.step.GradientState;
+import org.layergraft.ui.common.Words;
 
 class ModuleTreeTest {
 
+    private static final Words WORDS = new Words(Locale.ENGLISH);
+
     static CoverageRow row(int place, String name, long elements, GradientState... states) {
-        boolean frozen = List.of(states).contains(GradientState.FROZEN);
-        return new CoverageRow(
-                new Parameter(name, List.of(), Shape.of(elements), DType.FLOAT32, !frozen),
+        return of(
                 place,
-                List.of(states),
-                OptionalDouble.of(List.of(states).contains(GradientState.NONE) ? 0 : 1),
-                List.of(states).contains(GradientState.NONZERO) ? OptionalDouble.of(3) : OptionalDouble.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                Optional.empty(),
-                List.of());
+                name,
+                elements,
+                Stream.of(states).map(state -> gradient(name, state)).toArray(Gradient[]::new));
+    }
+
+    private static CoverageRow of(int place, String name, long elements, Gradient... ranks) {
+        boolean frozen = Stream.of(ranks).anyMatch(g -> g.state() == GradientState.FROZEN);
+        var parameter = new Parameter(name, List.of(), Shape.of(elements), DType.FLOAT32, !frozen);
+        return ranks.length == 0
+                ? CoverageRow.unknown(parameter, place)
+                : CoverageRow.of(
+                        parameter,
+                        place,
+                        new Coverage(
+                                parameter, OptionalInt.empty(), OptionalInt.empty(), List.of(ranks), Optional.empty()));
+    }
+
+    private static Gradient gradient(String name, GradientState state) {
+        return switch (state) {
+            case NONE -> Gradient.none(name);
+            case FROZEN -> Gradient.frozen(name);
+            case NONZERO -> gradient(name, 3, 1);
+            case ZERO -> gradient(name, 0, 0);
+            case NONFINITE -> new Gradient(name, state, OptionalDouble.empty(), 1, OptionalDouble.empty());
+        };
+    }
+
+    private static Gradient gradient(String name, double norm, double nonzero) {
+        return new Gradient(
+                name,
+                norm > 0 ? GradientState.NONZERO : GradientState.ZERO,
+                OptionalDouble.of(norm),
+                nonzero,
+                OptionalDouble.of(norm));
     }
 
     private static final List<CoverageRow> ROWS = List.of(
@@ -73,8 +105,28 @@ class ModuleTreeTest {
         assertEquals(200, sum.coveredElements());
         assertEquals(List.of(GradientState.NONE, GradientState.ZERO), sum.states(), "the worst of each rank");
         assertEquals(Optional.of(GradientState.NONE), sum.worst());
-        assertEquals(200.0 / 210, sum.share().orElseThrow(), 1e-12);
-        assertEquals(Math.sqrt(27), sum.norm().orElseThrow(), 1e-12, "three gradients of norm 3 as one");
+        assertEquals(110.0 / 210, sum.share().orElseThrow(), 1e-12, "of rank 1, where 100 are 0");
+        assertEquals(Math.sqrt(18), sum.norm().orElseThrow(), 1e-12, "on either rank two gradients of norm 3 as one");
+    }
+
+    @Test
+    void aModulesNormAndShareAreThoseOfOneRank() {
+        // Each rank goes through another expert, as torch.jit measured it on four ranks.
+        var rows = List.of(
+                of(0, "experts.a.weight", 64, ranks("experts.a.weight", 0, 0.504, 0, 0)),
+                of(1, "experts.a.bias", 8, ranks("experts.a.bias", 0, 0.116, 0, 0)),
+                of(2, "experts.b.weight", 64, ranks("experts.b.weight", 0.454, 0, 0.116, 0.429)),
+                of(3, "experts.b.bias", 8, ranks("experts.b.bias", 0.053, 0, 0.064, 0.238)));
+        var experts = module(ModuleTree.of(rows, _ -> true, Optional.empty()).getFirst());
+        assertEquals(0.517, experts.norm().orElseThrow(), 5e-4, "rank 1 has the largest of 0.457, 0.517, 0.132, 0.491");
+        assertEquals(0.5, experts.share().orElseThrow(), 1e-12, "on every rank half of them");
+        assertEquals(1, NormScale.of(rows).high(), "the largest norm that any module has is below 1");
+    }
+
+    private static Gradient[] ranks(String name, double... norms) {
+        return DoubleStream.of(norms)
+                .mapToObj(norm -> norm == 0 ? Gradient.none(name) : gradient(name, norm, 1))
+                .toArray(Gradient[]::new);
     }
 
     @Test
@@ -91,6 +143,65 @@ class ModuleTreeTest {
     }
 
     @Test
+    void aFrozenModuleIsAsLargeAsItIsAndNoneOfItIsCovered() {
+        var texts = new LineTexts(new CoverageViewModel(WORDS), WORDS);
+        var before = module(ModuleTree.of(List.of(frozen("a.w", 256), frozen("a.b", 16)), _ -> true, Optional.empty())
+                .getFirst());
+        assertEquals("272", texts.shape(before));
+        assertEquals(272, before.elements());
+        assertEquals("", texts.coveredParameters(before), "there is nothing to cover");
+        assertEquals("2 parameters frozen, 272 elements", texts.rollUp(before.sum()));
+        var ran = module(ModuleTree.of(
+                        List.of(row(0, "a.w", 256, GradientState.FROZEN), row(1, "a.b", 16, GradientState.FROZEN)),
+                        _ -> true,
+                        Optional.empty())
+                .getFirst());
+        assertEquals("272", texts.shape(ran));
+        assertEquals("", texts.coveredParameters(ran));
+        assertEquals(List.of(GradientState.FROZEN), ran.states(), "as the lines of its parameters say");
+        assertEquals(OptionalDouble.empty(), ran.share(), "and not 0 %");
+        assertEquals(OptionalDouble.empty(), ran.lines().getFirst().share());
+        var unknown = module(ModuleTree.of(List.of(row(0, "a.b", 4)), _ -> true, Optional.empty())
+                .getFirst());
+        assertEquals("– of 1", texts.coveredParameters(unknown), "nothing ran, so nothing is known to be covered");
+        assertEquals("4", texts.shape(unknown));
+    }
+
+    @Test
+    void whatCountsIsWhatTheRunSawAlsoWhereItWasFrozenOrFreedSince() {
+        var texts = new LineTexts(new CoverageViewModel(WORDS), WORDS);
+        var freed = module(ModuleTree.of(
+                        List.of(since(0, "embed.weight", true, GradientState.FROZEN)), _ -> true, Optional.empty())
+                .getFirst());
+        assertEquals(0, freed.sum().covered());
+        assertEquals("", texts.coveredParameters(freed));
+        assertEquals(OptionalDouble.empty(), freed.share());
+        var frozen = module(ModuleTree.of(
+                        List.of(since(0, "embed.weight", false, GradientState.NONZERO)), _ -> true, Optional.empty())
+                .getFirst());
+        assertEquals("1 of 1", texts.coveredParameters(frozen));
+        assertEquals("4", texts.shape(frozen));
+        assertEquals(Optional.of(GradientState.FROZEN), frozen.worst(), "it is now");
+    }
+
+    private static CoverageRow frozen(String name, long elements) {
+        return CoverageRow.unknown(new Parameter(name, List.of(), Shape.of(elements), DType.FLOAT32, false), 0);
+    }
+
+    private static CoverageRow since(int place, String name, boolean trainable, GradientState state) {
+        var parameter = new Parameter(name, List.of(), Shape.of(4), DType.FLOAT32, trainable);
+        return CoverageRow.of(
+                parameter,
+                place,
+                new Coverage(
+                        parameter,
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        List.of(gradient(name, state)),
+                        Optional.empty()));
+    }
+
+    @Test
     void whatIsHiddenStillCountsAndEmptyModulesHaveNoLine() {
         var lines = ModuleTree.of(ROWS, r -> r.worst().equals(Optional.of(GradientState.NONE)), Optional.empty());
         assertEquals(List.of("encoder.layers"), labels(lines));
@@ -102,7 +213,7 @@ class ModuleTreeTest {
         Comparator<CoverageLine> fewest = Comparator.comparingLong(CoverageLine::elements);
         var lines = ModuleTree.of(ROWS, _ -> true, Optional.of(fewest));
         assertEquals(List.of("scale", "head.fc", "encoder.layers"), labels(lines));
-        assertEquals(List.of("1", "0"), labels(module(lines.get(2)).lines()), "100 that can be trained, 110");
+        assertEquals(List.of("0", "1"), labels(module(lines.get(2)).lines()), "110 each, frozen ones too");
     }
 
     @Test
