@@ -1,6 +1,8 @@
 package org.layergraft.ui;
 
 import java.io.File;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -205,7 +207,9 @@ public final class WorkbenchController {
     private void copyGraph() {
         var content = new ClipboardContent();
         content.putImage(canvas.picture());
-        content.put(SVG, canvas.known().print().svg());
+        // A string under a format of one's own is put as a Java object, which no other program reads; bytes are put as
+        // they are.
+        content.put(SVG, ByteBuffer.wrap(canvas.known().print().svg().getBytes(StandardCharsets.UTF_8)));
         Clipboard.getSystemClipboard().setContent(content);
         model.announcements().tell(Tone.GOOD, Problem.of("ui", "message.copied.graph"));
     }

@@ -20,22 +20,40 @@ public final class Privacy {
 
     private static final String HIDDEN = "…/";
 
+    /**
+     * Folders below one that is known to be a folder: all up to the last slash, whatever is in their names, as words between two paths
+     * look the same as words in a name. Too much is taken out rather than too little. It ends with the line, at ": " and where JSON
+     * goes on; a slash after a space begins another path, and so does one after a home's mark.
+     */
+    private static final String BELOW =
+            "(?:(?:(?!:[\\s/\\\\]|\"[,:]\")[^/\\\\\\r\\n]){0,254}+(?<![\\s:]|\\s~|<temp>)[\\\\/]+)*+";
+
     /** A folder on this disk, a drive's or a share's; what begins in the middle of a word or of an address is none. */
     private static final Pattern ABSOLUTE = Pattern.compile(
             "(?<![\\w.~/\\\\<>-])(?:file:/{1,3}(?=[\\w~<])|(?=/(?!/)|[\\\\~<]|[A-Za-z]:[\\\\/]))((?:[A-Za-z]:|~|<temp>|\\\\\\\\)?[\\\\/]*"
-                + "(?:[^\\s\\\\/:*?\"'<>|(),;]+[\\\\/]+)+)([^\\s\\\\/:*?\"'<>|(),;]+)");
+                + "(?:[^\\s\\\\/:*?\"'<>|(),;]+[\\\\/]+)+" + BELOW + ")([^\\s\\\\/:*?\"'<>|(),;]*)");
 
     /** Also words of PyTorch and of this program; nobody is known by them. */
     private static final List<String> NOBODY = List.of("root", "user", "admin", "");
 
     private record Rule(Pattern found, String instead) {
         String apply(String text) {
-            return found.matcher(text).replaceAll(Matcher.quoteReplacement(instead));
+            return found.matcher(text)
+                    .replaceAll(m -> Matcher.quoteReplacement(
+                            m.groupCount() == 0
+                                            || m.group(1) == null
+                                            || m.group(1).isEmpty()
+                                    ? instead
+                                    : instead + HIDDEN));
         }
     }
 
     private final List<Rule> rules = new ArrayList<>();
     private final List<Rule> names = new ArrayList<>();
+    private final String home;
+    private final String temp;
+    private final Collection<String> folders;
+    private final Collection<String> people;
 
     /**
      * @param home and {@code temp}: absolute, as this system or another writes them; "" where there is none
@@ -44,6 +62,10 @@ public final class Privacy {
      */
     public Privacy(String home, String temp, Collection<String> folders, Collection<String> people) {
         record Known(String folder, String instead) {}
+        this.home = home;
+        this.temp = temp;
+        this.folders = List.copyOf(folders);
+        this.people = List.copyOf(people);
         Stream.concat(
                         folders.stream().map(f -> new Known(f, "")),
                         Stream.of(new Known(temp, "<temp>/"), new Known(home, "~/")))
@@ -60,12 +82,6 @@ public final class Privacy {
 
     /** Whoever runs this program, with these files. */
     public static Privacy ofUser(Collection<Path> files) {
-        var folders = files.stream()
-                .map(file -> file.toAbsolutePath().normalize().getParent())
-                .filter(parent -> parent != null)
-                .map(Path::toString)
-                .distinct()
-                .toList();
         var environment = System.getenv();
         var people = Stream.of(
                         System.getProperty("user.name", ""),
@@ -73,7 +89,28 @@ public final class Privacy {
                         environment.getOrDefault("HOSTNAME", ""))
                 .toList();
         return new Privacy(
-                System.getProperty("user.home", ""), System.getProperty("java.io.tmpdir", ""), folders, people);
+                System.getProperty("user.home", ""),
+                System.getProperty("java.io.tmpdir", ""),
+                foldersOf(files),
+                people);
+    }
+
+    /** With these files, too, which are to go by their names only. */
+    Privacy knowing(Collection<Path> files) {
+        return new Privacy(
+                home,
+                temp,
+                Stream.concat(folders.stream(), foldersOf(files).stream()).toList(),
+                people);
+    }
+
+    private static List<String> foldersOf(Collection<Path> files) {
+        return files.stream()
+                .map(file -> file.toAbsolutePath().normalize().getParent())
+                .filter(parent -> parent != null)
+                .map(Path::toString)
+                .distinct()
+                .toList();
     }
 
     /** The same text, with nothing in it that is nobody else's business. */
@@ -111,7 +148,7 @@ public final class Privacy {
                 ? "(?:file:/+)?(?<![A-Za-z0-9])" + (folder.startsWith("\\\\") ? "[\\\\/]{2,}" : "")
                 : "(?:file:/*(?=/))?(?<![\\w.~])/";
         return Pattern.compile(
-                before + inside + "(?:[\\\\/]+|(?![\\w.-]|[^\\x00-\\x7f]))",
+                before + inside + "(?:[\\\\/]+(" + BELOW + ")|(?![\\w.-]|[^\\x00-\\x7f]))",
                 windows ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0);
     }
 }

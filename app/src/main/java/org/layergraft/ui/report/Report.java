@@ -1,8 +1,11 @@
 package org.layergraft.ui.report;
 
 import java.lang.management.ManagementFactory;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.layergraft.report.UsedVersions;
 import org.layergraft.text.Problem;
 import org.layergraft.text.Texts;
@@ -30,7 +33,24 @@ public final class Report {
                 texts.get(notice.text()),
                 "",
                 notice.details());
-        return privacy.without(String.join("\n", lines)).strip() + "\n";
+        return privacy.knowing(files(notice.text()))
+                        .without(String.join("\n", lines))
+                        .strip() + "\n";
+    }
+
+    /** What the sentence is about, which no text can be searched for: folders may be called anything. */
+    private static List<Path> files(Problem told) {
+        return told.arguments().stream()
+                .flatMap(argument -> file(argument).stream())
+                .toList();
+    }
+
+    private static Optional<Path> file(String argument) {
+        try {
+            return Optional.of(Path.of(argument)).filter(Path::isAbsolute);
+        } catch (InvalidPathException aNumberOrWords) {
+            return Optional.empty();
+        }
     }
 
     private static String property(String name) {

@@ -6,9 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.layergraft.text.Problem;
+import org.layergraft.ui.common.Notice;
+import org.layergraft.ui.common.Tone;
 
 /** Where files lie and whose they are is taken out; what the error is about stays. */
 class PrivacyTest {
@@ -30,8 +38,15 @@ class PrivacyTest {
             delimiter = '|',
             value = {
                 "/home/jane doe/clients/acme/net.pt is not a model | net.pt is not a model",
-                "cannot read '/data/vision/sub/net.pt' | cannot read 'sub/net.pt'",
+                "cannot read '/data/vision/sub/net.pt' | cannot read '…/net.pt'",
                 "/data/visions/net.pt | …/net.pt",
+                "not written to /data/vision/张三 Secret Ltd/d.graft: /data/vision/张三 Secret Ltd/d.graft1.tmp ->"
+                        + " /data/vision/张三 Secret Ltd/d.graft: no | not written to …/d.graft: …/d.graft1.tmp ->"
+                        + " …/d.graft: no",
+                "/srv/Secret Client Ltd/(a)/d.graft: no | …/d.graft: no",
+                "/data/vision/net.pt and then /data/vision/new net.pt | net.pt and then new net.pt",
+                "/tmp/Secret Client/9.log | <temp>/…/9.log",
+                "in ~/Secret Client/notes.txt | in ~/…/notes.txt",
                 "in /home/jane doe/notes.txt | in ~/notes.txt",
                 "in /home/jane doe | in ~/",
                 "in /home/jane doe, and | in ~/, and",
@@ -83,6 +98,53 @@ class PrivacyTest {
     void whatOnlyLooksLikeIt(String text) {
         assertEquals(text, LINUX.without(text));
         assertEquals(text, WINDOWS.without(text));
+    }
+
+    /** Below a folder that is known, in one that is not, and below the home folder. */
+    @Property(tries = 300)
+    void onlyNamesOfFilesStay(@ForAll("folders") List<String> folders, @ForAll("roots") String root) {
+        var below = String.join("/", folders);
+        String path = root + "/" + below + "/d.graft";
+        String text = "The experiment cannot be written to " + path + ": " + path + "12.tmp -> " + path
+                + ": Is a directory. Choose another place.\n\tat Files.java:12\nIOException: " + path + "\n'" + path
+                + "' is no file";
+        String left = LINUX.without(text);
+        folders.forEach(folder -> assertFalse(left.contains(folder), () -> text + " -> " + left));
+        assertTrue(left.contains("d.graft12.tmp") && left.endsWith("/d.graft' is no file"), left);
+    }
+
+    /** Whatever a folder is called: what an error is about is known exactly. */
+    @Property(tries = 300)
+    void whatAnErrorIsAboutIsKnown(@ForAll("folders") List<String> folders, @ForAll("endings") String ending) {
+        Path file = Path.of("/srv/x", folders.toArray(String[]::new)).resolve("S: '" + ending + ":", "d.graft");
+        var told = new Notice(Tone.BAD, Problem.of("ui", "export.unwritable", file, "no"), "cannot write " + file);
+        String left = Report.of(told, Problem.of("ui", "status.devices.unknown"), LINUX);
+        assertTrue(left.contains("The file cannot be written to d.graft: no. Choose"), left);
+        assertTrue(left.endsWith("cannot write d.graft\n"), left);
+    }
+
+    @Provide
+    Arbitrary<List<String>> folders() {
+        return Arbitraries.strings()
+                .withChars("aZ7张三 \"'()[]&-_.,;!%#")
+                .ofMinLength(0)
+                .ofMaxLength(9)
+                // Long enough not to be found by chance; a name that ends with a space cannot be told from words.
+                .map(middle -> "Qx" + middle + "客户Z")
+                .filter(name -> !name.contains("\",\""))
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(4);
+    }
+
+    @Provide
+    Arbitrary<String> roots() {
+        return Arbitraries.of("/data/vision", "/home/jane doe/clients/acme", "/home/jane doe", "/tmp", "/srv/x");
+    }
+
+    @Provide
+    Arbitrary<String> endings() {
+        return Arbitraries.of("", " ", ": ", "\",\"", "客户");
     }
 
     @Test
