@@ -1,10 +1,8 @@
 package org.layergraft.config;
 
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +12,7 @@ import java.util.stream.IntStream;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.LayergraftException.Fault;
 import org.layergraft.text.Problem;
+import org.layergraft.text.WholeFile;
 
 /**
  * Files as they will be. Each was read back before it was offered: the config then has the wanted values, and nothing else changed.
@@ -49,7 +48,7 @@ public record ConfigPatch(List<FileChange> changes, Config result) {
                 if (change.before().isPresent()) {
                     backups.add(backup(change.file(), change.before().get()));
                 }
-                replace(change.file(), change.after());
+                WholeFile.write(change.file(), change.after());
             } catch (IOException failed) {
                 throw unwritable(change, failed);
             }
@@ -81,7 +80,7 @@ public record ConfigPatch(List<FileChange> changes, Config result) {
                 if (isNew(change.file())) {
                     Files.deleteIfExists(change.file());
                 } else {
-                    replace(change.file(), change.after());
+                    WholeFile.write(change.file(), change.after());
                 }
             } catch (IOException failed) {
                 throw unwritable(change, failed);
@@ -125,36 +124,5 @@ public record ConfigPatch(List<FileChange> changes, Config result) {
                 .mapToObj(i -> file.resolveSibling(file.getFileName() + ".bak" + (i == 0 ? "" : i)))
                 .filter(copy -> !Files.exists(copy))
                 .findFirst();
-    }
-
-    private static void replace(Path file, byte[] content) throws IOException {
-        // What a link leads to is replaced, not the link.
-        Path target = Files.exists(file) ? file.toRealPath() : file;
-        Path fresh = Files.createTempFile(
-                target.toAbsolutePath().getParent(), target.getFileName().toString(), ".tmp");
-        try {
-            Files.write(fresh, content);
-            keepPermissions(target, fresh);
-            try {
-                Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(fresh);
-        }
-    }
-
-    private static void keepPermissions(Path target, Path fresh) throws IOException {
-        try {
-            if (Files.exists(target)) {
-                Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(target));
-            } else {
-                Files.setPosixFilePermissions(
-                        fresh, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
-            }
-        } catch (UnsupportedOperationException windows) {
-            // There a new file inherits what its folder grants.
-        }
     }
 }

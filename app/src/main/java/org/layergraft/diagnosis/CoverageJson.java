@@ -30,6 +30,7 @@ public final class CoverageJson {
         ArrayNode shape = node.putArray("shape");
         row.parameter().shape().sizes().forEach(shape::add);
         node.put("dtype", row.parameter().dtype().torchName());
+        node.put("trainable", row.parameter().trainable());
         number(node, "bucket", row.bucket());
         number(node, "ready", row.ready());
         ArrayNode ranks = node.putArray("ranks");

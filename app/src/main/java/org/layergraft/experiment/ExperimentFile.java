@@ -1,16 +1,16 @@
 package org.layergraft.experiment;
 
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleConsumer;
 import org.layergraft.text.LayergraftException;
 import org.layergraft.text.LayergraftException.Fault;
 import org.layergraft.text.Problem;
+import org.layergraft.text.WholeFile;
 
 /**
  * An experiment on disk, {@code .graft}: readable JSON that names the model by a path beside it and by its hash, and holds the edit
@@ -91,25 +91,11 @@ public final class ExperimentFile {
     /** Whole or not at all: a crash in between leaves the old file. */
     public static void write(SavedExperiment saved, Path target) throws LayergraftException {
         try {
-            Path folder = target.toAbsolutePath().getParent();
-            Path fresh = Files.createTempFile(folder, target.getFileName().toString(), ".tmp");
-            try {
-                Files.writeString(fresh, ExperimentWriter.write(saved, folder.toRealPath()));
-                move(fresh, target);
-            } finally {
-                Files.deleteIfExists(fresh);
-            }
+            Path folder = target.toAbsolutePath().getParent().toRealPath();
+            WholeFile.write(target, ExperimentWriter.write(saved, folder).getBytes(StandardCharsets.UTF_8));
         } catch (IOException failed) {
             throw new LayergraftException(
                     Fault.INPUT, Problem.of("experiment", "graft.unwritable", target, failed.getMessage()), failed);
-        }
-    }
-
-    private static void move(Path fresh, Path target) throws IOException {
-        try {
-            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

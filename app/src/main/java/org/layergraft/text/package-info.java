@@ -1,2 +1,2 @@
-/** Sentences for people, in English and Chinese: message bundles, and problems that carry a key into one. */
+/** What people read and keep: sentences in English and Chinese, problems that carry a key into them, files that are written whole. */
 package org.layergraft.text;

@@ -3,6 +3,7 @@ package org.layergraft.ui;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -328,6 +329,7 @@ public final class FilesViewModel {
     /** @param then what waits for it; forgotten when it cannot be written */
     void save(Path file, Runnable then) {
         Path target = GraftSaving.target(file);
+        announcements.retract(Set.of("message.saved"));
         saving.save(file, written -> {
             graft.set(Optional.of(target));
             stored.set(Optional.of(written.window()));

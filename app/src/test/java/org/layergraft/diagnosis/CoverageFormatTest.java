@@ -1,6 +1,7 @@
 package org.layergraft.diagnosis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -113,6 +114,15 @@ class CoverageFormatTest {
         assertEquals(2, tree.path(0).path("ranks").path(0).path("weight").asDouble());
         assertEquals(0.125, tree.path(0).path("ranks").path(0).path("update").asDouble());
         assertTrue(tree.path(0).path("ready").isNull());
+        assertTrue(tree.path(0).path("trainable").isBoolean(), "as the CSV has it");
+        assertTrue(tree.path(0).path("trainable").asBoolean());
+        var frozen = new Parameter("fc1.weight", List.of(), Shape.of(32, 512), DType.FLOAT32, false);
+        var row = new Coverage(frozen, OptionalInt.empty(), OptionalInt.empty(), List.of(), Optional.empty());
+        assertFalse(new ObjectMapper()
+                .readTree(CoverageFormat.JSON.write(List.of(row), ENGLISH))
+                .path(0)
+                .path("trainable")
+                .asBoolean(true));
     }
 
     @Test

@@ -9,11 +9,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import javafx.scene.Node;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.TreeTableCell;
 import javafx.scene.control.TreeTableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +119,34 @@ class CoverageDetailsWindowTest {
         window.layout();
         select("fc2");
         assertEquals("1 of 2 parameters have rows without a gradient: fc2.weight", idle());
+    }
+
+    @Test
+    void theMenuCountsTheParametersAndNotTheLines() throws Exception {
+        run();
+        Fx.run(() -> window.node(ToggleButton.class, "#coverage-by-module").fire());
+        window.layout();
+        select("fc1", "fc1.weight", "fc2");
+        assertEquals(
+                "4 parameters",
+                Fx.call(() -> window.label("#coverage-details-title").getText()));
+        assertEquals("4 parameters", menuTitle());
+        select("fc1.weight", "fc2.weight");
+        assertEquals("2 parameters", menuTitle());
+    }
+
+    private String menuTitle() throws Exception {
+        return Fx.call(() -> {
+            table().fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.F10, true, false, false, false));
+            var menu = Window.getWindows().stream()
+                    .filter(ContextMenu.class::isInstance)
+                    .map(ContextMenu.class::cast)
+                    .findFirst()
+                    .orElseThrow();
+            String title = menu.getItems().getFirst().getText();
+            menu.hide();
+            return title;
+        });
     }
 
     @Test

@@ -21,12 +21,29 @@ import org.layergraft.ui.common.Waiting;
  * @param title the model's name
  * @param shapes written on the edges; {@link ShapeReport#EMPTY} where nothing was measured
  * @param skipping lines that stand for steps that are left out
+ * @param said asked what is to be said about what was laid out
  */
 public record GraphPrint(
-        Function<Waiting, Layout> layout, String title, ShapeReport shapes, Set<FlowEdge> skipping, Texts texts) {
+        Function<Waiting, Layout> layout,
+        String title,
+        ShapeReport shapes,
+        Set<FlowEdge> skipping,
+        Texts texts,
+        Function<Layout, Said> said) {
 
     public GraphPrint {
         skipping = Set.copyOf(skipping);
+    }
+
+    /** Says nothing of gradients or whatever else is looked at. */
+    GraphPrint(
+            Function<Waiting, Layout> layout, String title, ShapeReport shapes, Set<FlowEdge> skipping, Texts texts) {
+        this(layout, title, shapes, skipping, texts, _ -> Said.NOTHING);
+    }
+
+    /** The same graph, of which more is said. */
+    GraphPrint saying(Function<Layout, Said> more) {
+        return new GraphPrint(layout, title, shapes, skipping, texts, more);
     }
 
     /** The root's forward, every module in it folded. */
@@ -118,7 +135,7 @@ public record GraphPrint(
     private String write(Waiting waiting, On on) {
         Layout laidOut = layout.apply(waiting);
         expect(waiting);
-        return GraphSvg.write(laidOut, title, shapes, skipping, texts, on);
+        return GraphSvg.write(laidOut, title, shapes, skipping, said.apply(laidOut), texts, on);
     }
 
     private static void expect(Waiting waiting) {

@@ -3,6 +3,7 @@ package org.layergraft.ui.canvas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -31,14 +32,21 @@ final class GraphSvg {
         }
     }
 
+    /** Height of a line below the graph. */
+    private static final double LEGEND = 28;
+
+    private static final double SIGN = 7;
+
     private final StringBuilder out = new StringBuilder();
 
     private final ShapeReport shapes;
     private final Set<FlowEdge> skipping;
+    private final Said said;
 
-    private GraphSvg(ShapeReport shapes, Set<FlowEdge> skipping) {
+    private GraphSvg(ShapeReport shapes, Set<FlowEdge> skipping, Said said) {
         this.shapes = shapes;
         this.skipping = skipping;
+        this.said = said;
     }
 
     /**
@@ -46,13 +54,17 @@ final class GraphSvg {
      * @param shapes written on the edges, and what did not run is drawn as such; {@link ShapeReport#EMPTY} if nothing was measured
      * @param skipping lines that stand for steps that are left out
      */
-    static String write(Layout layout, String title, ShapeReport shapes, Set<FlowEdge> skipping, Texts texts, On on) {
-        return new GraphSvg(shapes, skipping).document(layout, title, texts, on);
+    static String write(
+            Layout layout, String title, ShapeReport shapes, Set<FlowEdge> skipping, Said said, Texts texts, On on) {
+        return new GraphSvg(shapes, skipping, said).document(layout, title, texts, on);
     }
 
     private String document(Layout layout, String title, Texts texts, On on) {
-        double width = Math.max(1, layout.width());
-        double height = Math.max(1, layout.height());
+        List<Word> legend = legend(texts);
+        double width = Math.max(
+                Math.max(1, layout.width()),
+                legend.stream().mapToDouble(Word::end).max().orElse(0) + Sizes.GAP);
+        double height = Math.max(1, layout.height()) + (legend.isEmpty() ? 0 : LEGEND);
         line(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" font-family=\"%s\" width=\"%s\" height=\"%s\""
                         + " viewBox=\"0 0 %s %s\">",
@@ -65,6 +77,10 @@ final class GraphSvg {
         layout.frames().forEach(f -> {
             rectangle("frame", f.area(), 8);
             text("detail", f.area().x() + 12, f.area().y() + 19, f.item().title());
+            sign(
+                    said.cover(f.item()),
+                    f.area().x() + f.area().width() - 16,
+                    f.area().y() + 15);
         });
         layout.side().ifPresent(s -> {
             rectangle("side", s, 8);
@@ -76,8 +92,50 @@ final class GraphSvg {
         layout.boxes().forEach(this::box);
         EdgeLabel.place(layout, shapes)
                 .forEach(l -> text("shape", l.area().x() + 2, l.area().y() + 10, l.text()));
+        for (Word word : legend) {
+            double y = layout.height() + LEGEND / 3;
+            out.append(SvgSigns.sign(word.sign(), word.x() + SIGN, y, SIGN)).append('\n');
+            text("detail", word.textX(), y + 4, word.text());
+        }
         line("</svg>");
         return out.toString();
+    }
+
+    /** Of the legend, with the sign that it explains before it. */
+    private record Word(Cover.Sign sign, String text, double x) {
+
+        double textX() {
+            return x + (sign == Cover.Sign.UNKNOWN ? 0 : 3 * SIGN);
+        }
+
+        double end() {
+            return textX() + Labels.width(text, Sizes.DETAIL) + 16;
+        }
+    }
+
+    private List<Word> legend(Texts texts) {
+        var words = new ArrayList<Word>();
+        if (!said.legend().isEmpty()) {
+            words.add(new Word(Cover.Sign.UNKNOWN, said.legend(), Sizes.GAP));
+            for (Cover.Sign sign : said.signs()) {
+                String name = texts.get("ui.canvas", "sign." + sign.name().toLowerCase(Locale.ROOT));
+                words.add(new Word(sign, name, words.getLast().end()));
+            }
+        }
+        return words;
+    }
+
+    private void sign(Cover cover, double x, double y) {
+        out.append(SvgSigns.sign(cover.sign(), x, y, SIGN)).append('\n');
+    }
+
+    /** On the lower border, as wide as what it says. */
+    private void tag(String text, Layout.Area a) {
+        double width = Labels.width(text, Sizes.SHAPE) + 12;
+        double x = a.x() + a.width() - width - 6;
+        double y = a.y() + a.height() - 7.5;
+        rectangle("box", new Layout.Area(x, y, width, 15), 7.5);
+        text("shape", x + 6, y + 11, text);
     }
 
     private String edge(FlowEdge edge) {
@@ -95,7 +153,9 @@ final class GraphSvg {
                 "<rect class=\"stripe-%s\" x=\"%s\" y=\"%s\" width=\"3\" height=\"%s\" rx=\"1.5\"/>",
                 item.family().id(), n(a.x() + 7), n(a.y() + 8), n(a.height() - 16));
         double x = a.x() + Sizes.TEXT_LEFT;
-        double room = a.width() - Sizes.TEXT_LEFT - 8;
+        Cover cover = said.cover(item);
+        boolean covered = cover.sign() != Cover.Sign.UNKNOWN;
+        double room = a.width() - Sizes.TEXT_LEFT - 8 - (covered ? 3 * SIGN : 0);
         if (Sizes.twoLines(item)) {
             text("title" + idle, x, a.y() + 20, cut(item.title(), Sizes.TITLE, room));
             text("detail" + idle, x, a.y() + 37, cut(item.detail(), Sizes.DETAIL, room));
@@ -104,6 +164,17 @@ final class GraphSvg {
             text("title" + idle, x, a.y() + 18.5, title);
             double used = Labels.width(title, Sizes.TITLE) + 8;
             text("detail" + idle, x + used, a.y() + 18, cut(item.detail(), Sizes.DETAIL, room - used));
+        }
+        if (covered) {
+            sign(cover, a.x() + a.width() - 9 - SIGN, a.y() + a.height() / 2 - (item.isModule() ? 3 : 0));
+            if (item.isModule()) {
+                double width = a.width() - 9 - Sizes.TEXT_LEFT;
+                out.append(SvgSigns.bar(cover, x, a.y() + a.height() - 6, width, 3))
+                        .append('\n');
+            }
+        }
+        if (said.tags().containsKey(item.id())) {
+            tag(said.tags().get(item.id()), a);
         }
         line("</g>");
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.layergraft.diagnosis.Coverage;
@@ -76,12 +77,37 @@ public final class Known {
     public GraphPrint print() {
         String title = sheet.graph().map(ModelGraph::title).orElse("");
         Layout drawn = surface.drawn();
-        return new GraphPrint(_ -> drawn, title, shapes, skips.keySet(), texts);
+        return new GraphPrint(_ -> drawn, title, shapes, skips.keySet(), texts, said());
     }
 
     /** All of the model, every module unfolded; nothing before a model is shown. */
     public Optional<GraphPrint> printWhole() {
-        return sheet.graph().map(g -> GraphPrint.whole(g, shapes, texts));
+        return sheet.graph().map(g -> GraphPrint.whole(g, shapes, texts).saying(said()));
+    }
+
+    /** What is said now, of whatever is laid out later, elsewhere. */
+    private Function<Layout, Said> said() {
+        if (overlays.isCoverage()) {
+            Map<String, GradientState> states = Map.copyOf(overlays.states(worst));
+            String legend = texts.get("ui.canvas", "overlay.coverage.legend");
+            return layout -> {
+                var said = new Said(covers(layout, states), Map.of(), legend);
+                return said.signs().isEmpty() ? Said.NOTHING : said;
+            };
+        }
+        Function<Layout, Map<String, Mark>> marks = overlays.marks();
+        String legend = overlays.explanation();
+        return layout -> new Said(
+                Map.of(),
+                marks.apply(layout).entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, e -> e.getValue().text())),
+                legend);
+    }
+
+    private static Map<String, Cover> covers(Layout layout, Map<String, GradientState> states) {
+        return Stream.concat(layout.boxes().stream(), layout.frames().stream())
+                .collect(Collectors.toMap(Layout.Box::id, b -> Cover.of(b.item().parameters(), states), (a, _) -> a));
     }
 
     Overlays overlays() {
@@ -122,10 +148,7 @@ public final class Known {
     }
 
     private void recolour() {
-        Layout drawn = surface.drawn();
-        Map<String, GradientState> states = overlays.states(worst);
-        Map<String, Cover> covers = Stream.concat(drawn.boxes().stream(), drawn.frames().stream())
-                .collect(Collectors.toMap(Layout.Box::id, b -> Cover.of(b.item().parameters(), states), (a, _) -> a));
+        Map<String, Cover> covers = covers(surface.drawn(), overlays.states(worst));
         surface.cover(covers);
         overlays.signs(covers.values().stream().map(Cover::sign).collect(Collectors.toSet()));
         mark();

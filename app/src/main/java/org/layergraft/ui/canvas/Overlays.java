@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
@@ -124,12 +125,21 @@ final class Overlays {
 
     /** What the chosen one says about each box; the legend follows. */
     Map<String, Mark> on(Layout layout) {
-        Map<String, Mark> marks = isCoverage()
-                ? Map.of()
-                : graph.map(g -> Marks.of(texts, g, run, measured, base).on(layout, chosen()))
-                        .orElse(Map.of());
+        Map<String, Mark> marks = marks().apply(layout);
         explain(marks);
         return marks;
+    }
+
+    /** What the chosen one says by what is known now. */
+    Function<Layout, Map<String, Mark>> marks() {
+        Overlay overlay = chosen();
+        Optional<Marks> known = graph.map(g -> Marks.of(texts, g, run, measured, base));
+        return layout -> known.map(m -> m.on(layout, overlay)).orElse(Map.of());
+    }
+
+    /** What the chosen one is about, in a sentence. */
+    String explanation() {
+        return texts.get("ui.canvas", chosen().key() + ".legend");
     }
 
     private void explain(Map<String, Mark> marks) {

@@ -3,12 +3,11 @@ package org.layergraft.ui.common;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.layergraft.step.StepJson;
+import org.layergraft.text.WholeFile;
 
 /**
  * Something small that is remembered in the configuration folder. What cannot be read counts as not there, what cannot be written is
@@ -40,24 +39,10 @@ public final class JsonFile<T> {
     public void write(T value) {
         try {
             Files.createDirectories(file.getParent());
-            Path fresh =
-                    Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp");
-            try {
-                json.writerFor(type).withDefaultPrettyPrinter().writeValue(fresh.toFile(), value);
-                move(fresh);
-            } finally {
-                Files.deleteIfExists(fresh);
-            }
+            WholeFile.write(
+                    file, json.writerFor(type).withDefaultPrettyPrinter().writeValueAsBytes(value));
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "not remembered in " + file, e);
-        }
-    }
-
-    private void move(Path fresh) throws IOException {
-        try {
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

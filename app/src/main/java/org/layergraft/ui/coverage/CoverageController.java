@@ -232,6 +232,16 @@ public final class CoverageController {
     }
 
     private static final class LineRow extends TreeTableRow<CoverageLine> {
+
+        /**
+         * A line that is made anew may say what it said before, and still be another: its place in the tree is. JavaFX asks only of the value
+         * (TreeTableRow.updateItem), keeps the line from before, which is in no tree any more, and indents by its level.
+         */
+        @Override
+        protected boolean isItemChanged(CoverageLine before, CoverageLine now) {
+            return super.isItemChanged(before, now) || getTreeTableView().getTreeItem(getIndex()) != getTreeItem();
+        }
+
         @Override
         protected void updateItem(CoverageLine line, boolean empty) {
             super.updateItem(line, empty);

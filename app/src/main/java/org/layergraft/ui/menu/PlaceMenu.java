@@ -15,6 +15,7 @@ import javafx.scene.control.SeparatorMenuItem;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.graft.LayerKind;
 import org.layergraft.graft.LayerKinds;
+import org.layergraft.model.ModelGraph;
 import org.layergraft.text.Problem;
 import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.Tasks;
@@ -112,7 +113,7 @@ public final class PlaceMenu {
                 at.getY() - scene.getWindow().getY() - scene.getY());
         var menu = new ContextMenu();
         menu.setId("place-menu");
-        menu.getItems().add(heading(subject));
+        menu.getItems().add(heading(now.get().graph(), subject));
         var lines = new ArrayDeque<Line>();
         Optional<Act> before = Optional.empty();
         for (var offer : Offers.of(now.get().graph(), subject, openModule.get())) {
@@ -169,8 +170,8 @@ public final class PlaceMenu {
         }
     }
 
-    private MenuItem heading(Subject subject) {
-        var heading = new MenuItem(title(subject));
+    private MenuItem heading(ModelGraph graph, Subject subject) {
+        var heading = new MenuItem(title(graph, subject));
         heading.setMnemonicParsing(false);
         heading.setDisable(true);
         heading.getStyleClass().add("menu-heading");
@@ -184,13 +185,17 @@ public final class PlaceMenu {
                 .count();
     }
 
-    private String title(Subject subject) {
+    /** Of several it counts what an edit would change: a module stands for all of its parameters, and these may be chosen, too. */
+    private String title(ModelGraph graph, Subject subject) {
         if (subject.line()) {
             return words.get("menu.title.line", subject.place());
         }
         return subject.isOne()
                 ? subject.place().isEmpty() ? words.get("menu.title.root") : subject.place()
-                : words.get("menu.title.several", subject.places().size());
+                : words.get(
+                        "menu.title.several",
+                        Matching.parameters(graph, Matching.target(graph, subject.targets(graph)))
+                                .size());
     }
 
     private MenuItem item(Subject subject, Act act, Point2D at) {

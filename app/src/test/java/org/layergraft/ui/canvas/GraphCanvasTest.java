@@ -558,6 +558,22 @@ class GraphCanvasTest {
     }
 
     @Test
+    void whatIsWrittenOfTheGraphSaysWhatTheOverlaySays() {
+        assertFalse(Fx.get(() -> canvas.known().print()).svg().contains("class=\"covered\""), "nothing was run");
+        Fx.run(() -> canvas.known()
+                .colour(Map.of("norm.weight", GradientState.NONZERO, "norm.bias", GradientState.NONZERO)));
+        for (var print : List.of(
+                Fx.get(() -> canvas.known().print()),
+                Fx.get(() -> canvas.known().printWhole().orElseThrow()))) {
+            assertTrue(
+                    print.svg().contains("class=\"covered\"") && print.svg().contains(">Parameters with a gradient:<"));
+        }
+        Fx.run(() -> canvas.known().overlays().choose(Overlay.MEMORY));
+        String svg = Fx.get(() -> canvas.known().print()).svg();
+        assertTrue(svg.contains(">2.0 KiB<") && !svg.contains("class=\"covered\""));
+    }
+
+    @Test
     void coverageIsTheWorstOfAllRanksOrOneRanks() {
         var weight = Graphs.detector().parameters().stream()
                 .filter(p -> p.name().equals("norm.weight"))

@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.pdfbox.Loader;
@@ -31,6 +33,7 @@ import org.layergraft.model.FlowNode;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.model.Seen;
 import org.layergraft.model.ShapeReport;
+import org.layergraft.step.GradientState;
 import org.layergraft.text.Texts;
 import org.layergraft.ui.common.Waiting;
 import org.w3c.dom.Document;
@@ -93,12 +96,63 @@ class GraphPrintTest {
         print.pdf();
     }
 
+    private static GraphPrint covered() {
+        var states = Map.of(
+                "norm.weight", GradientState.NONZERO,
+                "norm.bias", GradientState.NONE,
+                "aux_head.weight", GradientState.NONE,
+                "aux_head.bias", GradientState.NONE,
+                "class_embed", GradientState.ZERO,
+                "cls_branch.weight", GradientState.NONZERO,
+                "cls_branch.bias", GradientState.NONZERO,
+                "reg_branch.weight", GradientState.NONFINITE,
+                "input_proj.weight", GradientState.FROZEN,
+                "input_proj.bias", GradientState.FROZEN);
+        return GraphPrint.root(MODEL, ShapeReport.EMPTY, ENGLISH)
+                .saying(layout -> new Said(
+                        layout.boxes().stream()
+                                .collect(Collectors.toMap(
+                                        Layout.Box::id, b -> Cover.of(b.item().parameters(), states))),
+                        Map.of("norm", "2.0 KiB"),
+                        "Parameters with a gradient:"));
+    }
+
+    @Test
+    void whatTheOverlaySaysIsOnItWithALegend() throws Exception {
+        var print = covered();
+        var texts = parsed(print.svg()).getElementsByTagName("text");
+        var words = IntStream.range(0, texts.getLength())
+                .mapToObj(i -> texts.item(i).getTextContent())
+                .toList();
+        assertTrue(words.contains("2.0 KiB"));
+        assertTrue(
+                words.subList(words.size() - 7, words.size())
+                        .equals(List.of(
+                                "Parameters with a gradient:",
+                                "all",
+                                "some",
+                                "only zeros",
+                                "none",
+                                "NaN or infinite",
+                                "frozen")),
+                words.toString());
+        var image = drawn(print.pdf());
+        ImageIO.write(
+                image,
+                "png",
+                Path.of("target", "snapshots", "graph-pdf-covered.png").toFile());
+        assertTrue(pixels(image, 0x1f883d) > 100, "covered");
+        assertTrue(pixels(image, 0xcf222e) > 20, "uncovered");
+        assertEquals(0, pixels(image, 0x000000), "nothing is drawn without a colour");
+    }
+
     /** Every class has a rule: an element without one would be drawn black. */
     @Test
     void everyClassHasAColour() {
         var seen = Map.of("/flatten", Seen.NEVER, "norm", Seen.NEVER);
         var measured = new ShapeReport(seen, List.of(), "cpu", Optional.empty());
-        String svg = GraphPrint.whole(MODEL, measured, ENGLISH).svg();
+        String svg =
+                GraphPrint.whole(MODEL, measured, ENGLISH).svg() + covered().svg();
         String css = svg.substring(svg.indexOf("<style>"), svg.indexOf("@media"));
         var classes = Pattern.compile("class=\"([^\"]+)\"")
                 .matcher(svg)
@@ -106,6 +160,7 @@ class GraphPrintTest {
                 .map(m -> m.group(1))
                 .distinct()
                 .toList();
+        assertTrue(classes.containsAll(List.of("covered", "partly-ring", "uncovered-rest", "frozen")));
         assertTrue(classes.containsAll(List.of("box-idle", "edge-idle", "title-idle", "dashed", "frame", "side")));
         classes.forEach(c -> assertTrue(css.contains("." + c + " {"), c));
         for (Family family : Family.values()) {
