@@ -76,7 +76,11 @@ final class GraphSvg {
         line("<rect class=\"ground\" width=\"100%%\" height=\"100%%\"/>");
         layout.frames().forEach(f -> {
             rectangle("frame", f.area(), 8);
-            text("detail", f.area().x() + 12, f.area().y() + 19, f.item().title());
+            String name = cut(
+                    f.item().title(),
+                    Sizes.DETAIL,
+                    Sizes.room(f.item(), f.area().width()));
+            text("detail", f.area().x() + Sizes.FRAME_INSET, f.area().y() + 19, name);
             sign(
                     said.cover(f.item()),
                     f.area().x() + f.area().width() - 16,

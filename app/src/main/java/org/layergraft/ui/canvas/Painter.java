@@ -124,7 +124,14 @@ final class Painter {
         Item item = frame.item();
         String text = item.isModule() && !item.detail().isEmpty() ? item.title() + "   " + item.detail() : item.title();
         Viewport v = scene.view();
-        heading(gc, v, frame.area(), text, 12, item.isModule() ? Sizes.FRAME_MARKS : 12, Tint.FRAME_FILL);
+        heading(
+                gc,
+                v,
+                frame.area(),
+                text,
+                Sizes.FRAME_INSET,
+                Sizes.room(item, frame.area().width()),
+                Tint.FRAME_FILL);
         if (item.unfolds()) {
             var signs = new SignPainter(gc, palette);
             Layout.Area a = onScreen(frame.area(), v);
@@ -145,13 +152,13 @@ final class Painter {
         gc.strokeRoundRect(a.x(), a.y(), a.width(), a.height(), 16 * v.scale(), 16 * v.scale());
         gc.setLineDashes();
         if (detailed) {
-            heading(gc, v, area, scene.sideHeading(), 16, 16, Tint.GROUND);
+            heading(gc, v, area, scene.sideHeading(), 16, area.width() - 32, Tint.GROUND);
         }
     }
 
     private void heading(
-            GraphicsContext gc, Viewport v, Layout.Area area, String text, double inset, double after, Tint ground) {
-        String shown = fit.fit(text, Sizes.DETAIL, area.width() - inset - after, false);
+            GraphicsContext gc, Viewport v, Layout.Area area, String text, double inset, double room, Tint ground) {
+        String shown = fit.fit(text, Sizes.DETAIL, room, false);
         double x = Math.rint(v.screenX(area.x() + inset));
         double y = Math.rint(v.screenY(area.y() + 16));
         gc.setFill(palette.get(ground));

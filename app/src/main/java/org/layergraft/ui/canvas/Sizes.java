@@ -15,6 +15,9 @@ final class Sizes {
     static final double LAYER_GAP = 34;
     static final double FRAME_TOP = 30;
     static final double FRAME_SIDE = 16;
+    /** Before the heading of a frame. */
+    static final double FRAME_INSET = 12;
+
     /** Beside the heading of a frame: what folds it, and how well it is covered. */
     static final double FRAME_MARKS = 64;
 
@@ -51,7 +54,13 @@ final class Sizes {
      * @param breadth as {@link Drawing#breadth()}
      */
     static double heading(Item item, double breadth) {
-        return Math.min(MOST_OF_HEADING, Labels.width(item.title(), DETAIL) * breadth) + FRAME_MARKS;
+        double marks = item.isModule() ? FRAME_INSET + FRAME_MARKS : FRAME_MARKS;
+        return Math.min(MOST_OF_HEADING, Labels.width(item.title(), DETAIL) * breadth) + marks;
+    }
+
+    /** What a frame that wide has for its heading. */
+    static double room(Item item, double width) {
+        return width - FRAME_INSET - (item.isModule() ? FRAME_MARKS : FRAME_INSET);
     }
 
     static double height(Item item) {

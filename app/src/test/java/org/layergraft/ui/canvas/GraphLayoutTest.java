@@ -90,6 +90,26 @@ class GraphLayoutTest {
         return new Flow(nodes, edges);
     }
 
+    @Test
+    void aFrameAroundLittleStillHasRoomForItsName() {
+        var inner = new Flow(List.of(Graphs.node("enc/r", FlowNode.Kind.OPERATOR, "relu", "T", "")), List.of());
+        var enc = Graphs.module("encoder_of_images", "Block", List.of(), List.of(), inner);
+        var model = Graphs.model(
+                "m.pt",
+                Graphs.module(
+                        "",
+                        "Net",
+                        List.of(enc),
+                        List.of(),
+                        new Flow(List.of(Graphs.call("encoder_of_images", "Block")), List.of())));
+        Layout.Box frame = GraphLayout.of(
+                        Drawing.of(model, Usage.of(model), "", Set.of("encoder_of_images")), false, () -> false)
+                .frames()
+                .getFirst();
+        double room = Sizes.room(frame.item(), frame.area().width());
+        assertTrue(Labels.width(frame.item().title(), Sizes.DETAIL) <= room, frame + ": " + room);
+    }
+
     /** Also where values go into if, for and while. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
