@@ -12,7 +12,7 @@ import javafx.util.Subscription;
 import org.layergraft.ui.common.Overlay;
 import org.layergraft.ui.common.Scaling;
 
-/** Light or dark and how large, as it was chosen or as the system has it; a scene follows what is remembered of it. */
+/** Light or dark, how large and in which fonts, as it was chosen or as the system has it; a scene follows what is remembered of it. */
 final class Appearance {
 
     /** What its switches need at 100 %. */
@@ -42,7 +42,9 @@ final class Appearance {
             followSystem();
             boolean resized =
                     before.preferences().textPercent() != now.preferences().textPercent();
-            if (before.dark() != now.dark() || resized) {
+            boolean rewritten =
+                    !before.preferences().fonts().equals(now.preferences().fonts());
+            if (before.dark() != now.dark() || resized || rewritten) {
                 paint();
             }
         });
@@ -61,7 +63,8 @@ final class Appearance {
     }
 
     private void paint() {
-        Theme.of(remembered.get().dark()).apply(scene, scaling());
+        Theme.of(remembered.get().dark())
+                .apply(scene, scaling(), remembered.get().preferences().fonts());
     }
 
     private Scaling scaling() {

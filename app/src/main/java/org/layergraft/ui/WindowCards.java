@@ -13,8 +13,10 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.layout.Region;
 import org.layergraft.config.Assignment;
@@ -84,6 +86,7 @@ final class WindowCards {
         actions.put(ActionId.COMMANDS, always, this::commands);
         actions.put(ActionId.KEYS, always, this::keys);
         actions.put(ActionId.PREFERENCES, always, this::preferences);
+        actions.put(ActionId.FONT, always, this::font);
         actions.put(ActionId.WRITE_SWITCHES, model.document().openProperty(), () -> write(Optional.empty()));
         for (Lesson.Topic topic : Lesson.Topic.values()) {
             actions.put(ActionId.valueOf("EXPLAIN_" + topic.name()), always, () -> explain(Lesson.of(topic)));
@@ -122,6 +125,13 @@ final class WindowCards {
                                 PreferencesController.class,
                                 () -> new PreferencesController(
                                         kept, devices, model.words(), model.tasks(), this::close)));
+    }
+
+    private void font() {
+        preferences();
+        // The card takes the focus itself once it is there.
+        Platform.runLater(
+                () -> Optional.ofNullable(scene.lookup("#preferences-font")).ifPresent(Node::requestFocus));
     }
 
     private void commands() {

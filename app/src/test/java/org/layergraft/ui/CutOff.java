@@ -17,6 +17,8 @@ import javafx.scene.text.Text;
 /** Finds what a person cannot read because there is no room for it. */
 final class CutOff {
 
+    private static final double LEEWAY = 1.5;
+
     private final List<String> found = new ArrayList<>();
 
     private CutOff() {}
@@ -76,7 +78,16 @@ final class CutOff {
         if (shown.isPresent() && !shown.get().getText().equals(whole)) {
             found.add(name(labeled) + ": \"" + shown.get().getText() + "\" of \"" + whole + '"');
         }
+        shown.filter(CutOff::isLow)
+                .ifPresent(text -> found.add(name(labeled) + ": \"" + whole + "\" is cut off above or below"));
         outside(labeled);
+    }
+
+    /** Some of the room for letters is empty above and below most of them. */
+    private static boolean isLow(Text text) {
+        return text.getClip() != null
+                && text.getClip().getLayoutBounds().getHeight()
+                        < text.getLayoutBounds().getHeight() - LEEWAY;
     }
 
     /** Laid out beyond the window's edge. */

@@ -25,12 +25,22 @@ import org.layergraft.ui.common.Amounts;
  *
  * @param module path of the module; "" for the root
  * @param links edges whose two ends are both among the items
+ * @param breadth how much wider it is written than {@link Labels} has it: 1, or more in a font with wide letters
  */
-public record Drawing(String module, List<Item> items, List<FlowEdge> links) {
+public record Drawing(String module, List<Item> items, List<FlowEdge> links, double breadth) {
 
     public Drawing {
         items = List.copyOf(items);
         links = List.copyOf(links);
+    }
+
+    Drawing(String module, List<Item> items, List<FlowEdge> links) {
+        this(module, items, links, 1);
+    }
+
+    /** The same, to be written in another font. */
+    Drawing written(double wide) {
+        return new Drawing(module, items, links, wide);
     }
 
     /** A flow by itself, without a model around it. */

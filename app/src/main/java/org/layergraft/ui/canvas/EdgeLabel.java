@@ -25,12 +25,17 @@ record EdgeLabel(FlowEdge edge, String text, Layout.Area area, boolean crossed) 
 
     /** One for every value, not for every line: lines that leave one box with the same value are told once. A value without room is left out. */
     static List<EdgeLabel> place(Layout layout, ShapeReport report) {
+        return place(layout, report, 1);
+    }
+
+    /** @param breadth as {@link Drawing#breadth()} */
+    static List<EdgeLabel> place(Layout layout, ShapeReport report, double breadth) {
         if (report.nodes().isEmpty()) {
             return List.of();
         }
         var crowd = new Crowd();
         layout.boxes().forEach(b -> crowd.add(b.area()));
-        layout.frames().forEach(f -> crowd.add(heading(f)));
+        layout.frames().forEach(f -> crowd.add(heading(f, breadth)));
         layout.routes().forEach(crowd::add);
         var placed = new ArrayList<EdgeLabel>();
         // A parameter's box tells its shape already.
@@ -44,7 +49,7 @@ record EdgeLabel(FlowEdge edge, String text, Layout.Area area, boolean crossed) 
             String text = wanted ? report.of(route.edge()).map(Seen::brief).orElse("") : "";
             String value = route.edge().from() + "\n" + text;
             if (!text.isEmpty() && !told.contains(value)) {
-                find(route, text, crowd).ifPresent(label -> {
+                find(route, text, breadth, crowd).ifPresent(label -> {
                     told.add(value);
                     crowd.add(label.area());
                     placed.add(label);
@@ -54,8 +59,8 @@ record EdgeLabel(FlowEdge edge, String text, Layout.Area area, boolean crossed) 
         return List.copyOf(placed);
     }
 
-    private static Optional<EdgeLabel> find(Layout.Route route, String text, Crowd crowd) {
-        double width = Math.ceil(Labels.width(text, Sizes.SHAPE)) + 4;
+    private static Optional<EdgeLabel> find(Layout.Route route, String text, double breadth, Crowd crowd) {
+        double width = Math.ceil(Labels.width(text, Sizes.SHAPE) * breadth) + 4;
         List<Layout.Area> free =
                 places(route, width).filter(a -> !crowd.covers(a)).toList();
         return free.stream()
@@ -94,8 +99,9 @@ record EdgeLabel(FlowEdge edge, String text, Layout.Area area, boolean crossed) 
                 new Layout.Area(x + BESIDE, y, width, HEIGHT), new Layout.Area(x - BESIDE - width, y, width, HEIGHT));
     }
 
-    private static Layout.Area heading(Layout.Box frame) {
-        double width = Math.min(frame.area().width(), Labels.width(frame.item().title(), Sizes.DETAIL) + 4);
+    private static Layout.Area heading(Layout.Box frame, double breadth) {
+        double title = Labels.width(frame.item().title(), Sizes.DETAIL) * breadth;
+        double width = Math.min(frame.area().width(), title + 4);
         return new Layout.Area(frame.area().x() + 10, frame.area().y() + 8, width, 16);
     }
 }

@@ -73,6 +73,7 @@ public final class GraphCanvas extends Region {
         new Gestures(surface, this, new CanvasGestures(this));
         openModule.subscribe((_, _) -> relayout());
         selected.subscribe(this::selectionChanged);
+        palette.breadthProperty().subscribe((_, _) -> relayout());
         sceneProperty().subscribe((before, now) -> {
             boolean back = replaced;
             replaced = before != null && now == null;
@@ -235,7 +236,8 @@ public final class GraphCanvas extends Region {
             chrome.crumbs(g, open);
             sheet.of(open).ifPresent(excerpt -> {
                 chrome.busy(excerpt.drawing().items().size());
-                jobs.request(excerpt.drawing(), layout -> arrived(excerpt, layout));
+                jobs.request(
+                        excerpt.drawing().written(palette.breadthProperty().get()), layout -> arrived(excerpt, layout));
             });
         });
     }

@@ -177,12 +177,13 @@ public final class GraphLayout {
             if (Sizes.isFrame(item, blocks)) {
                 options(node);
                 node.setProperty(CoreOptions.NODE_SIZE_CONSTRAINTS, EnumSet.of(SizeConstraint.MINIMUM_SIZE));
-                node.setProperty(CoreOptions.NODE_SIZE_MINIMUM, new KVector(Sizes.heading(item), 60));
+                node.setProperty(
+                        CoreOptions.NODE_SIZE_MINIMUM, new KVector(Sizes.heading(item, drawing.breadth()), 60));
                 node.setProperty(
                         CoreOptions.PADDING,
                         new ElkPadding(Sizes.FRAME_TOP, Sizes.FRAME_SIDE, Sizes.FRAME_SIDE, Sizes.FRAME_SIDE));
             } else {
-                node.setDimensions(Sizes.width(item), Sizes.height(item));
+                node.setDimensions(Sizes.width(item, drawing.breadth()), Sizes.height(item));
             }
         }
 

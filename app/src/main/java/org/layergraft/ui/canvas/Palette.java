@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.css.CssMetaData;
 import javafx.css.FontCssMetaData;
 import javafx.css.SimpleStyleableObjectProperty;
@@ -86,6 +88,7 @@ final class Palette {
 
     private final Map<Tint, StyleableObjectProperty<Paint>> tints = new EnumMap<>(Tint.class);
     private final StyleableObjectProperty<Font> font;
+    private final ReadOnlyDoubleWrapper breadth = new ReadOnlyDoubleWrapper(1);
     private int version;
 
     Palette(GraphCanvas canvas, Runnable redraw) {
@@ -99,6 +102,7 @@ final class Palette {
             tints.put(tint, property);
         });
         font = new SimpleStyleableObjectProperty<>(FONT, canvas, "font", Font.getDefault());
+        font.subscribe(now -> breadth.set(TextFit.breadth(now.getFamily())));
         font.subscribe(changed);
     }
 
@@ -117,6 +121,11 @@ final class Palette {
 
     String fontFamily() {
         return font.get().getFamily();
+    }
+
+    /** As {@link Drawing#breadth()}. */
+    ReadOnlyDoubleProperty breadthProperty() {
+        return breadth.getReadOnlyProperty();
     }
 
     static List<CssMetaData<? extends Styleable, ?>> with(List<CssMetaData<? extends Styleable, ?>> inherited) {

@@ -29,8 +29,9 @@ final class PlainLayout {
                 .filter(i -> !i.side())
                 .forEach(i -> rows.computeIfAbsent(rowOf.get(i.id()), _ -> new ArrayList<>())
                         .add(i));
+        double breadth = drawing.breadth();
         double width =
-                rows.values().stream().mapToDouble(PlainLayout::width).max().orElse(0) + 2 * Sizes.GAP;
+                rows.values().stream().mapToDouble(r -> width(r, breadth)).max().orElse(0) + 2 * Sizes.GAP;
         var sources = new HashMap<String, List<String>>();
         drawing.links()
                 .forEach(e ->
@@ -40,11 +41,11 @@ final class PlainLayout {
         double y = Sizes.GAP;
         for (List<Item> row : rows.values()) {
             row.sort(Comparator.comparingDouble(i -> barycentre(sources.getOrDefault(i.id(), List.of()), placed)));
-            double x = (width - width(row)) / 2;
+            double x = (width - width(row, breadth)) / 2;
             double height = row.stream().mapToDouble(Sizes::height).max().orElse(0);
             for (Item item : row) {
-                placed.put(item.id(), new Layout.Area(x, y, Sizes.width(item), Sizes.height(item)));
-                x += Sizes.width(item) + Sizes.GAP;
+                placed.put(item.id(), new Layout.Area(x, y, Sizes.width(item, breadth), Sizes.height(item)));
+                x += Sizes.width(item, breadth) + Sizes.GAP;
             }
             y += height + Sizes.LAYER_GAP;
         }
@@ -69,8 +70,8 @@ final class PlainLayout {
                         new Layout.Point(to.centreX(), down ? to.y() : to.y() + to.height())));
     }
 
-    private static double width(List<Item> row) {
-        return row.stream().mapToDouble(Sizes::width).sum() + (row.size() - 1) * Sizes.GAP;
+    private static double width(List<Item> row, double breadth) {
+        return row.stream().mapToDouble(i -> Sizes.width(i, breadth)).sum() + (row.size() - 1) * Sizes.GAP;
     }
 
     private static double barycentre(List<String> sources, Map<String, Layout.Area> placed) {

@@ -23,7 +23,10 @@ final class SideColumn {
         double all = items.stream().mapToDouble(i -> Sizes.height(i) + BETWEEN).sum();
         double tallest = Math.max(Math.max(main.height() - 2 * Sizes.GAP, 420), Math.sqrt(all * 200));
         var boxes = new ArrayList<>(main.boxes());
-        double columnWidth = items.stream().mapToDouble(Sizes::width).max().orElseThrow();
+        double columnWidth = items.stream()
+                .mapToDouble(i -> Sizes.width(i, drawing.breadth()))
+                .max()
+                .orElseThrow();
         double x = left + PAD;
         double y = top + Sizes.SIDE_HEADING;
         double bottom = y;

@@ -33,21 +33,29 @@ final class Sizes {
 
     private Sizes() {}
 
-    /** Widths come in steps, so that a column of boxes lines up. */
-    static double width(Item item) {
+    /**
+     * Widths come in steps, so that a column of boxes lines up.
+     *
+     * @param breadth as {@link Drawing#breadth()}
+     */
+    static double width(Item item, double breadth) {
         double title = Labels.width(item.title(), TITLE);
         double text = twoLines(item) ? Math.max(title, Labels.width(item.detail(), DETAIL)) : title + inline(item);
-        double wanted = TEXT_LEFT + text + right(item) + 10;
+        double wanted = TEXT_LEFT + text * breadth + right(item) + 10;
         double step = item.isModule() ? 40 : 20;
         double least = item.isModule() ? 160 : 60;
         double most = item.isModule() ? 280 : 240;
         return Math.clamp(Math.ceil(wanted / step) * step, least, most);
     }
 
-    /** Of a frame, so that its name can be read; a very long one is cut, or what is in the frame would be far from what is seen of it. */
-    static double heading(Item item) {
+    /**
+     * Of a frame, so that its name can be read; a very long one is cut, or what is in the frame would be far from what is seen of it.
+     *
+     * @param breadth as {@link Drawing#breadth()}
+     */
+    static double heading(Item item, double breadth) {
         double marks = item.isModule() ? FRAME_INSET + FRAME_MARKS : FRAME_MARKS;
-        return Math.min(MOST_OF_HEADING, Labels.width(item.title(), DETAIL)) + marks;
+        return Math.min(MOST_OF_HEADING, Labels.width(item.title(), DETAIL) * breadth) + marks;
     }
 
     /** What a frame that wide has for its heading. */

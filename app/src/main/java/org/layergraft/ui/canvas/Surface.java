@@ -23,6 +23,7 @@ final class Surface extends Region {
     private static final int FEW_BOXES = 500;
 
     private final Canvas canvas = new Canvas();
+    private final Palette palette;
     private final Painter painter;
     private final Around around;
     private Layout layout = Layout.EMPTY;
@@ -63,6 +64,7 @@ final class Surface extends Region {
     }
 
     Surface(Palette palette, Around around) {
+        this.palette = palette;
         this.painter = new Painter(palette);
         this.around = around;
         setManaged(false);
@@ -180,14 +182,15 @@ final class Surface extends Region {
     private void label() {
         Layout drawn = layout;
         ShapeReport known = shapes;
+        double breadth = palette.breadthProperty().get();
         int turn = ++places;
         idle = Stream.concat(drawn.boxes().stream(), drawn.frames().stream()).anyMatch(b -> known.didNotRun(b.id()));
         if (drawn.boxes().size() <= FEW_BOXES) {
-            labels = EdgeLabel.place(drawn, known);
+            labels = EdgeLabel.place(drawn, known, breadth);
         } else {
             labels = List.of();
             Thread.ofVirtual().name("shapes").start(() -> {
-                var placed = EdgeLabel.place(drawn, known);
+                var placed = EdgeLabel.place(drawn, known, breadth);
                 Platform.runLater(() -> {
                     if (turn == places) {
                         labels = placed;

@@ -1,6 +1,7 @@
 package org.layergraft.ui.canvas;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javafx.scene.text.Font;
 import javafx.scene.text.Text;
@@ -10,12 +11,25 @@ final class TextFit {
 
     private static final int MOST = 20_000;
 
+    /** Such as stand in boxes and beside lines, narrow letters among them. */
+    private static final List<String> LIKELY =
+            List.of("attentions.0.attn.in_proj_weight", "MultiheadAttention", "2×96×32", "8 bool");
+
     private record Key(String text, double size, int width, boolean keepEnd) {}
 
     private final Text ruler = new Text();
     private final Map<Key, String> known = new HashMap<>();
     private final Map<Double, Font> fonts = new HashMap<>();
     private String family = "";
+
+    /** How much wider text of a family is than {@link Labels} has it: of most it is narrower, which counts as 1. */
+    static double breadth(String family) {
+        var fit = new TextFit();
+        fit.family(family);
+        return LIKELY.stream()
+                .mapToDouble(text -> fit.width(text, Sizes.DETAIL) / Labels.width(text, Sizes.DETAIL))
+                .reduce(1, Math::max);
+    }
 
     void family(String wanted) {
         if (!wanted.equals(family)) {

@@ -10,14 +10,17 @@ import javafx.application.Platform;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.Region;
+import javafx.scene.text.Font;
 import javafx.util.StringConverter;
 import org.layergraft.experiment.Python;
 import org.layergraft.process.LocalStepRunner;
 import org.layergraft.text.Texts;
+import org.layergraft.ui.common.Fonts;
 import org.layergraft.ui.common.Preferences;
 import org.layergraft.ui.common.Settings;
 import org.layergraft.ui.common.Tasks;
@@ -57,6 +60,18 @@ public final class PreferencesController {
 
     @FXML
     private ChoiceBox<Integer> size;
+
+    @FXML
+    private ComboBox<String> font;
+
+    @FXML
+    private Label fontNote;
+
+    @FXML
+    private ComboBox<String> codeFont;
+
+    @FXML
+    private Label codeFontNote;
 
     @FXML
     private ChoiceBox<String> device;
@@ -122,11 +137,30 @@ public final class PreferencesController {
                 likes.device(),
                 name -> name.equals("auto") ? words.get("switches.device.auto") : name,
                 name -> like(p -> p.on(name)));
+        fonts(likes.fonts());
         memory(likes);
         python(likes);
         // As high as what it holds, as long as the window is.
         scroll.prefViewportHeightProperty().bind(rows.heightProperty());
         Platform.runLater(theme::requestFocus);
+    }
+
+    /** What can show text is found elsewhere: all fonts are opened for that. */
+    private void fonts(Fonts now) {
+        var text = new FontChoice(font, fontNote, words, now.text(), family -> write(f -> f.reading(family)));
+        var code = new FontChoice(codeFont, codeFontNote, words, now.code(), family -> write(f -> f.coding(family)));
+        var there = List.copyOf(Font.getFamilies());
+        tasks.start(
+                () -> Families.of(there),
+                found -> {
+                    text.offer(found.all(), there);
+                    code.offer(found.even(), there);
+                },
+                problem -> fontNote.setText(words.get(problem.problem())));
+    }
+
+    private void write(UnaryOperator<Fonts> how) {
+        like(p -> p.in(how.apply(p.fonts())));
     }
 
     /** Only where the system tells what a process needs. */

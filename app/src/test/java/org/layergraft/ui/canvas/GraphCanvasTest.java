@@ -668,4 +668,18 @@ class GraphCanvasTest {
             assertTrue(drawn <= Labels.width(text, Sizes.SHAPE), text + " is drawn " + drawn + " wide");
         }
     }
+
+    @Test
+    void thereIsRoomInWideFontsToo() {
+        assertEquals(1, Fx.get(() -> TextFit.breadth("System")));
+        double breadth = Fx.get(() -> TextFit.breadth("Monospaced"));
+        assertTrue(breadth > 1, () -> "" + breadth);
+        var fit = new TextFit();
+        fit.family("Monospaced");
+        for (String text :
+                List.of("2×96×32", "~2×32×8 int64", "8 bool", "reg_branches.0", "transformer.decoder", "Linear")) {
+            double drawn = Fx.get(() -> fit.width(text, Sizes.TITLE));
+            assertTrue(drawn <= Labels.width(text, Sizes.TITLE) * breadth, text + " is drawn " + drawn + " wide");
+        }
+    }
 }

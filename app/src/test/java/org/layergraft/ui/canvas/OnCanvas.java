@@ -59,6 +59,17 @@ public record OnCanvas(GraphCanvas canvas) {
                 .toList();
     }
 
+    /** What it is written in. */
+    public String fontFamily() {
+        return canvas.palette().fontFamily();
+    }
+
+    /** Of the boxes by their ids. */
+    public Map<String, Double> widths() {
+        return canvas.surface().drawn().boxes().stream()
+                .collect(Collectors.toMap(Layout.Box::id, b -> b.area().width()));
+    }
+
     public List<String> boxes() {
         return canvas.surface().drawn().boxes().stream().map(Layout.Box::id).toList();
     }
