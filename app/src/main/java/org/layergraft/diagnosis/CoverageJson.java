@@ -30,7 +30,6 @@ public final class CoverageJson {
         ArrayNode shape = node.putArray("shape");
         row.parameter().shape().sizes().forEach(shape::add);
         node.put("dtype", row.parameter().dtype().torchName());
-        node.put("trainable", row.parameter().trainable());
         number(node, "bucket", row.bucket());
         number(node, "ready", row.ready());
         ArrayNode ranks = node.putArray("ranks");
@@ -54,6 +53,7 @@ public final class CoverageJson {
                             why.node().ifPresentOrElse(n -> reason.put("node", n), () -> reason.putNull("node"));
                         },
                         () -> node.putNull("reason"));
+        node.put("trainable", row.parameter().trainable());
     }
 
     /** Slices along the first dimension that never got a gradient; spans include both ends, and may end before all are told. */

@@ -2,7 +2,10 @@ package org.layergraft.experiment;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -94,8 +97,18 @@ public final class ExperimentFile {
             Path folder = target.toAbsolutePath().getParent().toRealPath();
             WholeFile.write(target, ExperimentWriter.write(saved, folder).getBytes(StandardCharsets.UTF_8));
         } catch (IOException failed) {
-            throw new LayergraftException(
-                    Fault.INPUT, Problem.of("experiment", "graft.unwritable", target, failed.getMessage()), failed);
+            throw new LayergraftException(Fault.INPUT, unwritable(target, failed), failed);
         }
+    }
+
+    private static Problem unwritable(Path target, IOException failed) {
+        Path folder = target.toAbsolutePath().getParent();
+        return switch (failed) {
+            case NoSuchFileException _ -> Problem.of("experiment", "graft.noFolder", target, folder);
+            case AccessDeniedException _ -> Problem.of("experiment", "graft.denied", target, folder);
+            case FileSystemException system
+            when system.getReason() != null -> Problem.of("experiment", "graft.unwritable", target, system.getReason());
+            default -> Problem.of("experiment", "graft.unwritable", target, String.valueOf(failed.getMessage()));
+        };
     }
 }

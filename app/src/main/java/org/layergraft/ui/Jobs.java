@@ -70,7 +70,7 @@ final class Jobs {
                         .then(words.of("run.stopping"))
                         .otherwise(""),
                 unknown(),
-                Optional::empty,
+                shapes::expected,
                 always(),
                 shapes::cancel));
         all.put(new Job(

@@ -5,7 +5,6 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 import org.layergraft.config.ConfigReport;
 import org.layergraft.config.Scopes;
 import org.layergraft.diagnosis.RunResult;
@@ -19,6 +18,7 @@ import org.layergraft.text.LayergraftException;
 import org.layergraft.text.Problem;
 import org.layergraft.text.Texts;
 import org.layergraft.ui.canvas.EditPictures;
+import org.layergraft.ui.common.Waiting;
 import org.layergraft.ui.runs.FinishedRun;
 
 /**
@@ -41,12 +41,12 @@ record KnownFindings(
     /** A training config as it is shown. */
     record OpenConfig(ConfigReport report, Scopes scopes) {}
 
-    /** In the background: it reads the file again and draws. */
-    Findings findings(Texts texts, BooleanSupplier stop) throws LayergraftException {
+    /** In the background: it reads the file again and draws, which is what takes the time. */
+    Findings findings(Texts texts, Waiting waiting) throws LayergraftException {
         Optional<RunResult> now =
                 run.filter(r -> r.edits().equals(experiment.log().edits())).map(FinishedRun::result);
-        var subject = Subject.of(experiment, EditPictures.of(experiment, texts));
-        if (stop.getAsBoolean()) {
+        var subject = Subject.of(experiment, EditPictures.of(experiment, texts, waiting));
+        if (waiting.isDropped()) {
             throw new CancellationException();
         }
         return new Findings(

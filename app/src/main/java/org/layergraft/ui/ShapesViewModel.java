@@ -1,5 +1,6 @@
 package org.layergraft.ui;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +80,7 @@ public final class ShapesViewModel {
     private final List<Known> known = new ArrayList<>();
     private Optional<Going> going = Optional.empty();
     private Optional<ScriptModel> base = Optional.empty();
+    private Optional<Duration> took = Optional.empty();
     private boolean allowed;
     private boolean paused;
 
@@ -94,6 +96,7 @@ public final class ShapesViewModel {
         if (base.filter(b -> b == experiment.base()).isEmpty()) {
             base = Optional.of(experiment.base());
             known.clear();
+            took = Optional.empty();
             allowed = false;
             shown.set(Shown.NOTHING);
         }
@@ -161,12 +164,14 @@ public final class ShapesViewModel {
         var mine = new Going(experiment.model(), asked, cancel);
         going = Optional.of(mine);
         stopping.set(false);
+        long begin = System.nanoTime();
         state.set(new State.Measuring());
         tasks.start(
                 () -> backend.shapes(experiment, settings, StepRunner.Progress.SILENT, cancel),
                 report -> {
                     if (isGoing(mine)) {
                         going = Optional.empty();
+                        took = Optional.of(Duration.ofNanos(System.nanoTime() - begin));
                         keep(new Known(mine.model(), settings, report));
                         tell(report);
                         listener.measured(report, asked);
@@ -225,6 +230,11 @@ public final class ShapesViewModel {
         return known(version)
                 .map(report -> (ShapeSource) (model, node) -> model == version ? report.shape(node) : Optional.empty())
                 .orElse(ShapeSource.NONE);
+    }
+
+    /** How long this model took when it was measured last; a forward says nothing of how far it is. */
+    Optional<Duration> expected() {
+        return took;
     }
 
     public ReadOnlyObjectProperty<State> stateProperty() {

@@ -40,7 +40,7 @@ class CommandLineTest {
         coverage.ranks coverage.ranks.state coverage.ranks.norm coverage.ranks.nonzero coverage.ranks.weight coverage.ranks.update
         coverage.ranks.idle_rows
         coverage.reason coverage.reason.id coverage.reason.text coverage.reason.module coverage.reason.line
-        coverage.reason.node
+        coverage.reason.node coverage.trainable
         cost cost.step_ms cost.forward_ms cost.backward_ms cost.communication_ms cost.peak_bytes
         timeline
         """;

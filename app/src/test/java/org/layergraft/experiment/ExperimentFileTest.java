@@ -341,7 +341,14 @@ class ExperimentFileTest {
         var target = folder.resolve("none/one.graft");
         var told = assertThrows(
                 LayergraftException.class, () -> ExperimentFile.write(saved(experiment, List.of()), target));
-        assertTrue(told.getMessage().contains("Choose another place"), told.getMessage());
+        assertTrue(told.getMessage().contains("none does not exist. Create it"), told.getMessage());
+        var taken = Files.createDirectory(folder.resolve("taken.graft"));
+        Files.createFile(taken.resolve("something"));
+        var refused = assertThrows(
+                LayergraftException.class, () -> ExperimentFile.write(saved(experiment, List.of()), taken));
+        assertTrue(
+                refused.getMessage().endsWith("taken.graft: Is a directory. Choose another place."),
+                refused.getMessage());
         var good = folder.resolve("one.graft");
         ExperimentFile.write(saved(experiment, List.of()), good);
         ExperimentFile.write(saved(experiment, List.of()), good);

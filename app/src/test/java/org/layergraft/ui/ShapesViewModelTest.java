@@ -85,6 +85,7 @@ class ShapesViewModelTest {
         assertEquals(2, backend.measured.size(), "this version was measured already");
         assertEquals(first, shown(model).report());
         var version = model.document().experimentProperty().get().orElseThrow().model();
+        assertTrue(model.shapes().expected().isPresent(), "it takes as long the next time");
         assertEquals(Optional.of(Shape.of(2, 3)), model.shapes().source(version).of(version, "fc1"));
     }
 

@@ -1,14 +1,17 @@
 package org.layergraft.ui.canvas;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.layergraft.experiment.Experiment;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.LayerSpec;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.report.Subject;
 import org.layergraft.text.Texts;
+import org.layergraft.ui.common.Waiting;
 
 /** The graph around each edit that changes it, as the model is after all of them. Needs no toolkit; takes seconds for many edits. */
 public final class EditPictures {
@@ -22,11 +25,30 @@ public final class EditPictures {
 
     /** Edits that change no structure, or whose place later edits took away, have none. */
     public static List<Subject.EditPicture> of(Experiment experiment, Texts texts) {
+        return of(experiment, texts, () -> false);
+    }
+
+    /**
+     * The same.
+     *
+     * @throws CancellationException once it is dropped
+     */
+    public static List<Subject.EditPicture> of(Experiment experiment, Texts texts, Waiting waiting) {
         ModelGraph graph = experiment.graph();
-        return experiment.log().edits().stream()
-                .flatMap(edit -> place(edit, graph).map(p -> picture(edit, graph, p, texts)).stream())
+        record Shown(Edit edit, Place place) {}
+        var all = experiment.log().edits().stream()
+                .flatMap(edit -> place(edit, graph).map(place -> new Shown(edit, place)).stream())
                 .limit(MOST)
                 .toList();
+        var pictures = new ArrayList<Subject.EditPicture>();
+        for (Shown one : all) {
+            if (waiting.isDropped()) {
+                throw new CancellationException();
+            }
+            pictures.add(picture(one.edit(), graph, one.place(), texts));
+            waiting.at((double) pictures.size() / all.size());
+        }
+        return List.copyOf(pictures);
     }
 
     private static Subject.EditPicture picture(Edit edit, ModelGraph graph, Place place, Texts texts) {
