@@ -186,11 +186,11 @@ public final class FilesViewModel {
                 file,
                 disk::get,
                 _ -> {
-                    var before = GraftOnDisk.now(file, false);
+                    var stamp = OpenedModel.Stamp.of(file);
                     var read = ExperimentFile.read(file);
                     notes.set(read.notes());
                     disk.set(Optional.of(
-                            new GraftOnDisk(file, before.stamp(), !read.notes().isEmpty())));
+                            new GraftOnDisk(file, stamp, !read.notes().isEmpty())));
                     return read.saved();
                 },
                 _ -> {
@@ -202,10 +202,14 @@ public final class FilesViewModel {
 
     /** What a crash left. It is no less unsaved than it was. */
     void restore(SavedExperiment left, Consumer<Path> fresh) {
+        var disk = new AtomicReference<Optional<GraftOnDisk>>(Optional.empty());
         open(new Opening(
                 left.belongsTo().orElse(left.model()),
-                () -> left.belongsTo().map(file -> GraftOnDisk.now(file, false)),
-                _ -> left,
+                disk::get,
+                _ -> {
+                    disk.set(left.belongsTo().map(GraftOnDisk::found));
+                    return left;
+                },
                 fresh,
                 false));
     }
@@ -318,7 +322,7 @@ public final class FilesViewModel {
             if (edited) {
                 load(file, _ -> now.saved(new OpenedModel(file), graft.get()), _ -> reloaded(now), refused);
             } else {
-                document.open(file, _ -> reloaded(now));
+                document.load(file, turn -> backend.open(file, turn::at), _ -> reloaded(now), refused);
             }
         });
     }
@@ -335,13 +339,15 @@ public final class FilesViewModel {
     void save(Path file, Runnable then) {
         Path target = GraftSaving.target(file);
         announcements.retract(Set.of("message.saved"));
-        saving.save(file, written -> {
-            graft.set(Optional.of(target));
-            stored.set(Optional.of(written.window()));
-            safe.set(stored.get());
-            announcements.tell(Tone.GOOD, Problem.of("ui", "message.saved", target));
-            then.run();
-        });
+        saving.save(
+                file,
+                written -> {
+                    graft.set(Optional.of(target));
+                    stored.set(Optional.of(written.window()));
+                    safe.set(stored.get());
+                    announcements.tell(Tone.GOOD, Problem.of("ui", "message.saved", target));
+                },
+                then);
     }
 
     /** The experiment file that the window was opened from or saved to; empty for a model by itself. */

@@ -3,6 +3,8 @@ package org.layergraft.ui;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.layergraft.experiment.ExperimentFile;
+import org.layergraft.text.LayergraftException;
 import org.layergraft.ui.OpenedModel.Stamp;
 
 /**
@@ -34,8 +36,20 @@ record GraftOnDisk(Path file, Optional<Stamp> stamp, boolean partly) {
         }
     }
 
-    static GraftOnDisk now(Path file, boolean partly) {
-        return new GraftOnDisk(file, Stamp.of(file), partly);
+    /** Of a window that has just written all of it. */
+    static GraftOnDisk written(Path file) {
+        return new GraftOnDisk(file, Stamp.of(file), false);
+    }
+
+    /** Of a window that has what another one had of it. Reads the file: call it in the background. */
+    static GraftOnDisk found(Path file) {
+        var stamp = Stamp.of(file);
+        try {
+            return new GraftOnDisk(
+                    file, stamp, !ExperimentFile.read(file).notes().isEmpty());
+        } catch (LayergraftException unreadable) {
+            return new GraftOnDisk(file, stamp, true);
+        }
     }
 
     /**

@@ -69,9 +69,12 @@ final class GraftSaving {
         known = file;
     }
 
-    /** @param then told what was written, once it is; not told when it cannot be, or nobody wants it any more */
-    void save(Path named, Consumer<Content> then) {
-        save(named, false, then);
+    /**
+     * @param written told what was, once it is; not told when it cannot be, or nobody wants it any more
+     * @param then what waits for that, wherever it is saved in the end
+     */
+    void save(Path named, Consumer<Content> written, Runnable then) {
+        save(named, false, written, then);
     }
 
     /** What is saved there, whether the ending was given or not. */
@@ -81,39 +84,40 @@ final class GraftSaving {
                 : named.resolveSibling(named.getFileName() + ExperimentFile.ENDING);
     }
 
-    private void save(Path named, boolean anyway, Consumer<Content> then) {
+    private void save(Path named, boolean anyway, Consumer<Content> written, Runnable then) {
         questions.withdraw(SAVING);
         Path target = target(named);
         var before = known;
         content.get().ifPresent(now -> {
             var loss = new AtomicReference<Optional<Loss>>(Optional.empty());
-            var written = new AtomicReference<Optional<GraftOnDisk>>(Optional.empty());
+            var file = new AtomicReference<Optional<GraftOnDisk>>(Optional.empty());
             writing.beside(
                     () -> {
                         loss.set(anyway ? Optional.empty() : GraftOnDisk.ofSaving(before, named, target));
                         if (loss.get().isEmpty()) {
-                            written.set(Optional.of(write(now, target)));
+                            file.set(Optional.of(write(now, target)));
                         }
                     },
-                    () -> loss.get().ifPresentOrElse(l -> ask(l, named, then), () -> {
-                        known = written.get();
-                        then.accept(now);
+                    () -> loss.get().ifPresentOrElse(l -> ask(l, named, written, then), () -> {
+                        known = file.get();
+                        written.accept(now);
+                        then.run();
                     }));
         });
     }
 
     private static GraftOnDisk write(Content now, Path target) throws LayergraftException {
         ExperimentFile.write(now.window().saved(now.model(), Optional.empty()), target);
-        return GraftOnDisk.now(target, false);
+        return GraftOnDisk.written(target);
     }
 
-    private void ask(Loss loss, Path named, Consumer<Content> then) {
+    private void ask(Loss loss, Path named, Consumer<Content> written, Runnable then) {
         questions.ask(new Question(
                 SAVING,
                 Tone.WARNING,
                 Problem.of("ui", loss.question(), target(named).getFileName()),
                 List.of(
-                        new Choice("question.replace", () -> save(named, true, then)),
-                        new Choice("question.elsewhere", () -> asking.saveElsewhere(() -> {})))));
+                        new Choice("question.replace", () -> save(named, true, written, then)),
+                        new Choice("question.elsewhere", () -> asking.saveElsewhere(then)))));
     }
 }

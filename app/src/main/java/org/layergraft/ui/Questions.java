@@ -19,6 +19,10 @@ final class Questions {
         open.removeIf(q -> q.about().equals(about));
     }
 
+    boolean isAsked(String about) {
+        return open.stream().anyMatch(q -> q.about().equals(about));
+    }
+
     void choose(Question question, Question.Choice choice) {
         open.remove(question);
         choice.act().run();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.value.ObservableValue;
@@ -98,6 +99,7 @@ public final class WorkbenchController {
         catalogue();
         bindEmptyState();
         model.unsaved().waitingProperty().subscribe((_, waiting) -> waiting.ifPresent(_ -> askToSave()));
+        model.questions().open().addListener((InvalidationListener) _ -> uncoverQuestion());
         model.trust().waitingProperty().subscribe((_, waiting) -> waiting.ifPresent(_ -> askToRun()));
         root.setOnDragOver(e -> {
             if (e.getDragboard().hasFiles()) {
@@ -310,6 +312,14 @@ public final class WorkbenchController {
                 .with(TrustController.class, () -> new TrustController(model, overlay::close));
         if (screens.load(FxmlFile.TRUST) instanceof Region card) {
             overlay.above(card, root.getWidth() / 2, root.getHeight() / 4);
+        }
+    }
+
+    /** Somebody who leaves wants to save, and is asked how, in the window: the card would cover that. What waits goes on waiting. */
+    private void uncoverQuestion() {
+        if (model.questions().isAsked(GraftSaving.SAVING)
+                && model.unsaved().waitingProperty().get().isPresent()) {
+            overlay.close();
         }
     }
 

@@ -18,8 +18,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.layergraft.experiment.ExperimentFile;
 import org.layergraft.experiment.RunSettings;
+import org.layergraft.experiment.SavedExperiment;
 import org.layergraft.graft.Edit;
 import org.layergraft.graft.Hyper;
 import org.layergraft.graft.LayerSpec;
@@ -261,6 +264,26 @@ class ExperimentWindowTest {
         other.close();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"#question-replace", "#question-elsewhere"})
+    void whoClosesSeesTheQuestionAndTheWindowClosesOnceItIsSaved(String choice) throws Exception {
+        saveAs(graft);
+        Files.writeString(graft, "something else, and longer than what was there: " + Files.readString(graft));
+        Fx.run(() -> WindowApplication.closeCarefully(window.stage, window.model));
+        Fx.run(() -> window.model.switches().ranksProperty().set(6));
+        Fx.run(() -> window.stage.fireEvent(new WindowEvent(window.stage, WindowEvent.WINDOW_CLOSE_REQUEST)));
+        Fx.run(() -> window.button("#unsaved-save").fire());
+        assertTrue(question().contains("since this window read it"), question());
+        assertTrue(Fx.call(() -> window.scene.lookup("#unsaved-save") == null), "no card covers it");
+        assertTrue(Fx.call(() -> window.stage.isShowing()));
+        Path copy = folder.resolve("copy.graft");
+        window.dialogs.answer = Optional.of(copy);
+        Fx.run(() -> window.button(choice).fire());
+        assertFalse(Fx.call(() -> window.stage.isShowing()));
+        Path saved = choice.endsWith("replace") ? graft : copy;
+        assertEquals(6, ExperimentFile.read(saved).saved().settings().ranks());
+    }
+
     @Test
     void aFileThatNobodyNamedIsNotReplacedWithoutAsking() throws Exception {
         Files.writeString(graft, "something else");
@@ -293,6 +316,19 @@ class ExperimentWindowTest {
         Fx.run(() -> window.button("#question-replace").fire());
         pressSave();
         assertTrue(!asks() && ExperimentFile.read(graft).notes().isEmpty());
+    }
+
+    @Test
+    void whatACrashLeftDropsNothingOfItsFileEither() throws Exception {
+        work();
+        saveAs(graft);
+        Files.writeString(graft, Files.readString(graft).replace("\"result\"", "\"outcome\""));
+        var left = ExperimentFile.read(graft).saved();
+        var found = new SavedExperiment(
+                left.model(), left.sha256(), left.log(), left.settings(), left.runs(), Optional.of(graft));
+        Fx.run(() -> window.model.opening().restore(found, () -> {}));
+        pressSave();
+        assertTrue(question().contains("Not all of mine.graft could be read"), question());
     }
 
     @Test
