@@ -52,11 +52,6 @@ class CommandsWindowTest {
         window.close();
     }
 
-    private void press(ActionId id) throws Exception {
-        Fx.run(() -> window.scene.getAccelerators().get(id.keys()).run());
-        window.layout();
-    }
-
     private void speak(Locale language) throws Exception {
         Fx.run(() -> window.model.remembered().change(s -> s.speaking(language)));
     }
@@ -84,14 +79,14 @@ class CommandsWindowTest {
     void everyActionIsInThePaletteAndInTheMap() throws Exception {
         for (Locale language : LANGUAGES) {
             speak(language);
-            press(ActionId.COMMANDS);
+            window.press(ActionId.COMMANDS);
             var listed = rows().stream().map(r -> r.command().id()).collect(Collectors.toSet());
             var missing = EnumSet.allOf(ActionId.class);
             missing.removeIf(a -> listed.contains(a.key()));
             assertEquals(Set.of(ActionId.COMMANDS), missing, "only the palette itself is not in the palette");
             Fx.run(() -> window.scene.lookup("#commands-filter").fireEvent(OpenWindow.key(KeyCode.ESCAPE)));
 
-            press(ActionId.KEYS);
+            window.press(ActionId.KEYS);
             for (ActionId action : ActionId.values()) {
                 var row = row(action.key());
                 assertEquals(window.model.words().get(action.key()), label(row, 0));
@@ -148,7 +143,7 @@ class CommandsWindowTest {
 
     @Test
     void aFewLettersAndEnterDoIt() throws Exception {
-        press(ActionId.COMMANDS);
+        window.press(ActionId.COMMANDS);
         type("zoom seen");
         assertEquals("action.fit", first());
         type("find_unused switch");
@@ -160,7 +155,7 @@ class CommandsWindowTest {
 
     @Test
     void whatIsImpossibleStandsLastAndDoesNothing() throws Exception {
-        press(ActionId.COMMANDS);
+        window.press(ActionId.COMMANDS);
         var possible = rows().stream().map(r -> r.command().possible()).toList();
         assertEquals(possible.stream().sorted((a, b) -> Boolean.compare(b, a)).toList(), possible);
         assertTrue(possible.contains(false), "nothing is undone yet");
@@ -174,7 +169,7 @@ class CommandsWindowTest {
 
     @Test
     void theArrowsGoRoundWhileTheFocusStaysInTheField() throws Exception {
-        press(ActionId.COMMANDS);
+        window.press(ActionId.COMMANDS);
         Fx.await(
                 "the field has the focus",
                 () -> window.scene.lookup("#commands-filter").isFocused());
@@ -217,7 +212,7 @@ class CommandsWindowTest {
     void everyControlOfTheSwitchesIsGoneTo() throws Exception {
         for (Locale language : LANGUAGES) {
             speak(language);
-            press(ActionId.COMMANDS);
+            window.press(ActionId.COMMANDS);
             var listed = rows().stream()
                     .map(r -> r.command().id())
                     .filter(id -> id.startsWith("go-to-"))
@@ -232,7 +227,7 @@ class CommandsWindowTest {
             key(KeyCode.ESCAPE);
             for (String control : CONTROLS) {
                 speak(language);
-                press(ActionId.COMMANDS);
+                window.press(ActionId.COMMANDS);
                 type(control.replace('-', ' '));
                 assertTrue(rows().stream().anyMatch(r -> r.command().id().equals("go-to-" + control)), control);
                 var run = rows().stream()
@@ -272,7 +267,7 @@ class CommandsWindowTest {
 
     @Test
     void theLossIsGoneToByTyping() throws Exception {
-        press(ActionId.COMMANDS);
+        window.press(ActionId.COMMANDS);
         type("go to loss");
         assertEquals("go-to-loss-rule", first());
         key(KeyCode.ENTER);
@@ -281,12 +276,12 @@ class CommandsWindowTest {
 
     @Test
     void whatIsMeasuredByALinkIsACommandToo() throws Exception {
-        press(ActionId.COMMANDS);
+        window.press(ActionId.COMMANDS);
         type("measure bucket_view costs");
         assertEquals("cost-bucket_view", first());
         key(KeyCode.ENTER);
         assertTrue(window.backend.comparedWith.getFirst().options().gradientAsBucketView());
-        press(ActionId.COMMANDS);
+        window.press(ActionId.COMMANDS);
         type("measure bucket_cap_mb costs");
         assertEquals("cost-bucket_cap", first());
         assertFalse(rows().getFirst().command().possible(), "there is nothing to compare");
@@ -294,7 +289,7 @@ class CommandsWindowTest {
 
     @Test
     void aPlaceOfTheModelIsFoundAndGoneTo() throws Exception {
-        press(ActionId.COMMANDS);
+        window.press(ActionId.COMMANDS);
         type("fc2.weight");
         assertEquals("go-fc2.weight", first());
         key(KeyCode.ENTER);
@@ -304,7 +299,7 @@ class CommandsWindowTest {
     @Test
     void chineseIsFoundInChineseAndInEnglish() throws Exception {
         speak(Locale.SIMPLIFIED_CHINESE);
-        press(ActionId.COMMANDS);
+        window.press(ActionId.COMMANDS);
         type("放大");
         assertEquals("action.zoom_in", first());
         type("zoom in");
@@ -315,21 +310,21 @@ class CommandsWindowTest {
     @Test
     void keysThatHadNoActionWork() throws Exception {
         Fx.await("the graph is laid out", () -> window.edge() != null);
-        press(ActionId.GO_GRAPH);
+        window.press(ActionId.GO_GRAPH);
         assertSame(window.canvas(), Fx.call(() -> window.scene.getFocusOwner()));
-        press(ActionId.GO_MESSAGES);
+        window.press(ActionId.GO_MESSAGES);
         assertEquals("messages", Fx.call(() -> window.scene.getFocusOwner().getId()));
-        press(ActionId.GO_OUTLINE);
+        window.press(ActionId.GO_OUTLINE);
         assertEquals("outline", Fx.call(() -> window.scene.getFocusOwner().getId()));
-        press(ActionId.LANGUAGE);
+        window.press(ActionId.LANGUAGE);
         assertEquals(
                 Locale.SIMPLIFIED_CHINESE, Fx.call(() -> window.model.words().locale()));
-        press(ActionId.COMMANDS);
+        window.press(ActionId.COMMANDS);
         type("冻结所选");
         assertFalse(rows().getFirst().command().possible(), "nothing is selected");
         key(KeyCode.ESCAPE);
         Fx.run(() -> window.model.selectedProperty().set("fc1"));
-        press(ActionId.COMMANDS);
+        window.press(ActionId.COMMANDS);
         type("冻结所选");
         assertEquals("action.freeze", first());
         key(KeyCode.ENTER);
@@ -343,12 +338,12 @@ class CommandsWindowTest {
                 speak(language);
                 Fx.run(() -> window.model.remembered().change(s -> s.inDark(dark)));
                 String name = language.getLanguage() + (dark ? "-dark" : "");
-                press(ActionId.COMMANDS);
+                window.press(ActionId.COMMANDS);
                 whole("commands", name);
                 type(language.equals(Locale.ENGLISH) ? "weight" : "模块");
                 whole("commands-typed", name);
                 key(KeyCode.ESCAPE);
-                press(ActionId.KEYS);
+                window.press(ActionId.KEYS);
                 whole("keys", name);
                 Fx.run(() -> window.button("#keys-close").fire());
             }

@@ -66,14 +66,9 @@ class ConfigWindowTest {
         return to;
     }
 
-    private void press(ActionId action) throws Exception {
-        Fx.run(() -> window.scene.getAccelerators().get(action.keys()).run());
-        window.layout();
-    }
-
     private void openBy(Path file) throws Exception {
         window.dialogs.answer = Optional.of(file);
-        press(ActionId.OPEN_CONFIG);
+        window.press(ActionId.OPEN_CONFIG);
     }
 
     private String tab() throws Exception {
@@ -111,7 +106,7 @@ class ConfigWindowTest {
 
     @Test
     void theEmptyPaneSaysWhatToDo() throws Exception {
-        press(ActionId.GO_CONFIG);
+        window.press(ActionId.GO_CONFIG);
         assertEquals("config-tab", tab());
         assertTrue(Fx.call(
                 () -> window.node(javafx.scene.Node.class, "#config-empty").isVisible()));
@@ -334,7 +329,7 @@ class ConfigWindowTest {
     void aVerifiedFixIsPutIntoTheConfigAndAnObstacleIsTold() throws Exception {
         openBy(snippet);
         Fx.run(() -> window.model.editing().apply(Edits.declare("class_embed", 32, 512), () -> {}, message -> {}));
-        press(ActionId.ALL_RANKS);
+        window.press(ActionId.ALL_RANKS);
         var items = Fx.call(() -> window.node(javafx.scene.control.MenuButton.class, "#put-into-config")
                 .getItems());
         var ids = Fx.call(
@@ -378,7 +373,7 @@ class ConfigWindowTest {
         for (Locale language : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
             Fx.run(() -> window.model.remembered().change(s -> s.speaking(language)));
             window.layout();
-            press(ActionId.GO_CONFIG);
+            window.press(ActionId.GO_CONFIG);
             for (String part : List.of("#config-part-findings", "#config-part-settings", "#config-part-files")) {
                 Fx.run(() -> window.node(ToggleButton.class, part).fire());
                 window.layout();
@@ -401,7 +396,7 @@ class ConfigWindowTest {
         Fx.run(() -> window.model.opening().open(model));
         openBy(snippet);
         window.dialogs.answer = Optional.of(graft);
-        press(ActionId.SAVE_EXPERIMENT);
+        window.press(ActionId.SAVE_EXPERIMENT);
         String kept = Files.readString(graft);
         assertTrue(kept.contains("\"configs/codetr/mine/copied_snippet.py\""), kept);
         assertFalse(Fx.call(() -> window.model.files().unsavedProperty().get()));

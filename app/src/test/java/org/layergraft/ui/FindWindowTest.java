@@ -48,11 +48,6 @@ class FindWindowTest {
         window.close();
     }
 
-    private void press(ActionId id) throws Exception {
-        Fx.run(() -> window.scene.getAccelerators().get(id.keys()).run());
-        window.layout();
-    }
-
     private void type(String text) throws Exception {
         Fx.run(() -> window.field("#find").setText(text));
         window.layout();
@@ -78,7 +73,7 @@ class FindWindowTest {
 
     @Test
     void enterGoesFromHitToHitAndRoundAndBack() throws Exception {
-        press(ActionId.SEARCH);
+        window.press(ActionId.SEARCH);
         Fx.await("the field has the focus", () -> window.scene.lookup("#find").isFocused());
         type("weight");
         assertEquals("3 found", count());
@@ -89,10 +84,10 @@ class FindWindowTest {
         assertFalse(isListed(), "the graph can be seen");
         key(KeyCode.ENTER, false);
         assertEquals("fc2.weight", selected());
-        press(ActionId.FIND_NEXT);
-        press(ActionId.FIND_NEXT);
+        window.press(ActionId.FIND_NEXT);
+        window.press(ActionId.FIND_NEXT);
         assertEquals("1 of 3", count());
-        press(ActionId.FIND_PREVIOUS);
+        window.press(ActionId.FIND_PREVIOUS);
         assertEquals("fc3.weight", selected());
         key(KeyCode.ENTER, true);
         assertEquals("fc2.weight", selected());
@@ -100,13 +95,13 @@ class FindWindowTest {
         key(KeyCode.ESCAPE, false);
         assertFalse(Fx.call(() -> window.scene.lookup("#find-bar").isVisible()));
         assertSame(window.canvas(), Fx.call(() -> window.scene.getFocusOwner()));
-        press(ActionId.FIND_NEXT);
+        window.press(ActionId.FIND_NEXT);
         assertEquals("fc3.weight", selected(), "also when the bar is closed");
     }
 
     @Test
     void downChoosesAndEnterGoesThere() throws Exception {
-        press(ActionId.SEARCH);
+        window.press(ActionId.SEARCH);
         type("fc");
         key(KeyCode.DOWN, false);
         key(KeyCode.DOWN, false);
@@ -124,7 +119,7 @@ class FindWindowTest {
 
     @Test
     void whatIsGoneAfterAnEditIsFoundNoMore() throws Exception {
-        press(ActionId.SEARCH);
+        window.press(ActionId.SEARCH);
         type("class_embed");
         assertEquals("nothing", count());
         Fx.run(() -> window.model.editing().apply(Edits.declare("class_embed", 32, 512), () -> {}, message -> {}));
@@ -143,9 +138,9 @@ class FindWindowTest {
     @Test
     void theGraphShowsOnlyWhatWasFoundUntilTheSearchIsLeft() throws Exception {
         var whole = Fx.call(() -> graph().boxes());
-        press(ActionId.SEARCH);
+        window.press(ActionId.SEARCH);
         type("fc2");
-        press(ActionId.FILTER_GRAPH);
+        window.press(ActionId.FILTER_GRAPH);
         Fx.await("what was found is left", () -> graph().boxes().equals(List.of("/@x", "fc2", "/@return")));
         assertTrue(Fx.call(() -> window.scene.lookup("#narrowed-legend").isVisible()));
         assertTrue(Fx.call(() -> graph().facts("/@x", "fc2").toString().contains("2 steps")), "fc1 and relu");
@@ -217,7 +212,7 @@ class FindWindowTest {
                 Fx.run(() -> window.model
                         .remembered()
                         .change(s -> s.speaking(language).inDark(dark)));
-                press(ActionId.SEARCH);
+                window.press(ActionId.SEARCH);
                 type("");
                 whole("find-empty-" + language.getLanguage() + (dark ? "-dark" : ""));
                 type("weight");

@@ -66,11 +66,6 @@ class FontWindowTest {
         window.close();
     }
 
-    private void press(ActionId id) throws Exception {
-        Fx.run(() -> window.scene.getAccelerators().get(id.keys()).run());
-        window.layout();
-    }
-
     private static void type(KeyCode... keys) throws Exception {
         var robot = Fx.call(Robot::new);
         for (KeyCode key : keys) {
@@ -113,7 +108,7 @@ class FontWindowTest {
 
     @Test
     void aFontIsChosenByItsFirstLettersAndKept() throws Exception {
-        press(ActionId.PREFERENCES);
+        window.press(ActionId.PREFERENCES);
         var box = Fx.call(() -> box("#preferences-font"));
         assertEquals("", Fx.call(box::getValue));
         assertEquals("usual", shown(box).getText());
@@ -136,7 +131,7 @@ class FontWindowTest {
         window = new OpenWindow(config, MLP);
         assertEquals(wanted, label());
         assertEquals(wanted, graph());
-        press(ActionId.PREFERENCES);
+        window.press(ActionId.PREFERENCES);
         assertEquals(wanted, Fx.call(() -> box("#preferences-font").getValue()));
         Fx.run(() -> box("#preferences-font").setValue(""));
         assertEquals("System", label());
@@ -145,7 +140,7 @@ class FontWindowTest {
 
     @Test
     void theListIsReadAndLeftByKey() throws Exception {
-        press(ActionId.PREFERENCES);
+        window.press(ActionId.PREFERENCES);
         var box = Fx.call(() -> box("#preferences-font"));
         Fx.run(box::requestFocus);
         type(KeyCode.F4);
@@ -163,14 +158,14 @@ class FontWindowTest {
 
     @Test
     void itStaysWhateverElseChanges() throws Exception {
-        press(ActionId.PREFERENCES);
+        window.press(ActionId.PREFERENCES);
         String wanted = another("#preferences-font");
         Fx.run(() -> box("#preferences-font").setValue(wanted));
-        press(ActionId.TEXT_LARGER);
+        window.press(ActionId.TEXT_LARGER);
         assertEquals(wanted, label());
-        press(ActionId.THEME);
+        window.press(ActionId.THEME);
         assertEquals(wanted, label());
-        press(ActionId.LANGUAGE);
+        window.press(ActionId.LANGUAGE);
         assertEquals(wanted, label());
         assertEquals(wanted, graph());
         assertEquals(
@@ -178,7 +173,7 @@ class FontWindowTest {
                 Fx.call(() -> window.node(Label.class, "#preferences-card .card-title")
                         .getFont()
                         .getFamily()));
-        press(ActionId.GO_TIMELINE);
+        window.press(ActionId.GO_TIMELINE);
         assertEquals(wanted, Fx.call(() -> styled(window.node(TimelineChart.class, ".timeline-chart"))));
         var cell = Fx.call(() -> {
             var menu = new ContextMenu(new MenuItem("menu"));
@@ -220,7 +215,7 @@ class FontWindowTest {
 
     @Test
     void everythingIsAsLargeAsItWas() throws Exception {
-        press(ActionId.PREFERENCES);
+        window.press(ActionId.PREFERENCES);
         for (int percent : List.of(100, 150)) {
             Fx.run(() -> window.model
                     .remembered()
@@ -271,7 +266,7 @@ class FontWindowTest {
 
     @Test
     void codeHasItsOwn() throws Exception {
-        press(ActionId.PREFERENCES);
+        window.press(ActionId.PREFERENCES);
         Fx.run(() -> window.scene.lookup("#preferences-code").requestFocus());
         String wanted = another("#preferences-code");
         Fx.run(() -> box("#preferences-code").setValue(wanted));
@@ -291,7 +286,7 @@ class FontWindowTest {
         write(new Fonts("No Such Font", "No Such Code"));
         assertEquals("System", label());
         assertEquals("System", graph());
-        press(ActionId.PREFERENCES);
+        window.press(ActionId.PREFERENCES);
         assertEquals("No Such Font", Fx.call(() -> box("#preferences-font").getValue()));
         String said = Fx.call(() -> window.label("#preferences-font-note").getText());
         assertTrue(said.contains("“No Such Font” is not on this machine"), said);
@@ -365,7 +360,7 @@ class FontWindowTest {
     /** High ones and wide ones. Where text is as wide as a typewriter's, the bar has a menu for what does not fit. */
     @Test
     void nothingIsCutOffInOtherFonts() throws Exception {
-        press(ActionId.PREFERENCES);
+        window.press(ActionId.PREFERENCES);
         var there = Fx.call(() -> List.copyOf(box("#preferences-font").getItems()));
         var some = Stream.of("DejaVu Sans", "DejaVu Serif", "Noto Sans CJK SC", "Noto Serif CJK SC", "URW Bookman")
                 .filter(there::contains)
@@ -385,7 +380,7 @@ class FontWindowTest {
 
     @Test
     void itIsFoundByName() throws Exception {
-        press(ActionId.COMMANDS);
+        window.press(ActionId.COMMANDS);
         Fx.run(() -> window.field("#commands-filter").setText("font"));
         window.layout();
         type(KeyCode.ENTER);

@@ -28,6 +28,7 @@ import org.layergraft.model.FlowNode;
 import org.layergraft.model.ModelGraph;
 import org.layergraft.ui.canvas.DropTarget;
 import org.layergraft.ui.canvas.GraphCanvas;
+import org.layergraft.ui.common.ActionId;
 import org.layergraft.ui.common.InlineTasks;
 import org.layergraft.ui.common.SettingsStore;
 import org.layergraft.ui.common.Tasks;
@@ -110,6 +111,21 @@ final class OpenWindow {
             Fx.run(scene.getRoot()::applyCss);
             Fx.run(scene.getRoot()::layout);
         }
+    }
+
+    /** What its keys do, whatever has the focus. */
+    void press(ActionId action) throws Exception {
+        Fx.run(() -> scene.getAccelerators().get(action.keys()).run());
+        layout();
+    }
+
+    /** All of it in another language and another size. */
+    void speak(Locale language, int percent) throws Exception {
+        Fx.run(() -> model.remembered()
+                .change(s -> s.speaking(language).liking(s.preferences().sized(percent))));
+        // A pane that has just got its divider is laid out in the next pass.
+        layout();
+        layout();
     }
 
     /** The edits that are done. */

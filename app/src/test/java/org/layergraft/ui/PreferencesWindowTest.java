@@ -40,11 +40,6 @@ class PreferencesWindowTest {
         window.close();
     }
 
-    private void press(ActionId id) throws Exception {
-        Fx.run(() -> window.scene.getAccelerators().get(id.keys()).run());
-        window.layout();
-    }
-
     private Preferences likes() throws Exception {
         return Fx.call(() -> window.model.remembered().get().preferences());
     }
@@ -68,7 +63,7 @@ class PreferencesWindowTest {
 
     @Test
     void everyChoiceHasItsEffectAndIsKept() throws Exception {
-        press(ActionId.PREFERENCES);
+        window.press(ActionId.PREFERENCES);
         choose("#preferences-theme", 2);
         assertTrue(Fx.call(() -> window.model.remembered().get().dark()));
         assertTrue(Fx.call(() -> window.scene.getStylesheets().getFirst().contains("dark")));
@@ -92,7 +87,7 @@ class PreferencesWindowTest {
     @Test
     void theMemoryLimitReachesTheProcessesAndIsKept() throws Exception {
         assertEquals(OptionalLong.empty(), window.backend.memory);
-        press(ActionId.PREFERENCES);
+        window.press(ActionId.PREFERENCES);
         choose("#preferences-memory", (Integer) 4);
         assertEquals(OptionalLong.of(4L << 30), window.backend.memory);
         assertEquals(4, new SettingsStore(config).load().preferences().memoryGib());
@@ -103,7 +98,7 @@ class PreferencesWindowTest {
 
     @Test
     void thePythonIsAskedForPyTorchAndStandsInTheCommand() throws Exception {
-        press(ActionId.PREFERENCES);
+        window.press(ActionId.PREFERENCES);
         String nowhere = config.resolve("no python").toString();
         Fx.run(() -> {
             window.field("#preferences-python").setText(nowhere);
@@ -138,12 +133,12 @@ class PreferencesWindowTest {
         double row = Fx.call(() -> ((ListView<?>) window.scene.lookup("#edits")).getFixedCellSize());
         double bar =
                 Fx.call(() -> window.scene.lookup(".main-bar").getLayoutBounds().getHeight());
-        press(ActionId.TEXT_LARGER);
-        press(ActionId.TEXT_LARGER);
+        window.press(ActionId.TEXT_LARGER);
+        window.press(ActionId.TEXT_LARGER);
         assertEquals(125, likes().textPercent());
         assertEquals(usual * 1.25, font(), 0.1);
         for (int i = 0; i < 9; i++) {
-            press(ActionId.TEXT_LARGER);
+            window.press(ActionId.TEXT_LARGER);
         }
         assertEquals(200, likes().textPercent());
         assertEquals(usual * 2, font(), 0.1);
@@ -152,10 +147,10 @@ class PreferencesWindowTest {
                 Fx.call(() -> window.scene.lookup(".main-bar").getLayoutBounds().getHeight());
         assertTrue(large > bar * 1.7, bar + " became " + large);
         window.picture("text-200");
-        press(ActionId.TEXT_USUAL);
+        window.press(ActionId.TEXT_USUAL);
         assertEquals(usual, font());
         for (int i = 0; i < 9; i++) {
-            press(ActionId.TEXT_SMALLER);
+            window.press(ActionId.TEXT_SMALLER);
         }
         assertEquals(80, likes().textPercent());
         assertEquals(usual * 0.8, font(), 0.1);
@@ -165,10 +160,10 @@ class PreferencesWindowTest {
     @Test
     void byHandIsNoLongerAsTheSystem() throws Exception {
         assertTrue(likes().followSystem());
-        press(ActionId.THEME);
+        window.press(ActionId.THEME);
         assertFalse(likes().followSystem());
         assertTrue(Fx.call(() -> window.model.remembered().get().dark()));
-        press(ActionId.PREFERENCES);
+        window.press(ActionId.PREFERENCES);
         choose("#preferences-theme", 0);
         assertTrue(likes().followSystem());
         assertFalse(Fx.call(() -> window.model.remembered().get().dark()), "the headless system is light");
@@ -199,7 +194,7 @@ class PreferencesWindowTest {
                                 .inDark(percent == 80)
                                 .liking(s.preferences().sized(percent))));
                 for (ActionId card : List.of(ActionId.PREFERENCES, ActionId.KEYS, ActionId.COMMANDS)) {
-                    press(card);
+                    window.press(card);
                     String name = card.name().toLowerCase(Locale.ROOT) + "-" + percent + "-" + language.getLanguage();
                     window.layout();
                     window.picture(name);

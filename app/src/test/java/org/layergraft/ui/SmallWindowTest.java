@@ -40,14 +40,6 @@ class SmallWindowTest {
         window.close();
     }
 
-    private void show(Locale language, int percent) throws Exception {
-        Fx.run(() -> window.model
-                .remembered()
-                .change(s -> s.speaking(language).liking(s.preferences().sized(percent))));
-        window.layout();
-        window.layout();
-    }
-
     private Bounds box(String selector) throws Exception {
         return Fx.call(() -> {
             Node node = window.node(Node.class, selector);
@@ -60,7 +52,7 @@ class SmallWindowTest {
         Fx.run(() -> window.model.running().run(true));
         for (Locale language : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
             for (int percent : List.of(100, 150, 200)) {
-                show(language, percent);
+                window.speak(language, percent);
                 String where = language + " " + percent + " %: ";
                 window.picture("small-" + language.getLanguage() + "-" + percent);
                 var bar = box(".main-bar");
@@ -80,7 +72,7 @@ class SmallWindowTest {
     @Test
     void rowsOfTheTableAreSeenAndTheGraphCanBeUsed() throws Exception {
         Fx.run(() -> window.model.running().run(true));
-        show(Locale.ENGLISH, 100);
+        window.speak(Locale.ENGLISH, 100);
         var table = box("#coverage");
         var view = Fx.call(() -> {
             var scroll = window.node(ScrollPane.class, ".coverage-scroll");
@@ -100,7 +92,7 @@ class SmallWindowTest {
         });
         window.layout();
         String zoom = zoom();
-        show(Locale.SIMPLIFIED_CHINESE, 100);
+        window.speak(Locale.SIMPLIFIED_CHINESE, 100);
         Fx.await("it is drawn", () -> window.canvas().showsGraph());
         window.layout();
         assertEquals(

@@ -49,11 +49,6 @@ class SnippetsWindowTest {
         window.close();
     }
 
-    private void press(ActionId id) throws Exception {
-        Fx.run(() -> window.scene.getAccelerators().get(id.keys()).run());
-        window.layout();
-    }
-
     private void choose(Library library) throws Exception {
         Fx.run(() -> window.<Library>choice("#snippets-library").setValue(library));
         window.layout();
@@ -88,7 +83,7 @@ class SnippetsWindowTest {
     @Test
     void theSwitchesAsTheyAreSetInEveryLibrarysWords() throws Exception {
         turn(Checkpoint.Mode.REENTRANT);
-        press(ActionId.WRITE_SWITCHES);
+        window.press(ActionId.WRITE_SWITCHES);
         assertFalse(window.node(Node.class, "#snippets-which").isVisible(), "there is only one to choose");
         for (Library library : Library.values()) {
             choose(library);
@@ -102,7 +97,7 @@ class SnippetsWindowTest {
 
     @Test
     void codeIsCopiedAndSelectedButNotChanged() throws Exception {
-        press(ActionId.WRITE_SWITCHES);
+        window.press(ActionId.WRITE_SWITCHES);
         choose(Library.DETECTRON2);
         var buttons = Fx.call(() -> List.copyOf(window.scene.getRoot().lookupAll(".copy-snippet")));
         assertEquals(2, buttons.size());
@@ -123,13 +118,13 @@ class SnippetsWindowTest {
 
     @Test
     void theLibraryChosenLastComesFirstTheNextDay() throws Exception {
-        press(ActionId.WRITE_SWITCHES);
+        window.press(ActionId.WRITE_SWITCHES);
         choose(Library.LIGHTNING);
         Fx.run(() -> window.button("#snippets-close").fire());
         assertEquals("lightning", new SettingsStore(config).load().preferences().library());
         window.close();
         window = new OpenWindow(config, Path.of("samples", "mini_mlp.pt"));
-        press(ActionId.WRITE_SWITCHES);
+        window.press(ActionId.WRITE_SWITCHES);
         assertEquals(
                 Library.LIGHTNING,
                 Fx.call(() -> window.<Library>choice("#snippets-library").getValue()));
@@ -168,7 +163,7 @@ class SnippetsWindowTest {
         for (Locale language : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
             Fx.run(() -> window.model.remembered().change(s -> s.speaking(language)));
             window.layout();
-            press(ActionId.WRITE_SWITCHES);
+            window.press(ActionId.WRITE_SWITCHES);
             assertNotNull(Fx.call(() -> window.scene.lookup("#snippets-card")));
             for (Library library : Library.values()) {
                 choose(library);
@@ -188,7 +183,7 @@ class SnippetsWindowTest {
     void withoutAModelThereAreNoSwitches() throws Exception {
         window.close();
         window = OpenWindow.empty(config);
-        press(ActionId.WRITE_SWITCHES);
+        window.press(ActionId.WRITE_SWITCHES);
         assertNull(Fx.call(() -> window.scene.lookup("#snippets-card")));
     }
 }

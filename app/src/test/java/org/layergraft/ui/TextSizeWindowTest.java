@@ -46,15 +46,6 @@ class TextSizeWindowTest {
         window.close();
     }
 
-    private void show(Locale language, int percent) throws Exception {
-        Fx.run(() -> window.model
-                .remembered()
-                .change(s -> s.speaking(language).liking(s.preferences().sized(percent))));
-        // A pane that has just got its divider is laid out in the next pass.
-        window.layout();
-        window.layout();
-    }
-
     /** Controls that are cut off at the side of the pane they are in. */
     private List<String> cut() throws Exception {
         return Fx.call(() -> {
@@ -115,7 +106,7 @@ class TextSizeWindowTest {
     void nothingThatCanBeUsedIsHiddenAtTheSide() throws Exception {
         for (Locale language : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
             for (int percent : Preferences.SIZES) {
-                show(language, percent);
+                window.speak(language, percent);
                 window.picture("text-" + percent + "-" + language.getLanguage());
                 assertEquals(List.of(), cut(), language + " " + percent + " %");
                 for (String id : SWITCHES) {
@@ -130,7 +121,7 @@ class TextSizeWindowTest {
     @Test
     void sixRowsOfTheTableAreSeen() throws Exception {
         for (int percent : List.of(125, 150, 175, 200)) {
-            show(Locale.ENGLISH, percent);
+            window.speak(Locale.ENGLISH, percent);
             window.layout();
             double row = 25 * percent / 100.0;
             var table = Fx.call(() -> box(window.scene.lookup("#coverage")));
@@ -149,7 +140,7 @@ class TextSizeWindowTest {
         Fx.run(() -> window.model.editing().apply(Edits.declare("class_embed", 32, 512), () -> {}, _ -> {}));
         Fx.run(() -> window.model.running().run(true));
         for (int percent : Preferences.SIZES) {
-            show(Locale.ENGLISH, percent);
+            window.speak(Locale.ENGLISH, percent);
             Fx.run(() -> window.node(ToggleButton.class, "#learn-more").setSelected(true));
             window.layout();
             window.layout();
@@ -175,13 +166,13 @@ class TextSizeWindowTest {
 
     @Test
     void theSwitchesHaveTheSameRoomAsEverInAWideWindow() throws Exception {
-        show(Locale.ENGLISH, 100);
+        window.speak(Locale.ENGLISH, 100);
         double usual = divider();
-        show(Locale.ENGLISH, 200);
+        window.speak(Locale.ENGLISH, 200);
         assertTrue(divider() < usual - 0.05, "a narrow window gives them more");
         Fx.run(() -> window.stage.setWidth(2560));
         Fx.await("it is wide", () -> window.scene.getWidth() > 2500);
-        show(Locale.ENGLISH, 175);
+        window.speak(Locale.ENGLISH, 175);
         assertEquals(usual, divider(), 0.02);
     }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +16,6 @@ import org.layergraft.graft.Edit;
 import org.layergraft.graft.Hyper;
 import org.layergraft.graft.LayerSpec;
 import org.layergraft.text.Texts;
-import org.layergraft.ui.common.Waiting;
 
 class EditPicturesTest {
 
@@ -36,21 +34,10 @@ class EditPicturesTest {
 
     @Test
     void itIsToldHowManyAreDrawn() throws Exception {
-        var told = new ArrayList<Double>();
-        var waiting = new Waiting() {
-            @Override
-            public boolean isDropped() {
-                return false;
-            }
-
-            @Override
-            public void at(double done) {
-                told.add(done);
-            }
-        };
-        var pictures = EditPictures.of(edited(), ENGLISH, waiting);
+        var told = new Told();
+        var pictures = EditPictures.of(edited(), ENGLISH, told);
         assertEquals(4, pictures.size(), "freezing changes no structure");
-        assertEquals(List.of(0.25, 0.5, 0.75, 1.0), told);
+        assertEquals(List.of(0.25, 0.5, 0.75, 1.0), told.all);
     }
 
     @Test

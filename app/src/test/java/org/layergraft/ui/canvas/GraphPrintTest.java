@@ -10,7 +10,6 @@ import java.awt.image.BufferedImage;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -234,23 +233,12 @@ class GraphPrintTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whoWaitsIsToldHowFarItIs(boolean pdf) {
-        var told = new ArrayList<Double>();
-        var waiting = new Waiting() {
-            @Override
-            public boolean isDropped() {
-                return false;
-            }
-
-            @Override
-            public void at(double done) {
-                told.add(done);
-            }
-        };
+        var told = new Told();
         var print = GraphPrint.whole(MODEL, ShapeReport.EMPTY, ENGLISH);
-        Object made = pdf ? print.pdf(waiting) : print.svg(waiting);
+        Object made = pdf ? print.pdf(told) : print.svg(told);
         assertNotNull(made);
-        assertEquals(told.stream().sorted().toList(), told);
-        assertTrue(told.size() > 5, told::toString);
-        assertEquals(pdf ? 0.5 : 1, told.getLast(), 0.05);
+        assertEquals(told.all.stream().sorted().toList(), told.all);
+        assertTrue(told.all.size() > 5, told.all::toString);
+        assertEquals(pdf ? 0.5 : 1, told.all.getLast(), 0.05);
     }
 }
